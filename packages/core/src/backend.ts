@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { DefinitionBase } from './definition.ts';
+
+/** What a backend promises. The conformance cases hold it to every promise. */
+export interface BackendTraits {
+  /** Convolution gradients exist, so networks can be trained here. */
+  readonly training: boolean;
+  /** Gradients of gradients work, so a gradient penalty can train here. */
+  readonly secondOrder: boolean;
+  /** Where tensors live. */
+  readonly device: 'cpu' | 'gpu';
+  /** Rank among the backends that run on a machine: `auto` takes the highest. */
+  readonly speed: number;
+}
+
+/** An open backend. tfjs has one current backend a process, so at most one is open at a time. */
+export interface Backend {
+  readonly name: string;
+  /** One line that says what computes: library, version, device, threads. */
+  readonly description: string;
+  close(): Promise<void>;
+}
+
+export interface BackendDefinition extends DefinitionBase<'backend', z.ZodType> {
+  readonly traits: BackendTraits;
+  /** Why this machine cannot run it and what would mend that; undefined when it can. Loads nothing heavy. */
+  whyUnavailable(): Promise<string | undefined>;
+  /** Makes it tfjs's current backend. `options` has passed the schema. */
+  open(options: unknown): Promise<Backend>;
+  /** Fetches or builds what the backend needs, reporting a line at a time; absent where nothing is needed. */
+  install?(request: InstallRequest): Promise<void>;
+}
+
+export interface InstallRequest {
+  readonly cuda: boolean;
+  /** Installs again even when everything is in place. */
+  readonly force: boolean;
+  report(line: string): void;
+}
+
+/** Types `open` by its own schema, and checks options before `open` sees them. */
+export function defineBackend<Schema extends z.ZodType>(
+  definition: Omit<BackendDefinition, 'kind' | 'options' | 'open'> & {
+    readonly options: Schema;
+    open(options: z.output<Schema>): Promise<Backend>;
+  },
+): BackendDefinition {
+  return {
+    ...definition,
+    kind: 'backend',
+    open: async (options) => definition.open(definition.options.parse(options)),
+  };
+}

@@ -1,0 +1,82 @@
+import type { z } from 'zod';
+import type { DefinitionBase } from './definition.ts';
+
+export const SPLITS = ['train', 'validation', 'test'] as const;
+export type Split = (typeof SPLITS)[number];
+
+/** Images with their labels. Everything is uint8; the trainer converts to float32 in [−1, 1]. */
+export interface LabelledImages {
+  readonly count: number;
+  /** Height and width, pixels. */
+  readonly size: number;
+  /** [count, size, size, 3], RGB, 0..255. */
+  readonly pixels: Uint8Array;
+  /** [count, attributes], 0 or 1. */
+  readonly labels: Uint8Array;
+}
+
+/** An open data source. Indices count from 0 within their split and always mean the same image. */
+export interface Dataset {
+  readonly attributes: readonly string[];
+  /** Groups of which at most one attribute can hold: switching one on switches the others of its group off. */
+  readonly exclusive: readonly (readonly string[])[];
+  readonly size: number;
+  /** Images in each split. */
+  readonly counts: Readonly<Record<Split, number>>;
+  /** One line for logs: where the images come from, how many, which crop. */
+  readonly description: string;
+  load(split: Split, indices: readonly number[]): Promise<LabelledImages>;
+  /** Labels alone, without decoding an image: [indices.length, attributes]. */
+  labels(split: Split, indices: readonly number[]): Promise<Uint8Array>;
+  /** A stable name of each image, e.g. `000001.jpg`. */
+  names(split: Split, indices: readonly number[]): Promise<readonly string[]>;
+  /** Who is on each image, for identity-preservation metrics; absent where unknown. */
+  identities?(split: Split, indices: readonly number[]): Promise<readonly number[]>;
+  /**
+   * The true edit: the same faces, nuisance included, with `labels` ([indices.length, attributes]).
+   * Only drawn data can know it.
+   */
+  counterfactual?(split: Split, indices: readonly number[], labels: Uint8Array): Promise<LabelledImages>;
+  close(): Promise<void>;
+}
+
+export interface DataRequest {
+  /** Height and width of the images wanted, pixels. */
+  readonly size: number;
+  /** Lines worth telling the user while opening: packing, skipped images. */
+  report(line: string): void;
+}
+
+/** How a photo becomes the square that networks see. Models carry it, so that editing crops as training did. */
+export interface Crop {
+  /** The photo shape this crop is meant for, pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** The square taken from it: left, top and edge, pixels. */
+  readonly x: number;
+  readonly y: number;
+  readonly edge: number;
+}
+
+export interface DataDefinition extends DefinitionBase<'data', z.ZodType> {
+  open(options: unknown, request: DataRequest): Promise<Dataset>;
+  /** The crop that these options and this size mean; undefined for data that is square already. */
+  crop?(options: unknown, size: number): Crop | undefined;
+}
+
+/** Types `open` and `crop` by the definition's own schema, and checks options before they are used. */
+export function defineData<Schema extends z.ZodType>(
+  definition: Omit<DataDefinition, 'kind' | 'options' | 'open' | 'crop'> & {
+    readonly options: Schema;
+    open(options: z.output<Schema>, request: DataRequest): Promise<Dataset>;
+    crop?(options: z.output<Schema>, size: number): Crop | undefined;
+  },
+): DataDefinition {
+  const { crop, ...rest } = definition;
+  return {
+    ...rest,
+    kind: 'data',
+    open: async (options, request) => definition.open(definition.options.parse(options), request),
+    ...(crop && { crop: (options: unknown, size: number) => crop(definition.options.parse(options), size) }),
+  };
+}

@@ -1,0 +1,26 @@
+import type { z } from 'zod';
+import type { BackendDefinition } from './backend.ts';
+import type { DataDefinition } from './data.ts';
+
+/** What every definition says of itself. Plain data: creating or loading one does nothing. */
+export interface DefinitionBase<Kind extends string, Schema extends z.ZodType> {
+  readonly kind: Kind;
+  /** What a user types to choose it. */
+  readonly name: string;
+  /** One line for `attgan plugins`. */
+  readonly summary: string;
+  /** The options it takes, with defaults; unknown keys are errors, so use `z.strictObject`. */
+  readonly options: Schema;
+}
+
+/**
+ * Every kind of definition, by its name. Open: a package adds a kind by declaration merging,
+ * `declare module '@attgan/core' { interface DefinitionKinds { metric: MetricDefinition } }`.
+ */
+export interface DefinitionKinds {
+  backend: BackendDefinition;
+  data: DataDefinition;
+}
+
+export type Kind = keyof DefinitionKinds & string;
+export type Definition = DefinitionKinds[Kind];

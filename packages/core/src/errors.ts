@@ -1,0 +1,22 @@
+/**
+ * An error whose message is meant for the person at the keyboard: what was wrong, where, and what to do.
+ * Everything else that is thrown counts as a defect of ours and keeps its stack trace.
+ */
+export class AttganError extends Error {
+  override readonly name: string = 'AttganError';
+}
+
+/** The command or the configuration was wrong, before any work began. The command line exits with 2. */
+export class UsageError extends AttganError {
+  override readonly name = 'UsageError';
+}
+
+/** Work was stopped on request after everything worth keeping was saved. The command line exits with 130. */
+export class InterruptedError extends AttganError {
+  override readonly name = 'InterruptedError';
+}
+
+/** `error` as one line of text, whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
