@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { NPM_ARCHIVES, TENSORFLOW_VERSION } from './versions.ts';
+
+/** C++ that is compiled into the binding: everything in this folder. */
+export const NATIVE_FOLDER = fileURLToPath(new URL('../native/', import.meta.url));
+
+export type Variant = 'cpu' | 'cuda';
+
+/** Where an installation lies: the library is large and shared, the binding is small and made for one machine. */
+export interface Folders {
+  readonly root: string;
+  /** TensorFlow itself and its headers. */
+  readonly library: string;
+  /** The compiled binding and the JavaScript that drives it. */
+  readonly binding: string;
+}
+
+/** Per user: `ATTGAN_CACHE`, else `XDG_CACHE_HOME/attgan`, else `~/.cache/attgan`. */
+export function cacheRoot(): string {
+  const { ATTGAN_CACHE, XDG_CACHE_HOME } = process.env;
+  if (ATTGAN_CACHE) return join(ATTGAN_CACHE, 'attgan');
+  return join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'attgan');
+}
+
+export function foldersOf(variant: Variant): Folders {
+  const root = cacheRoot();
+  const stem = `${TENSORFLOW_VERSION}-${process.arch}-${variant}`;
+  return {
+    root,
+    library: join(root, `tensorflow-${stem}`),
+    binding: join(root, `tensorflow-binding-${stem}-${bindingKey()}`),
+  };
+}
+
+/** Names what a binding was made from and for: our sources, the archives, and this processor's instruction set. */
+function bindingKey(): string {
+  const hash = createHash('sha256').update(JSON.stringify(NPM_ARCHIVES)).update(processorFeatures());
+  for (const name of nativeSources()) hash.update(name).update(readFileSync(join(NATIVE_FOLDER, name)));
+  return hash.digest('hex').slice(0, 12);
+}
+
+/** File names in `native/`, sorted: sources and headers. */
+export function nativeSources(): readonly string[] {
+  return readdirSync(NATIVE_FOLDER)
+    .filter((name) => /\.(cc|h)$/.test(name))
+    .sort();
+}
+
+/** A cache on a shared disk serves unlike machines, and the binding is compiled for the processor at hand. */
+function processorFeatures(): string {
+  try {
+    return /^(flags|Features)\s*:.*$/m.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[0] ?? '';
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,36 @@
+import { createRequire } from 'node:module';
+import { bindingPaths } from '../paths.ts';
+import { runCommand } from '../run-command.ts';
+
+/** A convolution, its gradient and the gradient's gradient. Plain JavaScript that needs nothing compiled of ours. */
+const SCRIPT = `
+const [addon, layer, tfjs] = process.argv.slice(1);
+const util = require('node:util');
+util.isNullOrUndefined ??= (value) => value == null;
+util.isArray ??= Array.isArray;
+const tf = (globalThis[Symbol.for('attgan.tfjs')] = require(tfjs));
+const binding = require(addon);
+const { NodeJSKernelBackend } = require(layer + '/nodejs_kernel_backend.js');
+require(layer + '/register_all_kernels.js');
+tf.registerBackend('tensorflow', () => new NodeJSKernelBackend(binding, 'attgan'));
+tf.setBackend('tensorflow');
+const image = tf.ones([1, 4, 4, 1]);
+const slope = (kernel) => tf.grad((x) => tf.sum(tf.square(tf.conv2d(x, kernel, 1, 'same'))))(image);
+const curvature = tf.grad((kernel) => tf.sum(slope(kernel)))(tf.ones([3, 3, 1, 1]));
+const sum = tf.sum(curvature).dataSync()[0];
+if (!(sum > 0 && sum < Infinity)) throw new Error('the gradient of a gradient is ' + sum);
+`;
+
+/**
+ * Computes with the binding in `folder`, in a process of its own, so that a crash there is an error here.
+ * @throws AttganError when it does not compute
+ */
+export async function verify(folder: string): Promise<void> {
+  const { addon, layer } = bindingPaths(folder);
+  const tfjs = createRequire(import.meta.url).resolve('@tensorflow/tfjs');
+  await runCommand(process.execPath, ['--eval', SCRIPT, addon, layer, tfjs], {
+    missing: `${process.execPath} is missing.`,
+    purpose: 'Trying TensorFlow after its installation',
+    env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' },
+  });
+}

@@ -1,0 +1,71 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import util from 'node:util';
+import * as tf from '@tensorflow/tfjs-core';
+import { SHARED_TFJS, bindingPaths } from './paths.ts';
+
+/** What we use of the native binding. */
+export interface NativeBinding {
+  readonly TF_Version: string;
+  readonly TF_ATTR_INT: number;
+  readonly TF_ATTR_FLOAT: number;
+  readonly TF_ATTR_BOOL: number;
+  readonly TF_ATTR_TYPE: number;
+  isUsingGpuDevice(): boolean;
+}
+
+/** An attribute of a TensorFlow operation. `type` is one of the binding's `TF_ATTR_*`. */
+export interface OperationAttribute {
+  readonly name: string;
+  readonly type: number;
+  readonly value: number | boolean;
+}
+
+/** TensorFlow.js's backend over the binding: any TensorFlow operation can be executed through it. */
+export interface TensorflowKernelBackend extends tf.KernelBackend {
+  readonly binding: NativeBinding;
+  executeSingleOutput(
+    name: string,
+    attributes: readonly OperationAttribute[],
+    inputs: readonly tf.TensorInfo[],
+  ): tf.Tensor;
+  executeMultipleOutputs(
+    name: string,
+    attributes: readonly OperationAttribute[],
+    inputs: readonly tf.TensorInfo[],
+    outputs: number,
+  ): tf.Tensor[];
+}
+
+export interface Loaded {
+  readonly binding: NativeBinding;
+  createBackend(): TensorflowKernelBackend;
+}
+
+interface Layer {
+  NodeJSKernelBackend: new (binding: NativeBinding, packageName: string) => TensorflowKernelBackend;
+}
+
+/**
+ * Loads the installed binding and registers its kernels with TensorFlow.js. The environment that TensorFlow reads
+ * must be set before: it is read once a process.
+ */
+export async function load(folder: string): Promise<Loaded> {
+  restoreOldUtil();
+  // The whole of TensorFlow.js, for its gradients: in Node, tfjs-core alone registers none.
+  const { default: tfjs } = await import('@tensorflow/tfjs');
+  Object.assign(globalThis, { [SHARED_TFJS]: tfjs });
+  const { addon, layer } = bindingPaths(folder);
+  const require = createRequire(join(layer, 'index.js'));
+  const binding = require(addon) as NativeBinding;
+  const { NodeJSKernelBackend } = require('./nodejs_kernel_backend.js') as Layer;
+  require('./register_all_kernels.js');
+  return { binding, createBackend: () => new NodeJSKernelBackend(binding, 'attgan') };
+}
+
+/** The kernel layer calls two helpers that Node 23 removed. */
+function restoreOldUtil(): void {
+  const old = util as { isNullOrUndefined?: (value: unknown) => boolean; isArray?: (value: unknown) => boolean };
+  old.isNullOrUndefined ??= (value) => value === undefined || value === null;
+  old.isArray ??= Array.isArray;
+}
