@@ -1,1 +1,13 @@
-export {};
+import { definePlugin } from '@attgan/core';
+import { celeba } from './celeba.ts';
+
+export { CELEBA_ATTRIBUTES, PAPER_ATTRIBUTES } from './attributes.ts';
+export { celeba } from './celeba.ts';
+export { CONFLICTS, EXCLUSIVE_GROUPS } from './conflicts.ts';
+export type { Conflict } from './conflicts.ts';
+export { CROP_NAMES, CROPS, RESAMPLING } from './crops.ts';
+export type { CropName, Resampling } from './crops.ts';
+export { BAD_IMAGE_CHOICES, SPLIT_NAMES } from './options.ts';
+export type { CelebaOptions } from './options.ts';
+
+export default definePlugin({ name: '@attgan/data-celeba', provides: [celeba] });
