@@ -1,0 +1,29 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { defineKernel } from './define-kernel.ts';
+
+export interface AdamAttributes extends Readonly<Record<string, number>> {
+  readonly learningRate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  /** Which update this is, from 1. */
+  readonly step: number;
+}
+type AdamInputs = {
+  readonly parameter: tf.Tensor;
+  readonly gradient: tf.Tensor;
+  readonly m: tf.Tensor;
+  readonly v: tf.Tensor;
+};
+
+/** One Adam update (Kingma & Ba 2015, algorithm 1, as PyTorch computes it). Outputs parameter, m and v. */
+export const adamKernel = defineKernel<AdamInputs, AdamAttributes>({
+  name: 'attgan/Adam',
+  portable({ parameter, gradient, m, v }, { learningRate, beta1, beta2, epsilon, step }) {
+    const nextM = tf.add(tf.mul(m, beta1), tf.mul(gradient, 1 - beta1));
+    const nextV = tf.add(tf.mul(v, beta2), tf.mul(tf.square(gradient), 1 - beta2));
+    const denominator = tf.add(tf.div(tf.sqrt(nextV), Math.sqrt(1 - beta2 ** step)), epsilon);
+    const change = tf.mul(tf.div(nextM, denominator), learningRate / (1 - beta1 ** step));
+    return [tf.sub(parameter, change), nextM, nextV];
+  },
+});

@@ -1,0 +1,7 @@
+/**
+ * Makes tfjs's gradients known. In Node, `@tensorflow/tfjs-core` registers none by itself; the union package does, and
+ * shares the one engine. Every backend's `open` awaits this.
+ */
+export async function registerGradients(): Promise<void> {
+  await import('@tensorflow/tfjs');
+}
