@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { ATTRIBUTES } from './attributes.ts';
+
+/** The options of `--data avatars`. */
+export const avatarOptions = z.strictObject({
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 32 - 1)
+    .default(0)
+    .describe('every seed is another set of faces'),
+  attributes: z
+    .array(z.enum(ATTRIBUTES))
+    .min(1)
+    .refine((names) => new Set(names).size === names.length, 'names an attribute twice')
+    .default([...ATTRIBUTES])
+    .describe('attributes to label; the others still vary'),
+  train: z.int().positive().default(20_000).describe('faces in the train split'),
+  validation: z.int().positive().default(1_000).describe('faces in the validation split'),
+  test: z.int().positive().default(1_000).describe('faces in the test split'),
+  noise: z.number().min(0).max(32).default(1.5).describe('deviation of the camera noise, in 255ths'),
+  cache: z
+    .string()
+    .min(1)
+    .default('auto')
+    .describe('where drawn faces are kept: auto (the user cache folder), off, or a folder'),
+});
+export type AvatarOptions = z.output<typeof avatarOptions>;
