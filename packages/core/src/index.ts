@@ -4,3 +4,4 @@ export type { Definition, DefinitionBase, DefinitionKinds, Kind } from './defini
 export * from './errors.ts';
 export * from './plugin.ts';
 export * from './registry.ts';
+export * from './random.ts';

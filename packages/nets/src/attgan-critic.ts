@@ -1,0 +1,87 @@
+import { fold, type RandomKey } from '@attgan/core';
+import { leakyRelu, normActivation, type TensorTree } from '@attgan/kernels';
+import * as tf from '@tensorflow/tfjs-core';
+import { edgeAfter } from './architecture.ts';
+import { initAffine, type AffineParams } from './batch-norm.ts';
+import { criticOptions, criticSpec, type CriticSpec } from './critic-options.ts';
+import { defineCritic, type Critic } from './definitions.ts';
+import { initialKernel } from './initializers.ts';
+
+/** A kernel followed by a normalisation, whose bias serves both, or by a bias alone. */
+type LayerParams<K> = { readonly kernel: K } & (AffineParams | { readonly bias: tf.Tensor1D });
+interface HeadParams {
+  readonly hidden: LayerParams<tf.Tensor2D>;
+  readonly output: { readonly kernel: tf.Tensor2D; readonly bias: tf.Tensor1D };
+}
+interface Params {
+  readonly trunk: readonly LayerParams<tf.Tensor4D>[];
+  readonly adversarial: HeadParams;
+  readonly attributes: HeadParams;
+}
+
+/** AttGAN's D and C: tables 1 and 2 of the paper; they share their convolutions. */
+export const attganCritic = defineCritic({
+  name: 'attgan',
+  summary: 'AttGAN discriminator and classifier in one trunk (presets as the generator’s)',
+  options: criticOptions,
+  create: (options, attributes) => createAttganCritic(criticSpec(options), attributes),
+});
+
+export function createAttganCritic(spec: CriticSpec, attributes: number): Critic {
+  return {
+    size: spec.size,
+    attributes,
+    init: (key) => initParams(spec, attributes, key),
+    apply(params, faces) {
+      const { trunk, ...heads } = params as unknown as Params;
+      let x = faces;
+      trunk.forEach((layer, index) => {
+        const { stride } = spec.layers[index] as { stride: number };
+        x = normAndActivate(tf.conv2d(x, layer.kernel, stride, 'same'), layer, spec.norm, spec.slope, spec);
+      });
+      const features = tf.reshape(x, [x.shape[0], -1]) as tf.Tensor2D;
+      const head = ({ hidden, output }: HeadParams): tf.Tensor2D => {
+        const units = tf.matMul<tf.Tensor2D>(features, hidden.kernel);
+        const active = normAndActivate(units, hidden, spec.headNorm, spec.headSlope, spec);
+        return tf.add(tf.matMul(active, output.kernel), output.bias);
+      };
+      return { adversarial: head(heads.adversarial), attributes: head(heads.attributes) };
+    },
+  };
+}
+
+function normAndActivate<T extends tf.Tensor>(
+  x: T,
+  params: AffineParams | { readonly bias: tf.Tensor1D },
+  kind: CriticSpec['norm'],
+  slope: number,
+  { normEpsilon }: CriticSpec,
+): T {
+  if ('gain' in params && kind !== 'none') {
+    return normActivation(x, params.gain, params.bias, { kind, epsilon: normEpsilon, slope }).output;
+  }
+  return leakyRelu(tf.add<T>(x, params.bias), slope);
+}
+
+function initParams(spec: CriticSpec, attributes: number, key: RandomKey): TensorTree {
+  const after = (kind: CriticSpec['norm'], channels: number): AffineParams | { bias: tf.Tensor1D } =>
+    kind === 'none' ? { bias: tf.zeros([channels]) } : initAffine(channels);
+  let channels = 3;
+  const trunk = spec.layers.map(({ filters, kernel }, index) => {
+    const shape: [number, number, number, number] = [kernel, kernel, channels, filters];
+    channels = filters;
+    const key4 = fold(fold(key, 'trunk'), index);
+    return { kernel: initialKernel<tf.Rank.R4>(key4, shape, spec.initializer), ...after(spec.norm, filters) };
+  });
+  const features = edgeAfter(spec.size, spec.layers) ** 2 * channels;
+  const head = (name: string, outputs: number): HeadParams => {
+    const dense = (layer: string, shape: [number, number]): tf.Tensor2D =>
+      initialKernel<tf.Rank.R2>(fold(fold(key, name), layer), shape, spec.initializer);
+    return {
+      hidden: { kernel: dense('hidden', [features, spec.units]), ...after(spec.headNorm, spec.units) },
+      output: { kernel: dense('output', [spec.units, outputs]), bias: tf.zeros([outputs]) },
+    };
+  };
+  const params: Params = { trunk, adversarial: head('adversarial', 1), attributes: head('attributes', attributes) };
+  return params as unknown as TensorTree;
+}

@@ -1,0 +1,170 @@
+import { fold, UsageError, type RandomKey } from '@attgan/core';
+import type { TensorTree } from '@attgan/kernels';
+import * as tf from '@tensorflow/tfjs-core';
+import { edgeAfter } from './architecture.ts';
+import { advanceAverages, batchNormInference, batchNormTraining, initAffine, initAverages } from './batch-norm.ts';
+import type { AffineParams, Averages, BatchNormOptions, Moments } from './batch-norm.ts';
+import { defineGenerator, type Generator, type Mode } from './definitions.ts';
+import { generatorOptions, generatorSpec, type GeneratorSpec } from './generator-options.ts';
+import { initialKernel } from './initializers.ts';
+
+interface NormedParams extends AffineParams {
+  /** Encoder: [k, k, in, out]; decoder: [k, k, out, in]. */
+  readonly kernel: tf.Tensor4D;
+}
+interface ImageParams {
+  readonly kernel: tf.Tensor4D;
+  readonly bias: tf.Tensor1D;
+}
+interface Params {
+  readonly encoder: readonly NormedParams[];
+  readonly decoder: { readonly stages: readonly NormedParams[]; readonly image: ImageParams };
+}
+interface State {
+  readonly encoder: readonly Averages[];
+  readonly decoder: readonly Averages[];
+}
+
+/** AttGAN's encoder and decoder: tables 1 and 2 of the paper, with the dials of the published code. */
+export const attganGenerator = defineGenerator({
+  name: 'attgan',
+  summary: 'AttGAN encoder and decoder (presets paper-128, paper-64, pytorch-128, tf-128)',
+  options: generatorOptions,
+  create: (options, attributes) => createAttganGenerator(generatorSpec(options), attributes),
+});
+
+/** @throws UsageError when encoder and decoder do not meet: image edge not regained, or too many skips. */
+export function createAttganGenerator(spec: GeneratorSpec, attributes: number): Generator {
+  check(spec);
+  const encoderNorm = { epsilon: spec.normEpsilon, slope: spec.slope };
+  const decoderNorm = { epsilon: spec.normEpsilon, slope: 0 };
+  return {
+    size: spec.size,
+    attributes,
+    init: (key) => ({ params: initParams(spec, attributes, key), state: initState(spec) }),
+    encode(params, state, faces, mode) {
+      const { encoder } = params as unknown as Params;
+      const averages = (state as unknown as State).encoder;
+      const features: tf.Tensor4D[] = [];
+      const moments: Moments[] = [];
+      let x = faces;
+      encoder.forEach((stage, index) => {
+        const { stride } = spec.encoder[index] as { stride: number };
+        const normed = normalise(tf.conv2d(x, stage.kernel, stride, 'same'), stage, averages[index], encoderNorm, mode);
+        x = normed.output;
+        features.push(x);
+        moments.push(...normed.moments);
+      });
+      return { features, moments };
+    },
+    decode(params, state, features, code, mode) {
+      const { stages, image } = (params as unknown as Params).decoder;
+      const averages = (state as unknown as State).decoder;
+      const moments: Moments[] = [];
+      let x = concatenate([features.at(-1) as tf.Tensor4D], code);
+      stages.forEach((stage, index) => {
+        const { stride } = spec.decoder[index] as { stride: number };
+        const normed = normalise(deconvolve(x, stage.kernel, stride), stage, averages[index], decoderNorm, mode);
+        moments.push(...normed.moments);
+        const skipped = index < spec.skips ? [features.at(-2 - index) as tf.Tensor4D] : [];
+        x = concatenate([normed.output, ...skipped], index < spec.injects ? code : undefined);
+      });
+      const { stride } = spec.decoder.at(-1) as { stride: number };
+      return { image: tf.tanh(tf.add<tf.Tensor4D>(deconvolve(x, image.kernel, stride), image.bias)), moments };
+    },
+    advance(state, passes) {
+      let { encoder, decoder } = state as unknown as State;
+      for (const { part, moments } of passes) {
+        const advance = (all: readonly Averages[]): Averages[] =>
+          all.map((averages, index) => advanceAverages(averages, moments[index] as Moments, spec.normMomentum));
+        if (moments.length === 0) continue;
+        if (part === 'encoder') encoder = advance(encoder);
+        else decoder = advance(decoder);
+      }
+      return { encoder, decoder } as unknown as TensorTree;
+    },
+  };
+}
+
+function normalise(
+  x: tf.Tensor4D,
+  params: AffineParams,
+  averages: Averages | undefined,
+  options: BatchNormOptions,
+  mode: Mode,
+): { output: tf.Tensor4D; moments: Moments[] } {
+  if (mode === 'inference') {
+    return { output: batchNormInference(x, params, averages as Averages, options), moments: [] };
+  }
+  const { output, moments } = batchNormTraining(x, params, options);
+  return { output, moments: [moments] };
+}
+
+/** Transposed convolution with SAME padding: the edge grows by the stride. Kernel [k, k, out, in]. */
+function deconvolve(x: tf.Tensor4D, kernel: tf.Tensor4D, stride: number): tf.Tensor4D {
+  const [batch, height, width] = x.shape;
+  const filters = kernel.shape[2];
+  return tf.conv2dTranspose(x, kernel, [batch, height * stride, width * stride, filters], stride, 'same');
+}
+
+/** Features side by side, the code last, spread over every position. */
+function concatenate(features: readonly tf.Tensor4D[], code?: tf.Tensor2D): tf.Tensor4D {
+  const [first] = features as [tf.Tensor4D];
+  if (code === undefined) return features.length === 1 ? first : tf.concat([...features], 3);
+  const [batch, height, width] = first.shape;
+  const spread = tf.tile(tf.reshape(code, [batch, 1, 1, -1]), [1, height, width, 1]) as tf.Tensor4D;
+  return tf.concat([...features, spread], 3);
+}
+
+function initParams(spec: GeneratorSpec, attributes: number, key: RandomKey): TensorTree {
+  const { encoder, decoder, skips, injects, initializer } = spec;
+  let channels = 3;
+  const encoderParams = encoder.map(({ filters, kernel }, index) => {
+    const shape: [number, number, number, number] = [kernel, kernel, channels, filters];
+    channels = filters;
+    return {
+      kernel: initialKernel<tf.Rank.R4>(fold(fold(key, 'encoder'), index), shape, initializer),
+      ...initAffine(filters),
+    };
+  });
+  channels += attributes;
+  const decoderParams = decoder.map(({ filters, kernel }, index) => {
+    const shape: [number, number, number, number] = [kernel, kernel, filters, channels];
+    const skipped = index < skips ? (encoder.at(-2 - index)?.filters as number) : 0;
+    channels = filters + skipped + (index < injects ? attributes : 0);
+    return initialKernel<tf.Rank.R4>(fold(fold(key, 'decoder'), index), shape, initializer, 'last');
+  });
+  const params: Params = {
+    encoder: encoderParams,
+    decoder: {
+      stages: decoderParams.slice(0, -1).map((kernel) => ({ kernel, ...initAffine(kernel.shape[2]) })),
+      image: { kernel: decoderParams.at(-1) as tf.Tensor4D, bias: tf.zeros([3]) },
+    },
+  };
+  return params as unknown as TensorTree;
+}
+
+function initState({ encoder, decoder }: GeneratorSpec): TensorTree {
+  const state: State = {
+    encoder: encoder.map(({ filters }) => initAverages(filters)),
+    decoder: decoder.slice(0, -1).map(({ filters }) => initAverages(filters)),
+  };
+  return state as unknown as TensorTree;
+}
+
+function check({ size, encoder, decoder, skips, injects }: GeneratorSpec): void {
+  const bottom = edgeAfter(size, encoder);
+  const top = decoder.reduce((edge, { stride }) => edge * stride, bottom);
+  if (top !== size) {
+    const divisor = encoder.reduce((product, { stride }) => product * stride, 1);
+    throw new UsageError(
+      `generator: images of ${size} px leave the decoder with ${top} px. Choose a size divisible by ${divisor}, and strides that multiply to the same on both sides.`,
+    );
+  }
+  if (decoder.at(-1)?.filters !== 3) throw new UsageError('generator: the last decoder layer must have 3 filters.');
+  if (Math.max(skips, injects) >= decoder.length || skips >= encoder.length) {
+    throw new UsageError(
+      `generator: skips and injects must be below ${Math.min(decoder.length, encoder.length)}, the number of layers.`,
+    );
+  }
+}

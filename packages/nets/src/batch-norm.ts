@@ -1,0 +1,67 @@
+import { normActivation } from '@attgan/kernels';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** Gain and bias of a normalisation, a value per channel. */
+export interface AffineParams {
+  readonly gain: tf.Tensor1D;
+  readonly bias: tf.Tensor1D;
+}
+
+/** Moving averages of a batch normalisation: [channels] each. */
+export interface Averages {
+  readonly mean: tf.Tensor1D;
+  readonly variance: tf.Tensor1D;
+}
+
+/** What one pass in training mode measured: [channels] each, the variance unbiased. */
+export type Moments = Averages;
+
+export interface BatchNormOptions {
+  readonly epsilon: number;
+  /** Slope of the activation below zero; 1 is none, 0 is ReLU. */
+  readonly slope: number;
+}
+
+export function initAffine(channels: number): AffineParams {
+  return { gain: tf.ones([channels]), bias: tf.zeros([channels]) };
+}
+
+export function initAverages(channels: number): Averages {
+  return { mean: tf.zeros([channels]), variance: tf.ones([channels]) };
+}
+
+/** Normalises with the batch's own moments (Ioffe & Szegedy 2015) and reports them. `x`: [batch, height, width, channels]. */
+export function batchNormTraining(
+  x: tf.Tensor4D,
+  { gain, bias }: AffineParams,
+  { epsilon, slope }: BatchNormOptions,
+): { readonly output: tf.Tensor4D; readonly moments: Moments } {
+  const { output, mean, variance } = normActivation(x, gain, bias, { kind: 'batch', epsilon, slope });
+  const count = x.size / gain.size;
+  const unbiased = tf.mul(variance, count / Math.max(1, count - 1));
+  return { output, moments: { mean: tf.reshape(mean, [-1]), variance: tf.reshape(unbiased, [-1]) } };
+}
+
+/** Normalises with moving averages: an affine map per channel. */
+export function batchNormInference(
+  x: tf.Tensor4D,
+  { gain, bias }: AffineParams,
+  { mean, variance }: Averages,
+  { epsilon, slope }: BatchNormOptions,
+): tf.Tensor4D {
+  return tf.tidy(() => {
+    const scale = tf.mul(gain, tf.rsqrt(tf.add(variance, epsilon)));
+    const shifted = tf.add<tf.Tensor4D>(tf.mul(x, scale), tf.sub(bias, tf.mul(mean, scale)));
+    return slope === 1 ? shifted : tf.leakyRelu(shifted, slope);
+  });
+}
+
+/** (1 − momentum) · average + momentum · moment. */
+export function advanceAverages(averages: Averages, moments: Moments, momentum: number): Averages {
+  const advance = (old: tf.Tensor1D, now: tf.Tensor1D): tf.Tensor1D =>
+    tf.add(tf.mul(old, 1 - momentum), tf.mul(now, momentum));
+  return {
+    mean: tf.tidy(() => advance(averages.mean, moments.mean)),
+    variance: tf.tidy(() => advance(averages.variance, moments.variance)),
+  };
+}

@@ -1,0 +1,112 @@
+import type { DefinitionBase, RandomKey } from '@attgan/core';
+import type { TensorTree } from '@attgan/kernels';
+import type * as tf from '@tensorflow/tfjs-core';
+import type { z } from 'zod';
+import type { Moments } from './batch-norm.ts';
+
+declare module '@attgan/core' {
+  interface DefinitionKinds {
+    generator: GeneratorDefinition;
+    critic: CriticDefinition;
+  }
+}
+
+/** `training` normalises with the batch's own moments, `inference` with moving averages. */
+export type Mode = 'training' | 'inference';
+
+/** What passes in training mode measured, for `advance`; empty in inference mode. */
+export type PassMoments = readonly Moments[];
+
+/** G_enc and G_dec of fixed sizes. Parameters and averages are separate values: `{ encoder, decoder }` trees. */
+export interface Generator {
+  /** Height and width of the images, pixels. */
+  readonly size: number;
+  /** Length of the code the decoder takes. */
+  readonly attributes: number;
+  init(key: RandomKey): { readonly params: TensorTree; readonly state: TensorTree };
+  /**
+   * z = G_enc(x), eq. 3, with the features of every stage, since decoders may skip back to them; z is the last.
+   * @param faces [batch, size, size, 3] in [−1, 1]
+   */
+  encode(params: TensorTree, state: TensorTree, faces: tf.Tensor4D, mode: Mode): Encoded;
+  /**
+   * x = G_dec(z, code), eq. 4.
+   * @param code [batch, attributes], (2·label − 1)·scale
+   */
+  decode(
+    params: TensorTree,
+    state: TensorTree,
+    features: readonly tf.Tensor4D[],
+    code: tf.Tensor2D,
+    mode: Mode,
+  ): Decoded;
+  /** Averages moved towards what passes measured, in the order given. Leaves `state` and the moments alone. */
+  advance(state: TensorTree, passes: readonly PassOf[]): TensorTree;
+}
+
+export interface Encoded {
+  readonly features: readonly tf.Tensor4D[];
+  readonly moments: PassMoments;
+}
+
+export interface Decoded {
+  /** [batch, size, size, 3] in (−1, 1) */
+  readonly image: tf.Tensor4D;
+  readonly moments: PassMoments;
+}
+
+export interface PassOf {
+  readonly part: 'encoder' | 'decoder';
+  readonly moments: PassMoments;
+}
+
+/** D and C: one trunk, an adversarial head, a classification head. Twice differentiable. */
+export interface Critic {
+  readonly size: number;
+  readonly attributes: number;
+  init(key: RandomKey): TensorTree;
+  /** @param faces [batch, size, size, 3] in [−1, 1] */
+  apply(params: TensorTree, faces: tf.Tensor4D): Judgement;
+}
+
+export interface Judgement {
+  /** Adversarial logits, [batch, 1]. */
+  readonly adversarial: tf.Tensor2D;
+  /** Attribute logits, [batch, attributes]. */
+  readonly attributes: tf.Tensor2D;
+}
+
+export interface GeneratorDefinition extends DefinitionBase<'generator', z.ZodType> {
+  create(options: unknown, attributes: number): Generator;
+}
+
+export interface CriticDefinition extends DefinitionBase<'critic', z.ZodType> {
+  create(options: unknown, attributes: number): Critic;
+}
+
+/** Types `create` by the definition's schema, and checks options before `create` sees them. */
+export function defineGenerator<Schema extends z.ZodType>(
+  definition: Omit<GeneratorDefinition, 'kind' | 'options' | 'create'> & {
+    readonly options: Schema;
+    create(options: z.output<Schema>, attributes: number): Generator;
+  },
+): GeneratorDefinition {
+  return {
+    ...definition,
+    kind: 'generator',
+    create: (options, attributes) => definition.create(definition.options.parse(options), attributes),
+  };
+}
+
+export function defineCritic<Schema extends z.ZodType>(
+  definition: Omit<CriticDefinition, 'kind' | 'options' | 'create'> & {
+    readonly options: Schema;
+    create(options: z.output<Schema>, attributes: number): Critic;
+  },
+): CriticDefinition {
+  return {
+    ...definition,
+    kind: 'critic',
+    create: (options, attributes) => definition.create(definition.options.parse(options), attributes),
+  };
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { initializerSchema, layers, layerSchema, scaleWidths, type LayerSpec } from './architecture.ts';
+
+/** Everything that fixes an AttGAN generator except the number of attributes. */
+export interface GeneratorSpec {
+  readonly size: number;
+  readonly encoder: readonly LayerSpec[];
+  /** The last layer gives the image: three filters, bias, tanh, no normalisation. */
+  readonly decoder: readonly LayerSpec[];
+  /** Decoder layers, from the first, after which the encoder feature of that size is concatenated. */
+  readonly skips: number;
+  /** Decoder layers, from the first, after which the code is concatenated again. */
+  readonly injects: number;
+  /** Slope of the encoder's leaky ReLU below zero. */
+  readonly slope: number;
+  readonly normEpsilon: number;
+  /** How far one pass moves the moving averages. */
+  readonly normMomentum: number;
+  readonly initializer: z.output<typeof initializerSchema>;
+}
+
+const five = [64, 128, 256, 512, 1024];
+const paper128: GeneratorSpec = {
+  size: 128,
+  encoder: layers(five, 4),
+  decoder: layers([1024, 512, 256, 128, 3], 4),
+  skips: 0,
+  injects: 0,
+  slope: 0.2,
+  normEpsilon: 1e-5,
+  normMomentum: 0.1,
+  initializer: 'xavier',
+};
+
+/** The published variants: tables 1 and 2 of the paper, and what the released PyTorch and TensorFlow models use. */
+export const GENERATOR_PRESETS = {
+  'paper-128': paper128,
+  'paper-64': {
+    ...paper128,
+    size: 64,
+    encoder: layers([64, 128, 256, 512], 5),
+    decoder: [...layers([512, 256, 128, 64], 5), { filters: 3, kernel: 5, stride: 1 }],
+  },
+  'pytorch-128': { ...paper128, skips: 1, injects: 1, slope: 0.01, initializer: 'pytorch' },
+  'tf-128': { ...paper128, skips: 1, injects: 1, normEpsilon: 1e-3, normMomentum: 1e-3 },
+} satisfies Record<string, GeneratorSpec>;
+
+export const PRESET_NAMES = Object.keys(GENERATOR_PRESETS) as [keyof typeof GENERATOR_PRESETS];
+
+export const generatorOptions = z.strictObject({
+  preset: z.enum(PRESET_NAMES).default('paper-128').describe('published architecture to start from'),
+  width: z.number().positive().default(1).describe('factor on every hidden width'),
+  size: z.int().min(32).max(384).optional().describe('height and width of the images, pixels'),
+  encoder: z.array(layerSchema).min(1).optional().describe('encoder layers, instead of the preset’s'),
+  decoder: z.array(layerSchema).min(1).optional().describe('decoder layers, instead of the preset’s'),
+  skips: z.int().nonnegative().optional().describe('decoder layers that are given an encoder feature'),
+  injects: z.int().nonnegative().optional().describe('decoder layers after which the code is given again'),
+  slope: z.number().min(0).max(1).optional().describe('slope of the encoder’s leaky ReLU'),
+  normEpsilon: z.number().positive().optional().describe('added to variances before the root'),
+  normMomentum: z.number().min(0).max(1).optional().describe('how far one pass moves the moving averages'),
+  initializer: initializerSchema.optional().describe('distribution of the first weights'),
+});
+
+/** The preset with the options laid over it and the widths multiplied. */
+export function generatorSpec(options: z.output<typeof generatorOptions>): GeneratorSpec {
+  const { preset, width, ...overrides } = options;
+  const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
+  const spec: GeneratorSpec = { ...GENERATOR_PRESETS[preset], ...given };
+  return { ...spec, encoder: scaleWidths(spec.encoder, width), decoder: scaleWidths(spec.decoder, width) };
+}
