@@ -9,8 +9,6 @@ export interface Person {
   readonly head: string;
   /** 0..1, facesjs's width of the head: 1 is the widest. */
   readonly fatness: number;
-  readonly ear: string;
-  readonly earSize: number;
   readonly nose: string;
   readonly noseSize: number;
   /** 0 light .. 1 dark. */
@@ -31,8 +29,6 @@ export function samplePerson(random: Random): Person {
   return {
     head: random.pick(['head1', 'head2', 'head5', 'head7', 'head12', 'head14']),
     fatness: random.between(0.35, 1),
-    ear: random.pick(['ear1', 'ear2', 'ear3']),
-    earSize: random.between(0.85, 1.25),
     nose: random.pick(['nose1', 'nose2', 'nose3', 'nose5', 'nose6', 'honker']),
     noseSize: random.between(0.9, 1.25),
     skinTone: random.next(),

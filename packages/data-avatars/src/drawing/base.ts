@@ -28,7 +28,8 @@ export function drawBase({ person, scene }: Portrait, palette: Palette): Base {
     hairBg: NONE,
     body: { id: 'body', color: palette.skin, size: 1 },
     jersey: { id: 'jersey' },
-    ear: { id: person.ear, size: person.earSize },
+    // Everybody's ears are alike: long hair hides them.
+    ear: { id: 'ear1', size: 1.05 },
     head: { id: person.head, shave: 'none' },
     eyeLine: NONE,
     smileLine: { id: 'none', size: 1 },

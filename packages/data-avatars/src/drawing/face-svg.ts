@@ -8,8 +8,8 @@ import { paletteOf, type Portrait } from './portrait.ts';
 import { drawCheeks, drawEarrings, drawWrinkles } from './skin.ts';
 
 /** The part of the drawing that the picture shows: a square around the middle of the face, drawing units. */
-const MIDDLE = [200, 290] as const;
-const EDGE = 430;
+const MIDDLE = [200, 286] as const;
+const EDGE = 440;
 
 /** The portrait as a square SVG, layer on layer from the background to the glasses. */
 export function faceSvg(portrait: Portrait): string {
