@@ -8,13 +8,14 @@ export const avatars = defineData({
   name: 'avatars',
   summary: 'drawn faces with the 13 attributes of the paper, whose true edits are known; needs no download',
   options: avatarOptions,
-  async open(options, { size }) {
+  async open(options, request) {
+    const { size } = request;
     if (!Number.isInteger(size) || size < SIZES.smallest || size > SIZES.largest) {
       throw new UsageError(
         `Drawn faces come in sizes from ${SIZES.smallest} to ${SIZES.largest} pixels, not ${size}. Choose another size.`,
       );
     }
-    const { createDataset } = await import('./dataset.ts');
-    return createDataset(options, size);
+    const { openAvatars } = await import('./open-avatars.ts');
+    return openAvatars(options, request);
   },
 });

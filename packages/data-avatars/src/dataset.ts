@@ -1,34 +1,19 @@
 import { availableParallelism } from 'node:os';
 import { AttganError, type Dataset, type LabelledImages, type Split } from '@attgan/core';
 import { EXCLUSIVE, type Labels } from './attributes.ts';
-import { faceSvg } from './drawing/face-svg.ts';
+import type { Draw } from './draw.ts';
 import { packLabels, relabel } from './labels.ts';
 import { mapInFlight } from './map-in-flight.ts';
-import { noiseOf } from './noise.ts';
 import type { AvatarOptions } from './options.ts';
-import { faceRandom, labelsOf, portraitOf } from './portraits.ts';
-import { rasterise } from './raster.ts';
-
-/** Draws one face, noise included: [size, size, 3], RGB. `labels` replaces the face's own. */
-export type Draw = (split: Split, index: number, labels?: Labels) => Promise<Uint8Array>;
-
-export function createDraw({ seed, noise }: Pick<AvatarOptions, 'seed' | 'noise'>, size: number): Draw {
-  const addNoise = noiseOf(noise);
-  return async (split, index, labels) => {
-    const pixels = await rasterise(faceSvg(portraitOf(seed, split, index, labels)), size);
-    addNoise(pixels, faceRandom(seed, split, index, 'noise'));
-    return pixels;
-  };
-}
+import { labelsOf } from './portraits.ts';
 
 /**
  * The faces that `options` mean. `counterfactual` redraws a face with other labels and everything else unchanged; it
  * throws an AttganError when the labels break an exclusive group, or are not [indices.length, attributes].
  */
-export function createDataset(options: AvatarOptions, size: number): Dataset {
+export function createDataset(options: AvatarOptions, size: number, draw: Draw): Dataset {
   const { seed, attributes, train, validation, test } = options;
   const counts = { train, validation, test };
-  const draw = createDraw(options, size);
   const check = (split: Split, indices: readonly number[]): void => {
     for (const index of indices) {
       if (Number.isInteger(index) && index >= 0 && index < counts[split]) continue;

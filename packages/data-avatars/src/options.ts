@@ -3,12 +3,7 @@ import { ATTRIBUTES } from './attributes.ts';
 
 /** The options of `--data avatars`. */
 export const avatarOptions = z.strictObject({
-  seed: z
-    .int()
-    .min(0)
-    .max(2 ** 32 - 1)
-    .default(0)
-    .describe('every seed is another set of faces'),
+  seed: z.int().default(0).describe('every seed is another set of faces'),
   attributes: z
     .array(z.enum(ATTRIBUTES))
     .min(1)

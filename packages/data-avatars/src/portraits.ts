@@ -1,18 +1,17 @@
-import { SPLITS, type Split } from '@attgan/core';
+import { randomKey, type Split } from '@attgan/core';
 import type { Labels } from './attributes.ts';
 import type { Portrait } from './drawing/portrait.ts';
 import { sampleLabels } from './labels.ts';
 import { samplePerson } from './person.ts';
-import { randomFor, type Random } from './random.ts';
+import { randomFrom, type Random } from './random.ts';
 import { sampleScene } from './scene.ts';
 
-/** What each stream of random numbers is for: changing one leaves the others as they were. */
-const PURPOSES = ['labels', 'person', 'scene', 'noise'] as const;
-export type Purpose = (typeof PURPOSES)[number];
+/** What a stream of random numbers is for: a change to what one draws leaves the others as they were. */
+export type Purpose = 'labels' | 'person' | 'scene' | 'noise';
 
 /** The random numbers of one face for one purpose. */
 export function faceRandom(seed: number, split: Split, index: number, purpose: Purpose): Random {
-  return randomFor(seed, SPLITS.indexOf(split), index, PURPOSES.indexOf(purpose));
+  return randomFrom(randomKey(seed, split, index, purpose));
 }
 
 export function labelsOf(seed: number, split: Split, index: number): Labels {

@@ -1,3 +1,5 @@
+import type { RandomKey } from '@attgan/core';
+
 /** A source of numbers in [0, 1), always the same ones for the same key. */
 export interface Random {
   /** 32 random bits. */
@@ -9,21 +11,9 @@ export interface Random {
   pick<T>(items: readonly [T, ...T[]]): T;
 }
 
-/** Spreads 32 bits so that neighbouring keys have nothing in common (the finaliser of MurmurHash3). */
-function mix(value: number): number {
-  let x = value | 0;
-  x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
-  x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
-  return (x ^ (x >>> 16)) >>> 0;
-}
-
-function hash(key: readonly number[], salt: number): number {
-  return key.reduce((state, part) => mix(Math.imul(state, 31) + mix((part | 0) + 0x9e3779b9)), mix(salt));
-}
-
-/** Numbers that depend on `key` (integers) alone: sfc32, seeded by hashes of the key. */
-export function randomFor(...key: readonly number[]): Random {
-  let [a, b, c, counter] = [hash(key, 1), hash(key, 2), hash(key, 3), 1];
+/** The numbers that `key` means: the generator sfc32, which is quick enough to draw noise for every pixel. */
+export function randomFrom([first, second]: RandomKey): Random {
+  let [a, b, c, counter] = [first | 0, second | 0, first ^ second ^ 0x9e3779b9, 1];
   const bits = (): number => {
     const result = (a + b + counter) | 0;
     counter = (counter + 1) | 0;
@@ -32,7 +22,7 @@ export function randomFor(...key: readonly number[]): Random {
     c = ((c << 21) | (c >>> 11)) + result;
     return result >>> 0;
   };
-  for (let round = 0; round < 12; round++) bits();
+  for (let round = 0; round < 15; round++) bits();
   const next = (): number => bits() / 2 ** 32;
   return {
     bits,
