@@ -34,7 +34,17 @@ export async function compile({
     missing: `Installing TensorFlow compiles a small binding, and there is no ${compiler} on PATH. Install a C++ compiler (Debian: apt install g++) and try again.`,
     purpose: 'Compiling the binding',
   };
-  const flags = ['-O3', '-march=native', '-std=c++17', '-fPIC', '-pthread', '-w', '-DNAPI_VERSION=8'];
+  const flags = [
+    '-O3',
+    '-march=native',
+    '-std=c++17',
+    '-fPIC',
+    '-pthread',
+    '-w',
+    '-fno-math-errno',
+    '-fno-trapping-math',
+    '-DNAPI_VERSION=8',
+  ];
   const include = [`-I${headers}`, `-I${join(library, 'include')}`, `-I${NATIVE_FOLDER}`];
   const files = [
     ...(await readdir(sources)).filter((name) => name.endsWith('.cc')).map((name) => join(sources, name)),

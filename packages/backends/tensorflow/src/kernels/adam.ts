@@ -1,0 +1,35 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { TensorflowKernelBackend } from '../load.ts';
+
+export interface AdamAttributes {
+  readonly learningRate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  /** Counts updates from 1. */
+  readonly step: number;
+}
+
+/**
+ * `attgan/Adam`: inputs `parameter`, `gradient`, `m` and `v`, float32 of one shape; returns the new parameter, m and v
+ * as new tensors. The formula stands in `native/adam.cc`.
+ */
+export const adamKernel: tf.KernelConfig = {
+  kernelName: 'attgan/Adam',
+  backendName: 'tensorflow',
+  kernelFunc({ inputs, backend, attrs }) {
+    const { parameter, gradient, m, v } = inputs as Record<'parameter' | 'gradient' | 'm' | 'v', tf.TensorInfo>;
+    const { learningRate, beta1, beta2, epsilon, step } = attrs as unknown as AdamAttributes;
+    const rate = learningRate / (1 - beta1 ** step);
+    const correction = Math.sqrt(1 - beta2 ** step);
+    const scalars = tf.tensor1d([beta1, 1 - beta1, beta2, 1 - beta2, rate, correction, epsilon]);
+    const outputs = (backend as TensorflowKernelBackend).executeMultipleOutputs(
+      'AttganAdam',
+      [],
+      [parameter, gradient, m, v, scalars],
+      3,
+    );
+    scalars.dispose();
+    return outputs;
+  },
+};
