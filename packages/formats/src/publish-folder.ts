@@ -1,5 +1,6 @@
-import { access, open, readdir, rename, rm } from 'node:fs/promises';
+import { access, lstat, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { AttganError } from '@attgan/core';
 import { syncFolder } from './atomic.ts';
 import { fileError, hasCode } from './file-error.ts';
 import { asideOf, release } from './temporary.ts';
@@ -13,6 +14,7 @@ export async function publishFolder(temporary: string, final: string): Promise<v
   const aside = asideOf(final);
   try {
     await syncTree(temporary);
+    if (await isOther(final)) throw new AttganError(`Cannot write the folder ${final}: a file has that name.`);
     await recover(final, aside);
     const replaced = await renameIfThere(final, aside);
     try {
@@ -71,6 +73,13 @@ async function renameIfThere(from: string, to: string): Promise<boolean> {
 async function exists(path: string): Promise<boolean> {
   return access(path).then(
     () => true,
+    () => false,
+  );
+}
+
+async function isOther(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (found) => !found.isDirectory(),
     () => false,
   );
 }

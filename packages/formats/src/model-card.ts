@@ -1,0 +1,80 @@
+import type { Crop } from '@attgan/core';
+import { z } from 'zod';
+
+/** The version of the model folder that this package writes, and the only one it reads. */
+export const MODEL_FORMAT = 1;
+
+/** A definition that a model was made with: its name and the options it was given. */
+export interface NamedOptions {
+  readonly name: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** What a model folder says of itself in `model.json`: enough to edit a photo without the experiment it came from. */
+export interface ModelCard {
+  readonly format: typeof MODEL_FORMAT;
+  readonly generator: NamedOptions;
+  /** Carried for its classifier, which predicts the attributes of a new photo. */
+  readonly critic?: NamedOptions;
+  /** In the order of the code's channels. */
+  readonly attributes: readonly string[];
+  /** Groups of which at most one attribute can hold. */
+  readonly exclusive: readonly (readonly string[])[];
+  /** The code of a label is `(2·label − 1)·scale`. */
+  readonly scale: number;
+  /** Height and width of the images the networks see, pixels. */
+  readonly size: number;
+  /** How a photo of the training data became that square. */
+  readonly crop?: Crop;
+  /** Where it comes from, free form: version, experiment, iterations, data. Plain JSON. */
+  readonly provenance: Readonly<Record<string, unknown>>;
+}
+
+/** `model.json`: the card, and what its weights must be. */
+export interface ModelFile extends ModelCard {
+  readonly weights: { readonly sha256: string };
+}
+
+const named = z.strictObject({ name: z.string().min(1), options: z.record(z.string(), z.unknown()) });
+const name = z.string().min(1);
+
+const crop = z
+  .strictObject({
+    width: z.int().positive(),
+    height: z.int().positive(),
+    x: z.int().nonnegative(),
+    y: z.int().nonnegative(),
+    edge: z.int().positive(),
+  })
+  .refine(({ width, height, x, y, edge }) => x + edge <= width && y + edge <= height, 'the square leaves the photo');
+
+export const modelFileSchema = z
+  .strictObject({
+    format: z.literal(MODEL_FORMAT),
+    generator: named,
+    critic: named.exactOptional(),
+    attributes: z.array(name).min(1),
+    exclusive: z.array(z.array(name).min(2)),
+    scale: z.number().positive(),
+    size: z.int().positive(),
+    crop: crop.exactOptional(),
+    provenance: z.record(z.string(), z.unknown()),
+    weights: z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits') }),
+  })
+  .superRefine(({ attributes, exclusive }, context) => {
+    const known = new Set(attributes);
+    if (known.size < attributes.length)
+      context.addIssue({ code: 'custom', message: 'one is there twice', path: ['attributes'] });
+    const stranger = exclusive.flat().find((attribute) => !known.has(attribute));
+    if (stranger !== undefined) {
+      context.addIssue({ code: 'custom', message: `"${stranger}" is none of the attributes`, path: ['exclusive'] });
+    }
+  }) satisfies z.ZodType<ModelFile>;
+
+/** The first thing wrong, in one line, e.g. `scale: expected number`. */
+export function firstIssue(error: z.ZodError): string {
+  const issue = error.issues[0];
+  if (issue === undefined) return 'it is not valid';
+  const path = issue.path.map(String).join('.');
+  return `${path === '' ? '' : `${path}: `}${issue.message}`.replaceAll('\n', ' ');
+}
