@@ -8,6 +8,12 @@ import { NPM_ARCHIVES, TENSORFLOW_VERSION } from './versions.ts';
 /** C++ that is compiled into the binding: everything in this folder. */
 export const NATIVE_FOLDER = fileURLToPath(new URL('../native/', import.meta.url));
 
+/** Sums of floats keep their order; only what no result depends on is given up for vector instructions. */
+export const COMPILER_FLAGS = [
+  ...['-O3', '-march=native', '-std=c++17', '-fPIC', '-pthread', '-w'],
+  ...['-fno-math-errno', '-fno-trapping-math'],
+];
+
 export type Variant = 'cpu' | 'cuda';
 
 /** Where an installation lies: the library is large and shared, the binding is small and made for one machine. */
@@ -36,16 +42,18 @@ export function foldersOf(variant: Variant): Folders {
   };
 }
 
-/** Names what a binding was made from and for: our sources, the archives, and this processor's instruction set. */
+/** Names what a binding was made from and for: our sources, the archives, the flags, and this processor's instruction set. */
 function bindingKey(): string {
-  const hash = createHash('sha256').update(JSON.stringify(NPM_ARCHIVES)).update(processorFeatures());
+  const hash = createHash('sha256')
+    .update(JSON.stringify([NPM_ARCHIVES, COMPILER_FLAGS]))
+    .update(processorFeatures());
   for (const name of nativeSources()) hash.update(name).update(readFileSync(join(NATIVE_FOLDER, name)));
   return hash.digest('hex').slice(0, 12);
 }
 
-/** File names in `native/`, sorted: sources and headers. */
-export function nativeSources(): readonly string[] {
-  return readdirSync(NATIVE_FOLDER)
+/** Files under `native/`, sorted: sources and headers. */
+function nativeSources(): readonly string[] {
+  return readdirSync(NATIVE_FOLDER, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(cc|h)$/.test(name))
     .sort();
 }

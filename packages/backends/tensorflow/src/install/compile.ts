@@ -1,6 +1,7 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { NATIVE_FOLDER, nativeSources } from '../folders.ts';
+import { mkdir, readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { COMPILER_FLAGS, NATIVE_FOLDER } from '../folders.ts';
+import { bindingPaths } from '../paths.ts';
 import { runCommand } from '../run-command.ts';
 
 export interface Compilation {
@@ -14,60 +15,49 @@ export interface Compilation {
   readonly libraryFromOutput: string;
   /** A folder for object files. */
   readonly scratch: string;
+  /** The binding folder that receives the result. */
   readonly output: string;
 }
 
 /**
- * Compiles the binding and everything in our `native/` into one Node add-on, for this processor.
+ * Compiles the binding and everything in our `native/` into one Node add-on, for this processor. What stands in
+ * `native/early/` becomes a library of its own that runs before TensorFlow starts.
  * @throws AttganError without a C++ compiler, or with what the compiler says
  */
-export async function compile({
-  headers,
-  sources,
-  library,
-  libraryFromOutput,
-  scratch,
-  output,
-}: Compilation): Promise<void> {
+export async function compile(compilation: Compilation): Promise<void> {
+  const { headers, sources, library, libraryFromOutput, output } = compilation;
+  const scratch = join(compilation.scratch, 'objects');
+  await mkdir(scratch);
   const compiler = process.env['CXX'] || 'g++';
-  const options = {
-    missing: `Installing TensorFlow compiles a small binding, and there is no ${compiler} on PATH. Install a C++ compiler (Debian: apt install g++) and try again.`,
-    purpose: 'Compiling the binding',
+  const run = (args: readonly string[]) =>
+    runCommand(compiler, args, {
+      missing: `Installing TensorFlow compiles a small binding, and there is no ${compiler} on PATH. Install a C++ compiler (Debian: apt install g++) and try again.`,
+      purpose: 'Compiling the binding',
+    });
+  const include = ['-DNAPI_VERSION=8', `-I${headers}`, `-I${join(library, 'include')}`, `-I${NATIVE_FOLDER}`];
+  const compileAll = async (folder: string) => {
+    const names = (await readdir(folder)).filter((name) => name.endsWith('.cc'));
+    return Promise.all(
+      names.map(async (name) => {
+        const object = join(scratch, `${name}.o`);
+        await run([...COMPILER_FLAGS, ...include, '-c', join(folder, name), '-o', object]);
+        return object;
+      }),
+    );
   };
-  const flags = [
-    '-O3',
-    '-march=native',
-    '-std=c++17',
-    '-fPIC',
-    '-pthread',
-    '-w',
-    '-fno-math-errno',
-    '-fno-trapping-math',
-    '-DNAPI_VERSION=8',
-  ];
-  const include = [`-I${headers}`, `-I${join(library, 'include')}`, `-I${NATIVE_FOLDER}`];
-  const files = [
-    ...(await readdir(sources)).filter((name) => name.endsWith('.cc')).map((name) => join(sources, name)),
-    ...nativeSources()
-      .filter((name) => name.endsWith('.cc'))
-      .map((name) => join(NATIVE_FOLDER, name)),
-  ];
-  const objects = await Promise.all(
-    files.map(async (file, index) => {
-      const object = join(scratch, `${index}.o`);
-      await runCommand(compiler, [...flags, ...include, '-c', file, '-o', object], options);
-      return object;
-    }),
-  );
-  const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'].map((name) => join(library, name));
-  const link = [
+  const { addon, early } = bindingPaths(output);
+  await run([
     '-shared',
-    '-pthread',
+    `-Wl,-soname,${basename(early)}`,
     '-o',
-    output,
-    ...objects,
-    ...libraries,
-    `-Wl,-rpath,$ORIGIN/${libraryFromOutput}`,
-  ];
-  await runCommand(compiler, link, options);
+    early,
+    ...(await compileAll(join(NATIVE_FOLDER, 'early'))),
+  ]);
+  const objects = [...(await compileAll(sources)), ...(await compileAll(NATIVE_FOLDER))];
+  const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'].map((name) => join(library, name));
+  await run([
+    ...['-shared', '-pthread', '-o', addon, ...objects],
+    // The last library is initialised first.
+    ...['-Wl,--no-as-needed', ...libraries, early, `-Wl,-rpath,$ORIGIN:$ORIGIN/${libraryFromOutput}`],
+  ]);
 }

@@ -3,7 +3,6 @@ import { basename, join } from 'node:path';
 import { AttganError, type InstallRequest } from '@attgan/core';
 import { type Folders, foldersOf } from '../folders.ts';
 import { manifestProblem, writeManifest } from '../manifest.ts';
-import { bindingPaths } from '../paths.ts';
 import { NPM_ARCHIVES, TENSORFLOW_VERSION } from '../versions.ts';
 import { unsupported } from '../unsupported.ts';
 import { compile } from './compile.ts';
@@ -59,7 +58,7 @@ async function buildBinding(folders: Folders, scratch: string): Promise<void> {
       library: folders.library,
       libraryFromOutput: `../${basename(folders.library)}`,
       scratch,
-      output: bindingPaths(binding).addon,
+      output: binding,
     });
     await writeLayer(kernels, binding);
     await verify(binding);
