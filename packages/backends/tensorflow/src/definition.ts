@@ -1,29 +1,41 @@
 import { AttganError, defineBackend } from '@attgan/core';
 import { z } from 'zod';
-import { type Folders, foldersOf } from './folders.ts';
+import { type Folders, type Variant, foldersOf } from './folders.ts';
 import { manifestProblem } from './manifest.ts';
 import { unsupported } from './unsupported.ts';
 
-const INSTALL = 'run `attgan backends install tensorflow`';
-
 export const tensorflowBackend = defineBackend({
   name: 'tensorflow',
-  summary: 'TensorFlow on the CPU: the fastest without a GPU; installed with `attgan backends install tensorflow`',
+  summary: 'TensorFlow on the CPU: the fastest without a GPU; `attgan backends install tensorflow` first',
   traits: { training: true, secondOrder: true, device: 'cpu', speed: 300 },
   options: z.strictObject({
-    threads: z.int().positive().optional().describe('threads that compute; default: one for each core'),
+    threads: z.int().positive().optional().describe('threads that compute; one for each core unless given'),
+    device: z.enum(['cpu', 'gpu']).default('cpu').describe('gpu needs an installation with --cuda'),
   }),
-  whyUnavailable: async () => unsupported() ?? problemOf(foldersOf('cpu')),
+  async whyUnavailable() {
+    const found = find('cpu');
+    return typeof found === 'string' ? found : undefined;
+  },
   install: async (request) => (await import('./install/index.ts')).install(request),
-  async open(options) {
-    const folders = foldersOf('cpu');
-    const problem = unsupported() ?? problemOf(folders);
-    if (problem !== undefined) throw new AttganError(`The tensorflow backend cannot run: ${problem}.`);
-    return (await import('./open.ts')).openFolder(folders.binding, options);
+  async open({ threads, device }) {
+    const found = find(device);
+    if (typeof found === 'string') throw new AttganError(`The tensorflow backend cannot run: ${found}.`);
+    return (await import('./open.ts')).open({ folder: found.binding, device, threads });
   },
 });
 
-function problemOf({ library, binding }: Folders): string | undefined {
-  const problem = manifestProblem(library) ?? manifestProblem(binding);
-  return problem === undefined ? undefined : `${problem}: ${INSTALL}`;
+const NOT_BUILT = 'not built yet for this version of attgan and this processor';
+
+/** The installation that serves `device`, or what is wrong with the one that should. CUDA's serves the CPU too. */
+function find(device: 'cpu' | 'gpu'): Folders | string {
+  const problem = unsupported();
+  if (problem !== undefined) return problem;
+  const variants: readonly Variant[] = device === 'gpu' ? ['cuda'] : ['cpu', 'cuda'];
+  const problems = variants.map((variant) => {
+    const { library, binding } = foldersOf(variant);
+    return manifestProblem(library) ?? manifestProblem(binding)?.replace(/^not installed$/, NOT_BUILT);
+  });
+  const whole = variants[problems.indexOf(undefined)];
+  if (whole !== undefined) return foldersOf(whole);
+  return `${problems[0]}: run \`attgan backends install tensorflow${device === 'gpu' ? ' --cuda' : ''}\``;
 }

@@ -19,7 +19,7 @@ export type Variant = 'cpu' | 'cuda';
 /** Where an installation lies: the library is large and shared, the binding is small and made for one machine. */
 export interface Folders {
   readonly root: string;
-  /** TensorFlow itself and its headers. */
+  /** TensorFlow's libraries and headers in `tensorflow/`, CUDA's libraries in `nvidia/`: as in its wheels. */
   readonly library: string;
   /** The compiled binding and the JavaScript that drives it. */
   readonly binding: string;

@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import util from 'node:util';
-import * as tf from '@tensorflow/tfjs-core';
+import { AttganError, messageOf } from '@attgan/core';
+import { registerGradients } from '@attgan/kernels';
+import type * as tf from '@tensorflow/tfjs-core';
+import tfjs from '@tensorflow/tfjs-core';
 import { SHARED_TFJS, bindingPaths } from './paths.ts';
 
 /** What we use of the native binding. */
@@ -49,23 +51,25 @@ interface Layer {
 /**
  * Loads the installed binding and registers its kernels with TensorFlow.js. The environment that TensorFlow reads
  * must be set before: it is read once a process.
+ * @throws AttganError when the dynamic linker refuses it
  */
 export async function load(folder: string): Promise<Loaded> {
-  restoreOldUtil();
-  // The whole of TensorFlow.js, for its gradients: in Node, tfjs-core alone registers none.
-  const { default: tfjs } = await import('@tensorflow/tfjs');
+  await registerGradients();
   Object.assign(globalThis, { [SHARED_TFJS]: tfjs });
   const { addon, layer } = bindingPaths(folder);
   const require = createRequire(join(layer, 'index.js'));
-  const binding = require(addon) as NativeBinding;
+  const binding = requireAddon(require, addon);
   const { NodeJSKernelBackend } = require('./nodejs_kernel_backend.js') as Layer;
   require('./register_all_kernels.js');
   return { binding, createBackend: () => new NodeJSKernelBackend(binding, 'attgan') };
 }
 
-/** The kernel layer calls two helpers that Node 23 removed. */
-function restoreOldUtil(): void {
-  const old = util as { isNullOrUndefined?: (value: unknown) => boolean; isArray?: (value: unknown) => boolean };
-  old.isNullOrUndefined ??= (value) => value === undefined || value === null;
-  old.isArray ??= Array.isArray;
+function requireAddon(require: NodeJS.Require, addon: string): NativeBinding {
+  try {
+    return require(addon) as NativeBinding;
+  } catch (error) {
+    throw new AttganError(
+      `TensorFlow cannot be loaded: ${messageOf(error)}. Try \`attgan backends install tensorflow --force\`.`,
+    );
+  }
 }

@@ -8,10 +8,8 @@ export function bindingPaths(folder: string) {
     early: join(folder, 'libattgan_early.so'),
     /** TensorFlow.js's kernel layer, CommonJS. */
     layer: join(folder, 'layer'),
-    /** Stands in for the package that the layer requires, so that it drives our TensorFlow.js and no second one. */
-    shims: join(folder, 'node_modules'),
   };
 }
 
-/** Where the shims look for TensorFlow.js. */
+/** Where the layer finds the TensorFlow.js that it is to drive. */
 export const SHARED_TFJS = Symbol.for('attgan.tfjs');

@@ -34,7 +34,12 @@ export async function compile(compilation: Compilation): Promise<void> {
       missing: `Installing TensorFlow compiles a small binding, and there is no ${compiler} on PATH. Install a C++ compiler (Debian: apt install g++) and try again.`,
       purpose: 'Compiling the binding',
     });
-  const include = ['-DNAPI_VERSION=8', `-I${headers}`, `-I${join(library, 'include')}`, `-I${NATIVE_FOLDER}`];
+  const include = [
+    '-DNAPI_VERSION=8',
+    `-I${headers}`,
+    `-I${join(library, 'tensorflow', 'include')}`,
+    `-I${NATIVE_FOLDER}`,
+  ];
   const compileAll = async (folder: string) => {
     const names = (await readdir(folder)).filter((name) => name.endsWith('.cc'));
     return Promise.all(
@@ -54,10 +59,12 @@ export async function compile(compilation: Compilation): Promise<void> {
     ...(await compileAll(join(NATIVE_FOLDER, 'early'))),
   ]);
   const objects = [...(await compileAll(sources)), ...(await compileAll(NATIVE_FOLDER))];
-  const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'].map((name) => join(library, name));
+  const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'].map((name) =>
+    join(library, 'tensorflow', name),
+  );
   await run([
     ...['-shared', '-pthread', '-o', addon, ...objects],
     // The last library is initialised first.
-    ...['-Wl,--no-as-needed', ...libraries, early, `-Wl,-rpath,$ORIGIN:$ORIGIN/${libraryFromOutput}`],
+    ...['-Wl,--no-as-needed', ...libraries, early, `-Wl,-rpath,$ORIGIN:$ORIGIN/${libraryFromOutput}/tensorflow`],
   ]);
 }

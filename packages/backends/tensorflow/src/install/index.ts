@@ -1,46 +1,54 @@
-import { mkdir, mkdtemp, rename, rm, statfs } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AttganError, type InstallRequest } from '@attgan/core';
 import { type Folders, foldersOf } from '../folders.ts';
 import { manifestProblem, writeManifest } from '../manifest.ts';
-import { NPM_ARCHIVES, TENSORFLOW_VERSION } from '../versions.ts';
 import { unsupported } from '../unsupported.ts';
+import { NPM_ARCHIVES, TENSORFLOW_VERSION } from '../versions.ts';
 import { compile } from './compile.ts';
+import { requireRoom, whileReportingSize } from './disk.ts';
 import { fetchLibrary } from './fetch-library.ts';
 import { fetchNpm } from './fetch-npm.ts';
 import { verify } from './verify.ts';
 import { writeLayer } from './write-layer.ts';
 
-/** Bytes on disk while installing: the wheel and what is unpacked from it. */
-const NEEDED = { cpu: 1.3e9, cuda: 9e9 };
+const TEMPORARY = 'installing-';
+
+/** What is downloaded, and the bytes on disk while it is unpacked. */
+const SIZES = {
+  cpu: { download: '270 MB', room: 1.3e9 },
+  cuda: { download: '4 GB', room: 12e9 },
+};
 
 /**
  * Downloads TensorFlow, compiles the binding, tries it, and only then puts it in place: what is in place is whole.
- * @throws AttganError without python3, pip, npm, a C++ compiler or room on the disk
+ * Parts that are in place already stay, unless `force`.
+ * @throws AttganError without python3, pip, npm, a C++ compiler, or room on the disk
  */
 export async function install({ cuda, force, report }: InstallRequest): Promise<void> {
   const problem = unsupported();
   if (problem !== undefined) throw new AttganError(`TensorFlow cannot be installed here: ${problem}.`);
-  const variant = cuda ? 'cuda' : 'cpu';
-  const folders = foldersOf(variant);
+  const folders = foldersOf(cuda ? 'cuda' : 'cpu');
+  const { download, room } = SIZES[cuda ? 'cuda' : 'cpu'];
   const started = Date.now();
   await mkdir(folders.root, { recursive: true });
-  const scratch = await mkdtemp(join(folders.root, 'installing-'));
+  await removeAbandoned(folders.root);
+  const scratch = await mkdtemp(join(folders.root, TEMPORARY));
   try {
     if (force || manifestProblem(folders.library) !== undefined) {
-      await requireRoom(folders.root, NEEDED[variant]);
-      report(`Downloading TensorFlow ${TENSORFLOW_VERSION} (${cuda ? 'about 4 GB' : 'about 270 MB'}) with pip.`);
+      await requireRoom(folders.root, room);
+      report(`Downloading TensorFlow ${TENSORFLOW_VERSION}, about ${download}, with pip.`);
       const library = join(scratch, 'library');
-      await fetchLibrary(library, variant, scratch);
+      await whileReportingSize(scratch, report, () => fetchLibrary(library, cuda ? 'cuda' : 'cpu', scratch));
       const bytes = await writeManifest(library);
       await replace(library, folders.library);
       report(`Unpacked ${Math.round(bytes / 1e6)} MB into ${folders.library}.`);
     }
     if (force || manifestProblem(folders.binding) !== undefined) {
-      report('Compiling the binding.');
+      report('Compiling the binding for this processor.');
       await buildBinding(folders, scratch);
     }
-    report(`TensorFlow is ready (${Math.round((Date.now() - started) / 1000)} s).`);
+    report(`TensorFlow is ready after ${Math.round((Date.now() - started) / 1000)} s.`);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
@@ -50,7 +58,7 @@ async function buildBinding(folders: Folders, scratch: string): Promise<void> {
   const kernels = await fetchNpm(NPM_ARCHIVES.kernels, ['dist/', 'binding/', 'package.json'], scratch);
   const headers = await fetchNpm(NPM_ARCHIVES.headers, ['include/'], scratch);
   // Beside the final folder, so that the path from the add-on to the library is the final one already.
-  const binding = await mkdtemp(join(folders.root, 'installing-'));
+  const binding = await mkdtemp(join(folders.root, TEMPORARY));
   try {
     await compile({
       headers: join(headers, 'include'),
@@ -69,18 +77,25 @@ async function buildBinding(folders: Folders, scratch: string): Promise<void> {
   }
 }
 
-/** Moves a finished folder into place. Another process may have done the same meanwhile: either result is whole. */
+/** Moves a finished folder into place. If another process has just done the same, its result is as good. */
 async function replace(finished: string, target: string): Promise<void> {
   await rm(target, { recursive: true, force: true });
-  await rename(finished, target);
+  try {
+    await rename(finished, target);
+  } catch (error) {
+    if (manifestProblem(target) !== undefined) throw error;
+  }
 }
 
-async function requireRoom(folder: string, bytes: number): Promise<void> {
-  const { bavail, bsize } = await statfs(folder);
-  const free = bavail * bsize;
-  if (free < bytes) {
-    throw new AttganError(
-      `Installing TensorFlow needs ${(bytes / 1e9).toFixed(1)} GB in ${folder}, which has ${(free / 1e9).toFixed(1)} GB free. Make room, or set ATTGAN_CACHE to another folder.`,
+/** What installations left that were killed: gigabytes. Six hours old, so that none at work is hit. */
+async function removeAbandoned(root: string): Promise<void> {
+  const names = (await readdir(root)).filter((name) => name.startsWith(TEMPORARY));
+  for (const name of names) {
+    const path = join(root, name);
+    const modified = await stat(path).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => Infinity,
     );
+    if (modified < Date.now() - 6 * 3600e3) await rm(path, { recursive: true, force: true });
   }
 }

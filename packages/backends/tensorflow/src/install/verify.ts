@@ -5,9 +5,6 @@ import { runCommand } from '../run-command.ts';
 /** A convolution, its gradient and the gradient's gradient. Plain JavaScript that needs nothing compiled of ours. */
 const SCRIPT = `
 const [addon, layer, tfjs] = process.argv.slice(1);
-const util = require('node:util');
-util.isNullOrUndefined ??= (value) => value == null;
-util.isArray ??= Array.isArray;
 const tf = (globalThis[Symbol.for('attgan.tfjs')] = require(tfjs));
 const binding = require(addon);
 const { NodeJSKernelBackend } = require(layer + '/nodejs_kernel_backend.js');
@@ -27,7 +24,8 @@ if (!(sum > 0 && sum < Infinity)) throw new Error('the gradient of a gradient is
  */
 export async function verify(folder: string): Promise<void> {
   const { addon, layer } = bindingPaths(folder);
-  const tfjs = createRequire(import.meta.url).resolve('@tensorflow/tfjs');
+  const kernels = createRequire(import.meta.url).resolve('@attgan/kernels/package.json');
+  const tfjs = createRequire(kernels).resolve('@tensorflow/tfjs');
   await runCommand(process.execPath, ['--eval', SCRIPT, addon, layer, tfjs], {
     missing: `${process.execPath} is missing.`,
     purpose: 'Trying TensorFlow after its installation',
