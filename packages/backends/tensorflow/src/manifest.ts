@@ -55,7 +55,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function sha256Of(path: string): Promise<string> {
+/** In hexadecimal. */
+export async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
   return hash.digest('hex');

@@ -1,9 +1,10 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { AttganError, messageOf } from '@attgan/core';
 import type { Variant } from '../folders.ts';
+import { sha256Of } from '../manifest.ts';
 import { runCommand } from '../run-command.ts';
-import { TENSORFLOW_VERSION } from '../versions.ts';
+import { TENSORFLOW_VERSION, WHEELS } from '../versions.ts';
 import { PYTHON, PYTHON_MISSING, extract } from './extract.ts';
 
 /** What TensorFlow's wheel holds that compiling and running need. */
@@ -31,10 +32,20 @@ export async function fetchLibrary(folder: string, variant: Variant, scratch: st
   await mkdir(wheels, { recursive: true });
   await download(wheels, variant, scratch);
   for (const name of await readdir(wheels)) {
-    if (/^tensorflow(_cpu)?-/.test(name)) await extract(join(wheels, name), folder, MEMBERS);
+    if (/^tensorflow(_cpu)?-/.test(name)) {
+      await requireExpected(join(wheels, name));
+      await extract(join(wheels, name), folder, MEMBERS);
+    }
     if (name.startsWith('nvidia_')) await extract(join(wheels, name), folder, ['nvidia/']);
   }
   await rm(wheels, { recursive: true });
+}
+
+/** @throws AttganError when the wheel is not, to the bit, the one that this version of attgan was made with */
+async function requireExpected(wheel: string): Promise<void> {
+  const sha256 = await sha256Of(wheel);
+  if (WHEELS[basename(wheel)] === sha256) return;
+  throw new AttganError(`${basename(wheel)} is not the TensorFlow that was expected: its SHA-256 is ${sha256}.`);
 }
 
 async function download(wheels: string, variant: Variant, scratch: string): Promise<void> {
