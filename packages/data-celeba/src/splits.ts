@@ -41,3 +41,11 @@ function collect(count: number, splitOf: (row: number) => Split): SplitRows {
     test: Uint32Array.from(rows.test),
   };
 }
+
+/** The split without `absent` rows. */
+export function withoutRows(splits: SplitRows, absent: readonly number[]): SplitRows {
+  if (absent.length === 0) return splits;
+  const left = new Set(absent);
+  const keep = (rows: Uint32Array): Uint32Array => rows.filter((row) => !left.has(row));
+  return { train: keep(splits.train), validation: keep(splits.validation), test: keep(splits.test) };
+}
