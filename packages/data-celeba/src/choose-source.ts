@@ -1,6 +1,6 @@
-import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { AttganError, messageOf } from '@attgan/core';
+import { absentRows } from './absent-rows.ts';
 import { defaultPackFolder } from './cache-folder.ts';
 import type { Recipe } from './decode.ts';
 import { openFolder } from './folder-source.ts';
@@ -52,10 +52,4 @@ async function openNamedPack(folder: string, recipe: Recipe, { layout, table }: 
   if (unfit !== undefined)
     throw new AttganError(`The pack in ${folder} does not fit: ${unfit}; pack again into another folder`);
   return openPackFolder(folder, index);
-}
-
-/** Rows of `names` that have no file in `folder`. */
-export async function absentRows(folder: string, names: readonly string[]): Promise<number[]> {
-  const present = new Set(await readdir(folder));
-  return [...names.keys()].filter((row) => !present.has(names[row] ?? ''));
 }

@@ -1,10 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import { AttganError, messageOf } from '@attgan/core';
+/*
+ * This runs in a thread of its own, where buffers come and go so fast that the collector is always at work. It therefore
+ * imports nothing that would fill the heap, and leaves errors to the caller.
+ */
+import { readFile } from 'node:fs';
 import type { Crop } from '@attgan/core';
 import type { Resampling } from './crops.ts';
 import { jpegHeader } from './jpeg-header.ts';
 import { bindStrips } from './jpeg-strips.ts';
 import { createResize } from './resize.ts';
+import { createScratchMemory } from './scratch-memory.ts';
 
 /** From a file to the square that networks see. */
 export interface Recipe {
@@ -15,27 +19,32 @@ export interface Recipe {
 }
 
 /**
- * Decodes files together: the squares, each [size, size, 3] uint8, with an AttganError instead where a file is missing,
- * damaged or misshapen. What becomes of a file never depends on the files beside it.
+ * Decodes files together into `into`, [paths.length, size, size, 3] uint8. Returns, by position, what was wrong with each
+ * file that could not be used: it is missing, damaged or misshapen. What becomes of a file never depends on the files
+ * beside it.
  */
-export type Decode = (paths: readonly string[]) => Promise<(Uint8Array | AttganError)[]>;
+export type Decode = (paths: readonly string[], into: Uint8Array) => Promise<ReadonlyMap<number, string>>;
 
-/** A decoder for one recipe. The work is done in libuv's thread pool, never on the calling thread. */
+/** A decoder for one recipe. Decoding and resizing are done in libuv's thread pool. */
 export async function createDecoder(recipe: Recipe): Promise<Decode> {
   const { default: sharp } = await import('sharp');
   // Images are small and many: a thread for each group beats threads within one, and none is read twice.
   sharp.concurrency(1);
   sharp.cache(false);
   const { crop, size } = recipe;
-  const resize = await createResize(crop.edge, size, recipe.resample);
+  const memory = createScratchMemory();
+  const resize = await createResize(crop.edge, size, recipe.resample, memory);
+  const imageBytes = size * size * 3;
   const squareBytes = crop.edge * crop.edge * 3;
 
   /** Squares of plain JPEG files, decoded at once; throws if any of them is damaged. */
   async function cutPlain(files: readonly Uint8Array[]): Promise<Uint8Array[]> {
-    const columns = await sharp(bindStrips(files, crop.width, crop.height))
+    const strips = bindStrips(files, crop.width, crop.height, memory.take);
+    const columns = await sharp(strips)
       .extract({ left: crop.x, top: 0, width: crop.edge, height: crop.height * files.length })
       .raw()
-      .toBuffer();
+      .toBuffer()
+      .finally(() => memory.give(strips));
     return files.map((_, index) => {
       const start = (index * crop.height + crop.y) * crop.edge * 3;
       return columns.subarray(start, start + squareBytes);
@@ -52,47 +61,57 @@ export async function createDecoder(recipe: Recipe): Promise<Decode> {
       .toBuffer();
   }
 
-  async function cutAlone(file: Uint8Array, path: string): Promise<Uint8Array | AttganError> {
+  /** The square of one file, or what is wrong with it. */
+  async function cutAlone(file: Uint8Array): Promise<Uint8Array | string> {
     try {
       const header = jpegHeader(file) ?? (await sharp(file).metadata());
       if (header.width !== crop.width || header.height !== crop.height) {
-        return unusable(path, `it is ${header.width}x${header.height}, expected ${crop.width}x${crop.height}`);
+        return `it is ${header.width}x${header.height}, expected ${crop.width}x${crop.height}`;
       }
       if (!('isPlain' in header && header.isPlain)) return await cutOther(file);
       const [square] = await cutPlain([file]);
-      return square ?? unusable(path, 'it holds no picture');
+      return square ?? 'it holds no picture';
     } catch (error) {
-      return unusable(path, decoderMessage(error), error);
+      return decoderMessage(error);
     }
   }
 
-  return async (paths) => {
-    const files = await Promise.all(
-      paths.map((path) =>
-        readFile(path).catch((error: unknown) =>
-          unusable(path, isMissing(error) ? 'it is missing' : messageOf(error), error),
-        ),
-      ),
-    );
-    const cuts: (Uint8Array | AttganError | undefined)[] = files.map((file) =>
-      file instanceof AttganError ? file : undefined,
-    );
-    const plain = files.flatMap((file, index) =>
-      file instanceof Uint8Array && fits(file, crop) ? [{ file, index }] : [],
+  return async (paths, into) => {
+    const files = await Promise.all(paths.map(readImage));
+    const cuts = new Map<number, Uint8Array | string>();
+    const plain = [...files.entries()].flatMap(([index, file]) =>
+      typeof file !== 'string' && fits(file, crop) ? [{ file, index }] : [],
     );
     if (plain.length > 1) {
-      const squares = await cutPlain(plain.map(({ file }) => file)).catch(() => undefined);
-      squares?.forEach((square, position) => (cuts[plain[position]?.index ?? -1] = square));
+      const squares = await cutPlain(plain.map(({ file }) => file)).catch(() => []);
+      for (const [position, square] of squares.entries()) cuts.set(plain[position]?.index ?? 0, square);
     }
     for (const [index, file] of files.entries()) {
-      if (file instanceof Uint8Array) cuts[index] ??= await cutAlone(file, paths[index] ?? '');
+      if (!cuts.has(index)) cuts.set(index, typeof file === 'string' ? file : await cutAlone(file));
     }
-    const good = cuts.flatMap((cut, index) => (cut instanceof Uint8Array ? [{ cut, index }] : []));
-    const pixels = await resize(good.map(({ cut }) => cut));
-    const bytes = size * size * 3;
-    good.forEach(({ index }, position) => (cuts[index] = pixels.subarray(position * bytes, (position + 1) * bytes)));
-    return cuts.map((cut, index) => cut ?? unusable(paths[index] ?? '', 'it was not decoded'));
+    const failures = new Map<number, string>();
+    const squares: Uint8Array[] = [];
+    const places: Uint8Array[] = [];
+    for (const [index, cut] of cuts) {
+      if (typeof cut === 'string') failures.set(index, cut);
+      else {
+        squares.push(cut);
+        places.push(into.subarray(index * imageBytes, (index + 1) * imageBytes));
+      }
+    }
+    await resize(squares, places);
+    return failures;
   };
+}
+
+/** A file's bytes, or what was wrong. */
+function readImage(path: string): Promise<Uint8Array | string> {
+  // With a callback, since for many small files the promises of file handles cost more than the reading.
+  return new Promise((settle) => {
+    readFile(path, (error, data) => {
+      settle(error ? (error.code === 'ENOENT' ? 'it is missing' : error.message) : data);
+    });
+  });
 }
 
 function fits(file: Uint8Array, crop: Crop): boolean {
@@ -100,17 +119,9 @@ function fits(file: Uint8Array, crop: Crop): boolean {
   return header !== undefined && header.isPlain && header.width === crop.width && header.height === crop.height;
 }
 
-function unusable(path: string, why: string, cause?: unknown): AttganError {
-  return new AttganError(`Cannot use the image ${path}: ${why}`, { cause });
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
 /** The line of a decoder's report that says what is wrong with the file. */
 function decoderMessage(error: unknown): string {
-  const lines = messageOf(error)
+  const lines = (error instanceof Error ? error.message : String(error))
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && !/treated as error|error in tile/i.test(line));

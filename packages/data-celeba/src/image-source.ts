@@ -10,7 +10,7 @@ export interface ImageSource {
   readonly damaged: ReadonlyMap<number, AttganError> | undefined;
   /**
    * Fills `into` ([rows.length, size, size, 3]) with the images of `rows`. Returns what could not be read, by position
-   * in `rows`; those places of `into` are left as they were.
+   * in `rows`; those places of `into` are zero.
    */
   read(rows: readonly number[], into: Uint8Array): Promise<ReadonlyMap<number, AttganError>>;
   close(): Promise<void>;

@@ -10,9 +10,14 @@ const LONG = 4;
 
 /**
  * Binds plain JPEG files (`JpegHeader.isPlain`) of one shape into one TIFF, `width` wide and `files.length · height`
- * high, without decoding them.
+ * high, without decoding them. `allocate` gives the memory; what it held before does not matter.
  */
-export function bindStrips(files: readonly Uint8Array[], width: number, height: number): Buffer {
+export function bindStrips(
+  files: readonly Uint8Array[],
+  width: number,
+  height: number,
+  allocate: (bytes: number) => Buffer = (bytes) => Buffer.allocUnsafe(bytes),
+): Buffer {
   const count = files.length;
   const fields: readonly (readonly [tag: number, type: number, values: readonly number[]])[] = [
     [256, LONG, [width]],
@@ -29,7 +34,8 @@ export function bindStrips(files: readonly Uint8Array[], width: number, height: 
   const tableEnd = 8 + 2 + fields.length * 12 + 4;
   const longFields = fields.reduce((sum, [, type, values]) => sum + outside(type, values), 0);
   const strips = tableEnd + longFields;
-  const tiff = Buffer.alloc(strips + files.reduce((sum, file) => sum + even(file.length), 0));
+  const tiff = allocate(strips + files.reduce((sum, file) => sum + even(file.length), 0));
+  tiff.fill(0, 0, strips);
   tiff.write('II', 0, 'latin1');
   tiff.writeUInt16LE(42, 2);
   tiff.writeUInt32LE(8, 4);

@@ -9,20 +9,29 @@ import { officialSplit, paperSplit } from './splits.ts';
 import type { SplitRows } from './splits.ts';
 import { readTextFile } from './text-file.ts';
 
-/** All that the text files say; a row is a line of the label file. */
-export interface Listing {
+/** The label file and where everything lies. */
+export interface LabelListing {
   readonly layout: Layout;
   readonly table: LabelTable;
+}
+
+/** All that the text files say; a row is a line of the label file. */
+export interface Listing extends LabelListing {
   readonly splits: SplitRows;
   /** Who is on each row; undefined without an identity file. */
   readonly identities: Int32Array | undefined;
 }
 
-/** Reads and checks the text files. Throws an AttganError that names file and line. */
-export async function readListing(options: Pick<CelebaOptions, 'root' | 'split'>): Promise<Listing> {
-  const layout = await findLayout(options.root);
+/** Finds CelebA under `root` and reads its label file. Throws an AttganError that names file and line. */
+export async function readLabels(root: string): Promise<LabelListing> {
+  const layout = await findLayout(root);
   const text = await readTextFile(layout.labels);
-  const table = layout.labels.endsWith('.csv') ? parseLabelCsv(text) : parseLabelText(text);
+  return { layout, table: layout.labels.endsWith('.csv') ? parseLabelCsv(text) : parseLabelText(text) };
+}
+
+/** Reads and checks all text files. Throws an AttganError that names file and line. */
+export async function readListing(options: Pick<CelebaOptions, 'root' | 'split'>): Promise<Listing> {
+  const { layout, table } = await readLabels(options.root);
   return {
     layout,
     table,

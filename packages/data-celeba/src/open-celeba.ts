@@ -2,6 +2,7 @@ import { AttganError } from '@attgan/core';
 import type { DataRequest, Dataset, Split } from '@attgan/core';
 import { attributeColumns } from './attributes.ts';
 import { chooseSource } from './choose-source.ts';
+import { describeAbsent } from './absent-rows.ts';
 import { exclusiveGroups } from './conflicts.ts';
 import { cropOf } from './crops.ts';
 import { goodImages } from './good-images.ts';
@@ -59,20 +60,20 @@ function checkSource(
   table: LabelTable,
   report: (line: string) => void,
 ): void {
-  const { absent } = source;
-  const [firstAbsent] = absent;
-  if (firstAbsent !== undefined) {
-    const problem = `${absent.length} of the ${table.names.length} images that ${table.path} lists are missing, the first ${table.names[firstAbsent]} (line ${table.firstLine + firstAbsent})`;
+  const missing = describeAbsent(source.absent, table);
+  if (missing !== undefined) {
     if (options.onBadImage === 'stop') {
-      throw new AttganError(`${problem}. Restore them, or set the option onBadImage to skip`);
+      throw new AttganError(`${missing}. Restore them, or set the option onBadImage to skip`);
     }
-    report(`${problem}; they are left out`);
+    report(`${missing}; they are left out`);
   }
   const [firstDamaged] = source.damaged?.values() ?? [];
   if (firstDamaged !== undefined) {
     const problem = `${firstDamaged.message} (${source.damaged?.size} damaged in all)`;
     if (options.onBadImage === 'stop') {
-      throw new AttganError(`${problem}. Restore the files and pack again, or set the option onBadImage to skip`);
+      throw new AttganError(
+        `${problem}. Restore the files, delete the pack and pack again, or set the option onBadImage to skip`,
+      );
     }
     report(`${problem}; the next good image stands in for each`);
   }

@@ -104,10 +104,18 @@ export async function readPackIndex(folder: string): Promise<PackIndex | undefin
     throw new AttganError(`Cannot read ${path}: ${messageOf(error)}`, { cause: error });
   }
   const index = packIndexSchema.safeParse(parseJson(text));
-  if (!index.success) {
+  if (!index.success || !isConsistent(index.data)) {
     throw new AttganError(`${path} is damaged or of another version; delete the folder ${folder} and pack again`);
   }
   return index.data;
+}
+
+function isConsistent({ key, images, blockImages, blocks, bad }: PackIndex): boolean {
+  return (
+    images.length === key.count &&
+    blocks.length === Math.ceil(key.count / blockImages) &&
+    bad.every(({ row }) => row < key.count)
+  );
 }
 
 export function parseJson(text: string): unknown {

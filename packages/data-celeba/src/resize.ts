@@ -1,13 +1,14 @@
 import type { Resampling } from './crops.ts';
+import type { ScratchMemory } from './scratch-memory.ts';
 
 /*
- * Setting up a resize costs more than resizing one face, so squares are resized in one tall image. Between neighbours lie
- * copies of their edge rows, which is what the resizer itself assumes beyond an edge, and every square begins a whole
- * number of output rows below the last: so the pixels are those of resizing each alone.
+ * Setting up a resize costs more than resizing one face, so squares are resized side by side in one wide image. Beside each
+ * lie copies of its edge columns, which is what the resizer itself assumes beyond an edge, and every square begins a
+ * whole number of output columns after the last: so the pixels are those of resizing each alone.
  */
 
-/** Resizes squares: [count, edge, edge, 3] in parts to [count, size, size, 3]. */
-export type Resize = (squares: readonly Uint8Array[]) => Promise<Uint8Array>;
+/** Resizes squares, each [edge, edge, 3], into as many places, each [size, size, 3]. */
+export type Resize = (squares: readonly Uint8Array[], places: readonly Uint8Array[]) => Promise<void>;
 
 const KERNELS = { bicubic: 'cubic', lanczos3: 'lanczos3', linear: 'linear' } as const;
 /** How far each kernel reaches, in output pixels. */
@@ -16,67 +17,76 @@ const REACH = { bicubic: 2, lanczos3: 3, linear: 1 } as const;
 /** From this factor on, libvips first averages whole pixels, which would couple neighbours. */
 const LARGEST_SHRINK = 4;
 
-/** Rows from one square to the next, before and after resizing; undefined where squares must be resized one by one. */
-export function stackPitch(
-  edge: number,
-  size: number,
-  resample: Resampling,
-): { readonly before: number; readonly after: number } | undefined {
+/** How squares lie side by side. */
+interface Row {
+  /** Columns from one square to the next, before and after resizing. */
+  readonly before: number;
+  readonly after: number;
+  /** Columns beside a square that its resized pixels depend on. */
+  readonly margin: number;
+}
+
+/** The row for squares of `edge` pixels; undefined where they must be resized one by one. */
+export function rowFor(edge: number, size: number, resample: Resampling): Row | undefined {
   const shrink = edge / size;
   if (shrink <= 1 || shrink >= LARGEST_SHRINK) return undefined;
   const step = edge / commonDivisor(edge, size);
   const margin = Math.ceil(REACH[resample] * shrink) + 1;
   const before = Math.ceil((edge + 2 * margin) / step) * step;
-  return { before, after: (before * size) / edge };
+  return { before, after: (before * size) / edge, margin };
 }
 
-export async function createResize(edge: number, size: number, resample: Resampling): Promise<Resize> {
+export async function createResize(
+  edge: number,
+  size: number,
+  resample: Resampling,
+  memory: ScratchMemory,
+): Promise<Resize> {
   const { default: sharp } = await import('sharp');
   const kernel = KERNELS[resample];
-  const rowBytes = edge * 3;
-  const imageBytes = size * size * 3;
-  const pitch = stackPitch(edge, size, resample);
+  const row = rowFor(edge, size, resample);
 
-  const run = (pixels: Uint8Array, height: number, outHeight: number): Promise<Buffer> =>
-    sharp(pixels, { raw: { width: edge, height, channels: 3 } })
-      .resize(size, outHeight, { kernel, fit: 'fill' })
+  const run = (pixels: Uint8Array, width: number, outWidth: number): Promise<Buffer> =>
+    sharp(pixels, { raw: { width, height: edge, channels: 3 } })
+      .resize(outWidth, size, { kernel, fit: 'fill' })
       .raw()
       .toBuffer();
 
-  return async (squares) => {
-    const result = new Uint8Array(squares.length * imageBytes);
+  return async (squares, places) => {
     if (edge === size) {
-      squares.forEach((square, index) => result.set(square, index * imageBytes));
-    } else if (pitch === undefined) {
-      for (const [index, square] of squares.entries()) result.set(await run(square, edge, size), index * imageBytes);
+      squares.forEach((square, index) => places[index]?.set(square));
+    } else if (row === undefined) {
+      for (const [index, square] of squares.entries()) places[index]?.set(await run(square, edge, size));
     } else if (squares.length > 0) {
-      const tall = stack(squares, edge, pitch.before, rowBytes);
-      const resized = await run(tall, pitch.before * squares.length, pitch.after * squares.length);
-      for (let index = 0; index < squares.length; index++) {
-        const start = index * pitch.after * size * 3;
-        result.set(resized.subarray(start, start + imageBytes), index * imageBytes);
-      }
+      const width = row.before * squares.length;
+      const outWidth = row.after * squares.length;
+      const wide = memory.take(width * edge * 3);
+      squares.forEach((square, index) => placeSquare(square, wide, index, edge, width, row));
+      const resized = await run(wide, width, outWidth).finally(() => memory.give(wide));
+      places.forEach((place, index) => {
+        for (let y = 0; y < size; y++) {
+          const start = (y * outWidth + index * row.after) * 3;
+          place.set(resized.subarray(start, start + size * 3), y * size * 3);
+        }
+      });
     }
-    return result;
   };
 }
 
-/** Squares below each other, `pitch` rows apart, with each one's edge rows repeated half-way to its neighbours. */
-function stack(squares: readonly Uint8Array[], edge: number, pitch: number, rowBytes: number): Uint8Array {
-  const tall = new Uint8Array(squares.length * pitch * rowBytes);
-  const gap = pitch - edge;
-  const above = Math.floor(gap / 2);
-  squares.forEach((square, index) => {
-    const top = index * pitch;
-    tall.set(square, top * rowBytes);
-    const first = square.subarray(0, rowBytes);
-    const last = square.subarray((edge - 1) * rowBytes, edge * rowBytes);
-    for (let row = 1; row <= above && index > 0; row++) tall.set(first, (top - row) * rowBytes);
-    for (let row = 0; row < (index + 1 < squares.length ? gap - above : gap); row++) {
-      tall.set(last, (top + edge + row) * rowBytes);
+/** Copies a square to its place in the row, and its first and last columns over the margins. */
+function placeSquare(square: Uint8Array, wide: Uint8Array, index: number, edge: number, width: number, row: Row): void {
+  const rowBytes = edge * 3;
+  const margin = row.margin * 3;
+  for (let y = 0; y < edge; y++) {
+    const from = y * rowBytes;
+    const to = (y * width + index * row.before) * 3;
+    wide.set(square.subarray(from, from + rowBytes), to);
+    for (let byte = 0; byte < margin; byte++) {
+      wide[to + rowBytes + byte] = wide[to + rowBytes + byte - 3] ?? 0;
+      // To the left of the first square the image ends, and the resizer repeats the edge by itself.
+      if (index > 0) wide[to - 1 - byte] = wide[to + 2 - byte] ?? 0;
     }
-  });
-  return tall;
+  }
 }
 
 function commonDivisor(a: number, b: number): number {

@@ -8,17 +8,16 @@ export interface TextFile {
 }
 
 export async function readTextFile(path: string): Promise<TextFile> {
-  let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    return toTextFile(path, await readFile(path, 'utf8'));
   } catch (error) {
     throw new AttganError(`Cannot read ${path}: ${messageOf(error)}`, { cause: error });
   }
-  const lines = text
-    .replace(/^\uFEFF/, '')
-    .trimEnd()
-    .split(/\r?\n/);
-  return { path, lines: lines[0] === '' && lines.length === 1 ? [] : lines };
+}
+
+export function toTextFile(path: string, text: string): TextFile {
+  const body = text.replace(/^\uFEFF/, '').trimEnd();
+  return { path, lines: body === '' ? [] : body.split(/\r?\n/) };
 }
 
 /** An error about one line; `index` counts from 0, the message from 1. */

@@ -1,0 +1,54 @@
+import { open, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { AttganError, InterruptedError } from '@attgan/core';
+import { hashOf, imageBytes, PIXELS_FILE, readPackIndex } from './pack-index.ts';
+import { readSome } from './pack-journal.ts';
+
+export interface VerifyRequest {
+  /** The folder of a pack. */
+  readonly folder: string;
+  onProgress?(done: number, total: number): void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface VerifySummary {
+  readonly images: number;
+  readonly bytes: number;
+  /** Images whose pixels are not as packed: from the first up to and without the last, by position and name. */
+  readonly damaged: readonly { readonly from: number; readonly to: number; readonly name: string }[];
+}
+
+/**
+ * Compares all pixels of a finished pack with the checksums in its index. Opening a pack checks sizes only; this reads all of
+ * it. Throws an AttganError where the folder holds no finished pack.
+ */
+export async function verifyPack({ folder: stated, onProgress, signal }: VerifyRequest): Promise<VerifySummary> {
+  const folder = resolve(stated);
+  const index = await readPackIndex(folder);
+  if (index === undefined)
+    throw new AttganError(`${folder} holds no finished pack; make it with: attgan data pack --out ${folder}`);
+  const { count, size } = index.key;
+  const bytes = imageBytes(size);
+  const path = join(folder, PIXELS_FILE);
+  const found = await stat(path).catch(() => undefined);
+  if (found?.size !== count * bytes) {
+    throw new AttganError(
+      `${path} has ${found?.size ?? 'no'} bytes, expected ${count * bytes}; delete the folder ${folder} and pack again`,
+    );
+  }
+  const damaged: { from: number; to: number; name: string }[] = [];
+  const handle = await open(path, 'r');
+  try {
+    for (const [block, sha256] of index.blocks.entries()) {
+      if (signal?.aborted) throw new InterruptedError(`Verifying ${folder} stopped`);
+      const from = block * index.blockImages;
+      const to = Math.min(from + index.blockImages, count);
+      const pixels = await readSome(handle, from * bytes, (to - from) * bytes);
+      if (hashOf(pixels) !== sha256) damaged.push({ from, to, name: index.images[from] ?? '' });
+      onProgress?.(to, count);
+    }
+  } finally {
+    await handle.close();
+  }
+  return { images: count, bytes: count * bytes, damaged };
+}
