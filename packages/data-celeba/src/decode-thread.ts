@@ -6,7 +6,7 @@ import type { DecodeAnswer, DecodeTask } from './decode-worker.ts';
 /** A decoder that may hold a thread. */
 export interface ThreadedDecoder {
   readonly decode: Decode;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**
@@ -16,7 +16,8 @@ export interface ThreadedDecoder {
  */
 export async function createThreadedDecoder(recipe: Recipe): Promise<ThreadedDecoder> {
   if (import.meta.url.endsWith('.ts')) return { decode: await createDecoder(recipe), close: async () => {} };
-  const worker = new Worker(new URL('./decode-worker.js', import.meta.url), { workerData: recipe });
+  // Flags of the calling process, such as --input-type, would be applied to the thread's file.
+  const worker = new Worker(new URL('./decode-worker.js', import.meta.url), { workerData: recipe, execArgv: [] });
   const waiting = new Map<
     number,
     { readonly resolve: (answer: DecodeAnswer) => void; readonly reject: (error: Error) => void }

@@ -18,7 +18,8 @@ import { withoutRows } from './splits.ts';
  * Images that have no file are errors too, or with `onBadImage: 'skip'` left out of their split.
  */
 export async function openCeleba(options: CelebaOptions, request: DataRequest): Promise<Dataset> {
-  const { size, report } = request;
+  const { size } = request;
+  const report = (line: string): void => request.report(line);
   const listing = await readListing(options);
   const { table, identities } = listing;
   const columns = attributeColumns(options.attributes, table.attributes, table.path);

@@ -20,8 +20,8 @@ export interface BlockRequest {
   /** Names of the images, by row. */
   readonly images: readonly string[];
   readonly policy: CelebaOptions['onBadImage'];
-  report(line: string): void;
-  onProgress?(done: number, total: number): void;
+  readonly report: (line: string) => void;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

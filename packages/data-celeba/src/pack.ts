@@ -19,9 +19,9 @@ export interface PackRequest {
   readonly size: number;
   /** The folder to make; by default the one where `cache: 'auto'` looks. */
   readonly out?: string | undefined;
-  report(line: string): void;
+  readonly report: (line: string) => void;
   /** Called after each block with the images packed so far. */
-  onProgress?(done: number, total: number): void;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

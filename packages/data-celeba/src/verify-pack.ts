@@ -7,7 +7,7 @@ import { readSome } from './pack-journal.ts';
 export interface VerifyRequest {
   /** The folder of a pack. */
   readonly folder: string;
-  onProgress?(done: number, total: number): void;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -1,0 +1,217 @@
+import { appendFile, open, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AttganError, InterruptedError } from '@attgan/core';
+import type { Dataset } from '@attgan/core';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { celeba } from './celeba.ts';
+import { pack } from './pack.ts';
+import { coalesce } from './pack-source.ts';
+import { celebaTree, nameOf } from './testing/celeba-tree.ts';
+import type { Tree } from './testing/celeba-tree.ts';
+import { verifyPack } from './verify-pack.ts';
+
+const COUNT = 12;
+const SIZE = 32;
+let tree: Tree;
+let out: string;
+let reports: string[];
+const report = (line: string): void => void reports.push(line);
+
+beforeEach(async () => {
+  tree = await celebaTree(COUNT);
+  out = tree.path('pack');
+  reports = [];
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  for (const data of opened.splice(0)) await data.close();
+  await tree.remove();
+});
+
+const packHere = (
+  options: Record<string, unknown> = {},
+  more: { size?: number; out?: string; signal?: AbortSignal } = {},
+) => pack({ options: { root: tree.root, ...options }, size: SIZE, out, report, ...more });
+const opened: Dataset[] = [];
+async function openWith(options: Record<string, unknown>, size = SIZE): Promise<Dataset> {
+  const data = await celeba.open({ root: tree.root, ...options }, { size, report });
+  opened.push(data);
+  return data;
+}
+const image = (row: number): string => tree.path(`img_align_celeba/${nameOf(row)}`);
+
+test('a pack gives the pixels, labels and names that the image files give', async () => {
+  const progress: number[] = [];
+  const summary = await pack({
+    options: { root: tree.root },
+    size: SIZE,
+    out,
+    report,
+    onProgress: (done) => progress.push(done),
+  });
+  expect(summary).toEqual({ folder: out, images: COUNT, bytes: COUNT * SIZE * SIZE * 3, resumed: 0, bad: [] });
+  expect(progress).toEqual([COUNT]);
+  const packed = await openWith({ cache: out });
+  const files = await openWith({ cache: 'off' });
+  expect(packed.counts).toEqual(files.counts);
+  for (const indices of [[0, 1, 2, 3], [5, 1, 1, 2], []]) {
+    expect(await packed.load('train', indices)).toEqual(await files.load('train', indices));
+  }
+  expect(packed.description).toContain(`packed in ${out}`);
+});
+
+test('a pack serves every choice of attributes and split, and needs no image files', async () => {
+  await packHere();
+  await rm(tree.path('img_align_celeba'), { recursive: true });
+  const data = await openWith({ cache: out, attributes: ['Smiling'], split: 'paper' });
+  expect(data.counts.train).toBe(COUNT);
+  expect((await data.load('train', [11])).labels).toHaveLength(1);
+});
+
+test('rows that follow each other are read at once', () => {
+  expect(coalesce([4, 5, 6, 2, 3, 3, 9])).toEqual([
+    { start: 0, length: 3 },
+    { start: 3, length: 2 },
+    { start: 5, length: 1 },
+    { start: 6, length: 1 },
+  ]);
+});
+
+describe('the pack of the user', () => {
+  beforeEach(() => vi.stubEnv('ATTGAN_CACHE', tree.path('cache')));
+  const packForUser = () => pack({ options: { root: tree.root }, size: SIZE, report });
+
+  test('is found by itself, unless the cache is off', async () => {
+    const { folder } = await packForUser();
+    expect(folder).toContain(tree.path('cache/attgan/packs/'));
+    expect((await openWith({})).description).toContain(folder);
+    expect((await openWith({ cache: 'off' })).description).toContain('decoded from');
+  });
+
+  test('is passed over for another crop, kernel or size, and after image files changed', async () => {
+    await packForUser();
+    for (const options of [{ crop: 'vaegan' }, { resample: 'linear' }]) {
+      expect((await openWith(options)).description).toContain('decoded from');
+    }
+    const other = await openWith({}, 16);
+    expect(other.description).toContain('decoded from');
+    await appendFile(image(3), 'more');
+    expect((await openWith({})).description).toContain('decoded from');
+  });
+
+  test('when damaged is reported, and the image files are used', async () => {
+    const { folder } = await packForUser();
+    await truncate(join(folder, 'images.u8'), 100);
+    expect((await openWith({})).description).toContain('decoded from');
+    expect(reports.join()).toMatch(/images\.u8 has 100 bytes, expected 36864.*Decoding the image files instead/);
+  });
+});
+
+describe('a pack that is asked for by name', () => {
+  test('must exist and be finished', async () => {
+    await expect(openWith({ cache: out })).rejects.toThrow(
+      /pack holds no finished pack; make it with: attgan data pack/,
+    );
+  });
+
+  test.each([
+    [{ crop: 'icgan' }, /another crop/],
+    [{ resample: 'linear' }, /resized with bicubic, linear is wanted/],
+  ])('must fit %j', async (options, message) => {
+    await packHere();
+    await expect(openWith({ cache: out, ...options })).rejects.toThrow(message);
+  });
+
+  test('must be made from the files that are there', async () => {
+    await packHere();
+    await writeFile(image(0), 'other');
+    await expect(openWith({ cache: out })).rejects.toThrow(/the image files have changed since/);
+  });
+
+  test('must have the size its index says', async () => {
+    await packHere();
+    await appendFile(join(out, 'images.u8'), 'x');
+    await expect(openWith({ cache: out })).rejects.toThrow(
+      /images\.u8 has 36865 bytes, expected 36864; delete the folder/,
+    );
+    await writeFile(join(out, 'index.json'), '{"key":');
+    await expect(openWith({ cache: out })).rejects.toThrow(/index\.json is damaged/);
+  });
+});
+
+describe('damaged images', () => {
+  test('stop the packing and name the file', async () => {
+    await writeFile(image(5), 'no picture');
+    await expect(packHere()).rejects.toThrow(/000006\.jpg: .*Restore the file, or set the option onBadImage to skip/);
+    await rm(image(5));
+    await expect(packHere()).rejects.toThrow(/1 of the 12 images .* are missing, the first 000006\.jpg \(line 8\)/);
+  });
+
+  test('when skipped, the pack gives at every index what the folder gives', async () => {
+    await writeFile(image(2), 'no picture');
+    await rm(image(6));
+    const { bad } = await packHere({ onBadImage: 'skip' });
+    expect(bad.map(({ name }) => name)).toEqual([nameOf(2), nameOf(6)]);
+    const packed = await openWith({ cache: out, onBadImage: 'skip' });
+    const files = await openWith({ cache: 'off', onBadImage: 'skip' });
+    expect(packed.counts).toEqual(files.counts);
+    const indices = [...Array(packed.counts.train).keys()];
+    expect(await packed.names('train', indices)).toEqual(await files.names('train', indices));
+    expect(await packed.load('train', indices)).toEqual(await files.load('train', indices));
+    await expect(openWith({ cache: out })).rejects.toThrow(/images .* are missing/);
+  });
+});
+
+describe('packing again', () => {
+  test('into a finished pack does nothing, and into one of something else is an error', async () => {
+    await packHere();
+    const { mtimeMs } = await stat(join(out, 'images.u8'));
+    expect((await packHere()).resumed).toBe(COUNT);
+    expect((await stat(join(out, 'images.u8'))).mtimeMs).toBe(mtimeMs);
+    expect(reports.join()).toMatch(/is packed already/);
+    await expect(packHere({}, { size: 16 })).rejects.toThrow(
+      /holds a pack that is not this one: its images are 32 pixels, 16 are wanted/,
+    );
+  });
+
+  test('while another packs into the same folder is an error', async () => {
+    const results = await Promise.allSettled([packHere(), packHere()]);
+    const refusals = results.flatMap((result) => (result.status === 'rejected' ? [String(result.reason)] : []));
+    expect(refusals).toHaveLength(1);
+    expect(refusals[0]).toMatch(/is being packed by this process/);
+  });
+
+  test('takes over the lock of a process that is gone', async () => {
+    await packHere({}, { signal: AbortSignal.abort() }).catch(() => undefined);
+    const { hostname } = await import('node:os');
+    await writeFile(join(out, 'pack.lock'), `999999999 ${hostname()}\n`);
+    expect((await packHere()).images).toBe(COUNT);
+  });
+});
+
+test('a signal stops the packing with an InterruptedError, and no pack is there', async () => {
+  await expect(packHere({}, { signal: AbortSignal.abort() })).rejects.toThrow(InterruptedError);
+  await expect(openWith({ cache: out })).rejects.toThrow(/no finished pack/);
+  expect((await packHere()).images).toBe(COUNT);
+});
+
+test('a folder that cannot be made is an error in one line', async () => {
+  await writeFile(tree.path('file'), '');
+  await expect(packHere({}, { out: tree.path('file/pack') })).rejects.toThrow(AttganError);
+  await expect(packHere({}, { out: tree.path('file/pack') })).rejects.toThrow(/Cannot make the folder .*file\/pack/);
+});
+
+test('verifying finds a single changed byte and names the images it lies among', async () => {
+  await packHere();
+  expect((await verifyPack({ folder: out })).damaged).toEqual([]);
+  const path = join(out, 'images.u8');
+  const { atime, mtime } = await stat(path);
+  const handle = await open(path, 'r+');
+  const byte = (await readFile(path))[20_000] ?? 0;
+  await handle.write(Uint8Array.of(byte ^ 1), 0, 1, 20_000);
+  await handle.close();
+  await utimes(path, atime, mtime);
+  const { damaged, images } = await verifyPack({ folder: out });
+  expect(images).toBe(COUNT);
+  expect(damaged).toEqual([{ from: 0, to: COUNT, name: nameOf(0) }]);
+});
