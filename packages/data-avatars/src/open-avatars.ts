@@ -10,7 +10,9 @@ import type { AvatarOptions } from './options.ts';
  * be opened, that is reported and faces are drawn every time.
  * @throws AttganError when a cache folder that was named cannot be opened.
  */
-export async function openAvatars(options: AvatarOptions, { size, report }: DataRequest): Promise<Dataset> {
+export async function openAvatars(options: AvatarOptions, request: DataRequest): Promise<Dataset> {
+  const { size } = request;
+  const report = (line: string): void => request.report(line);
   const draw = createDraw(options, size);
   if (options.cache === 'off') return createDataset(options, size, draw);
   const folder = await cacheFolder(options, size, draw);
