@@ -1,0 +1,171 @@
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AttganError, messageOf } from '@attgan/core';
+import {
+  publishFolder,
+  readSafetensors,
+  removeLeftovers,
+  sha256OfFile,
+  temporaryBeside,
+  writeFileAtomically,
+  writeSafetensors,
+} from '@attgan/formats';
+import { flatten, mapTree, type TensorTree } from '@attgan/kernels';
+import * as tf from '@tensorflow/tfjs-core';
+import { z } from 'zod';
+import type { Player } from './player.ts';
+import type { Players } from './update.ts';
+
+const PARTS = ['params', 'state', 'm', 'v'] as const;
+const NAME = /^\d{8}$/;
+
+const progressSchema = z.strictObject({
+  /** Iterations done. */
+  iteration: z.int().nonnegative(),
+  /** Updates done, all phases. */
+  updates: z.int().nonnegative(),
+  /** Sums and counts of the metrics since the last logged line. */
+  sums: z.record(z.string(), z.tuple([z.number(), z.int()])),
+  /** The newest value of each metric. */
+  last: z.record(z.string(), z.number()),
+});
+/** Where a training stands besides its players. JSON keeps doubles exactly. */
+export type TrainingProgress = z.output<typeof progressSchema>;
+
+const stateSchema = z.strictObject({
+  format: z.literal(1),
+  progress: progressSchema,
+  players: z.record(z.string(), z.strictObject({ steps: z.int(), file: z.string(), sha256: z.string() })),
+});
+
+export interface Checkpoint {
+  readonly progress: TrainingProgress;
+  readonly players: Players;
+}
+
+/**
+ * Writes `folder/NNNNNNNN/`: a safetensors file a player and `state.json` with their hashes. It is there whole or not
+ * at all; older ones beyond the newest `keep` are removed afterwards.
+ * @throws AttganError when a value is not finite: such a state is not worth resuming from
+ */
+export async function writeCheckpoint(folder: string, { progress, players }: Checkpoint, keep: number): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await removeLeftovers(folder);
+  const final = join(folder, String(progress.iteration).padStart(8, '0'));
+  const temporary = temporaryBeside(final);
+  try {
+    await mkdir(temporary, { recursive: true });
+    const files: Record<string, { steps: number; file: string; sha256: string }> = {};
+    for (const player of Object.values(players)) {
+      const file = `${player.name}.safetensors`;
+      const tensors = PARTS.flatMap((part) => flatten<tf.Tensor>(player[part], part));
+      await writeSafetensors(join(temporary, file), tensors.map(stored));
+      files[player.name] = { steps: player.steps, file, sha256: await sha256OfFile(join(temporary, file)) };
+    }
+    const state = { format: 1, progress, players: files };
+    await writeFileAtomically(join(temporary, 'state.json'), `${JSON.stringify(state, null, 2)}\n`);
+    await publishFolder(temporary, final);
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw error;
+  }
+  const names = await checkpointNames(folder);
+  for (const name of names.slice(0, -keep)) await rm(join(folder, name), { recursive: true, force: true });
+}
+
+function stored([name, tensor]: [string, tf.Tensor]): [string, { shape: number[]; values: Float32Array }] {
+  const values = tensor.dataSync() as Float32Array;
+  if (!values.every(Number.isFinite)) {
+    throw new AttganError(`${name} is no longer finite, so no checkpoint was written. The one before is intact.`);
+  }
+  return [name, { shape: tensor.shape, values }];
+}
+
+/** Names of the checkpoints in `folder`, oldest first. */
+export async function checkpointNames(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => NAME.test(name)).sort();
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * The newest checkpoint that reads back whole, into players shaped like `fresh`, which are consumed. A damaged one is
+ * reported and the one before it used.
+ * @throws AttganError when there are checkpoints and none is whole, or when one belongs to other networks
+ */
+export async function readCheckpoint(
+  folder: string,
+  fresh: Players,
+  report: (line: string) => void,
+): Promise<Checkpoint | undefined> {
+  const names = (await checkpointNames(folder)).reverse();
+  for (const name of names) {
+    const path = join(folder, name);
+    let files: LoadedFiles;
+    try {
+      files = await readFiles(path);
+    } catch (error) {
+      report(`Checkpoint ${path} is damaged and was passed over: ${messageOf(error)}`);
+      continue;
+    }
+    return { progress: files.progress, players: restore(fresh, files, path) };
+  }
+  if (names.length === 0) return undefined;
+  throw new AttganError(
+    `None of the ${names.length} checkpoints in ${folder} can be read. Train anew in another folder.`,
+  );
+}
+
+interface LoadedFiles {
+  readonly progress: TrainingProgress;
+  readonly players: Readonly<
+    Record<string, { steps: number; tensors: Awaited<ReturnType<typeof readSafetensors>>['tensors'] }>
+  >;
+}
+
+async function readFiles(path: string): Promise<LoadedFiles> {
+  const state = stateSchema.parse(JSON.parse(await readFile(join(path, 'state.json'), 'utf8')));
+  const players: Record<string, LoadedFiles['players'][string]> = {};
+  for (const [name, { steps, file, sha256 }] of Object.entries(state.players)) {
+    if ((await sha256OfFile(join(path, file))) !== sha256) throw new AttganError(`${file} does not have its hash`);
+    players[name] = { steps, tensors: (await readSafetensors(join(path, file))).tensors };
+  }
+  return { progress: state.progress, players };
+}
+
+function restore(fresh: Players, { players }: LoadedFiles, path: string): Players {
+  const restored = Object.values(fresh).map((player): [string, Player] => {
+    const loaded = players[player.name];
+    if (loaded === undefined) throw new AttganError(`Checkpoint ${path} has no player "${player.name}".`);
+    const part = (name: (typeof PARTS)[number]): TensorTree =>
+      mapTree<tf.Tensor, tf.Tensor, TensorTree>(
+        player[name],
+        (leaf, flatName) => {
+          const tensor = loaded.tensors.get(flatName);
+          if (tensor === undefined || tensor.shape.join() !== leaf.shape.join()) {
+            throw new AttganError(
+              `Checkpoint ${path} was made by other networks: ${player.name}/${flatName} is ` +
+                `${tensor === undefined ? 'missing' : `[${tensor.shape.join(', ')}]`}, wanted [${leaf.shape.join(', ')}].`,
+            );
+          }
+          leaf.dispose();
+          return tf.tensor(tensor.values(), leaf.shape);
+        },
+        name,
+      );
+    return [
+      player.name,
+      {
+        name: player.name,
+        params: part('params'),
+        state: part('state'),
+        m: part('m'),
+        v: part('v'),
+        steps: loaded.steps,
+      },
+    ];
+  });
+  return Object.fromEntries(restored);
+}

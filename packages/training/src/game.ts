@@ -1,0 +1,97 @@
+import type { RandomKey } from '@attgan/core';
+import type { TensorTree } from '@attgan/kernels';
+import type * as tf from '@tensorflow/tfjs-core';
+
+// A method is a game between players: each owns networks and minimises a weighted sum of terms.
+
+/** What one update sees. */
+export interface Batch {
+  /** [batch, size, size, 3] in [−1, 1] */
+  readonly images: tf.Tensor4D;
+  /** [batch, attributes], 0 or 1 */
+  readonly labels: tf.Tensor2D;
+}
+
+/** The values of one player's networks: what is trained, and moving averages. */
+export interface PlayerValues {
+  readonly params: TensorTree;
+  readonly state: TensorTree;
+}
+
+export interface AdamOptions {
+  readonly kind: 'adam';
+  /** As a function of the iteration, from 0, so that a schedule needs no memory. */
+  learningRate(iteration: number): number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+}
+export type OptimizerOptions = AdamOptions;
+
+export interface PlayerSetup {
+  readonly name: string;
+  readonly optimizer: OptimizerOptions;
+  init(key: RandomKey): PlayerValues;
+}
+
+/** A part of what a player minimises. `value` is a scalar; `weight` is applied where terms are summed. */
+export interface Term<F> {
+  readonly name: string;
+  readonly weight: number;
+  value(forward: F): tf.Scalar;
+}
+
+export interface Objective<F> {
+  readonly player: string;
+  readonly terms: readonly Term<F>[];
+  /** Whether this player updates, given the last values; always where absent. */
+  gate?(last: Metrics): boolean;
+}
+
+/** `updates` times: a fresh batch, the gradients of each objective at the same parameters, one optimizer step each. */
+export interface Phase<F> {
+  readonly name: string;
+  readonly updates: number;
+  readonly objectives: readonly Objective<F>[];
+}
+
+/** An iteration runs every phase once. */
+export interface Stage<F> {
+  readonly name: string;
+  readonly iterations: number;
+  readonly phases: readonly Phase<F>[];
+}
+
+/** Values by name, `critic/penalty`. */
+export type Metrics = Readonly<Record<string, number>>;
+
+export interface ForwardContext {
+  readonly batch: Batch;
+  readonly players: Readonly<Record<string, PlayerValues>>;
+  /** For whatever this update draws. */
+  readonly key: RandomKey;
+  /** The phase that runs. */
+  readonly phase: string;
+}
+
+/** A grid of pictures that shows how far training has come: [columns, size, size, 3] in [−1, 1] a face. */
+export interface SampleGrid {
+  readonly columns: readonly string[];
+  readonly rows: readonly tf.Tensor4D[];
+}
+
+/** A method set up for one experiment. `F` holds what its terms share: lazy, so that what no term asks for is not computed. */
+export interface Game<F> {
+  readonly players: readonly PlayerSetup[];
+  readonly stages: readonly Stage<F>[];
+  forward(context: ForwardContext): F;
+  /** The moving averages after an update, of those players whose passes moved them. */
+  advance(forward: F): Readonly<Record<string, TensorTree>>;
+  /** Scalars worth watching that nobody minimises, by phase: `{ generator: { accuracyEdited: … } }`. */
+  readonly measures: Readonly<Record<string, Readonly<Record<string, (forward: F) => tf.Scalar>>>>;
+  samples(players: Readonly<Record<string, PlayerValues>>, batch: Batch): SampleGrid;
+  /** A line of warning when the metrics say that training does not do what it should; undefined while it does. */
+  diagnose?(metrics: Metrics, iteration: number): string | undefined;
+  /** What editing needs, by flat name. */
+  model(players: Readonly<Record<string, PlayerValues>>): Readonly<Record<string, tf.Tensor>>;
+}
