@@ -1,9 +1,9 @@
 /*
  * Prints how fast images are read, as one JSON line. Build first: npx tsc -b packages/data-celeba
  *
- *   node bench/reading.mjs --root DIR [--size 128] [--batch 32] [--count 8000] [--resample bicubic] [--cache off|auto|DIR] [--ahead 2]
+ *   node bench/reading.mjs --root DIR [--size 128] [--batch 32] [--count 8000] [--resample bicubic] [--cache off|auto|DIR] [--ahead 4]
  *
- * Its peer is torchvision_reader.py.
+ * Its peer is torchvision_reader.py, whose two workers read two batches ahead each: hence four here.
  */
 import { parseArgs } from 'node:util';
 import { celeba, measureReading } from '../dist/index.js';
@@ -16,7 +16,7 @@ const { values } = parseArgs({
     count: { type: 'string', default: '8000' },
     resample: { type: 'string', default: 'bicubic' },
     cache: { type: 'string', default: 'off' },
-    ahead: { type: 'string', default: '2' },
+    ahead: { type: 'string', default: '4' },
   },
 });
 const { root, resample, cache } = values;
