@@ -1,0 +1,25 @@
+import type { Backend } from '@attgan/core';
+import { registerGradients } from '@attgan/kernels';
+import * as tf from '@tensorflow/tfjs-core';
+import { version_wasm as version } from '@tensorflow/tfjs-backend-wasm';
+import { registerKernels } from './kernels/index.ts';
+
+/** How tfjs makes the backend; `removeBackend` forgets it. */
+const factory = tf.findBackendFactory('wasm');
+
+let prepared = false;
+
+/** Makes wasm the current backend of TensorFlow.js. */
+export async function open(): Promise<Backend> {
+  await registerGradients();
+  if (!prepared) registerKernels();
+  prepared = true;
+  if (tf.findBackendFactory('wasm') == null) tf.registerBackend('wasm', factory);
+  await tf.setBackend('wasm');
+  const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
+  return {
+    name: 'wasm',
+    description: `WebAssembly (tfjs-backend-wasm ${version}), ${simd ? 'vector instructions, ' : ''}1 thread`,
+    close: async () => tf.removeBackend('wasm'),
+  };
+}
