@@ -1,1 +1,10 @@
-export {};
+import { definePlugin } from '@attgan/core';
+import { attgan } from './attgan.ts';
+import { wganGp } from './wgan-gp.ts';
+
+export { attgan, attganOptions, createAttgan, type AttganOptions } from './attgan.ts';
+export { codeOf, type AttganForward, type Draws } from './attgan-forward.ts';
+export { flipLabel } from './flip-label.ts';
+export { wganGp } from './wgan-gp.ts';
+
+export default definePlugin({ name: '@attgan/methods', provides: [attgan, wganGp] });

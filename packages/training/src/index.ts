@@ -1,1 +1,11 @@
-export {};
+export * from './batches.ts';
+export * from './checkpoint.ts';
+export * from './differentiate.ts';
+export * from './game.ts';
+export * from './lazy.ts';
+export * from './method.ts';
+export * from './player.ts';
+export { toPictures } from './samples.ts';
+export * from './train-options.ts';
+export * from './train.ts';
+export * from './update.ts';

@@ -1,0 +1,84 @@
+import { fold, permutation, uniform, type RandomKey } from '@attgan/core';
+import { withoutGradient, type TensorTree } from '@attgan/kernels';
+import type { Critic, Decoded, Generator, Judgement, PassOf } from '@attgan/nets';
+import { lazy, type ForwardContext } from '@attgan/training';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** What AttGAN's terms share in one update. Lazy: what nobody asks for is not computed. */
+export interface AttganForward {
+  /** x, [batch, size, size, 3] */
+  readonly real: tf.Tensor4D;
+  /** a and b, [batch, attributes], 0 or 1 */
+  readonly labels: tf.Tensor2D;
+  target(): tf.Tensor2D;
+  /** G_dec(z, b) and G_dec(z, a) */
+  edit(): tf.Tensor4D;
+  reconstruction(): tf.Tensor4D;
+  judgeReal(): Judgement;
+  judgeEdit(): Judgement;
+  /** The critic as it is now, for slopes. */
+  critic(x: tf.Tensor4D): Judgement;
+  /** Where on the line from real to edited, in [0, 1): [batch] */
+  position(): tf.Tensor1D;
+  /** The generator's moving averages after the passes of this update. */
+  advancedState(): TensorTree;
+}
+
+export interface AttganParts {
+  readonly generator: Generator;
+  readonly critic: Critic;
+  readonly scale: number;
+  /** Draws the position and the target; replaced where a comparison fixes them. */
+  readonly draws: Draws;
+}
+
+export interface Draws {
+  target(labels: tf.Tensor2D, key: RandomKey): tf.Tensor2D;
+  position(count: number, key: RandomKey): tf.Tensor1D;
+}
+
+/** Targets are the batch's own labels in another order, so that combinations stay plausible. */
+export const randomDraws: Draws = {
+  target: (labels, key) => tf.gather(labels, permutation(fold(key, 'target labels'), labels.shape[0])),
+  position: (count, key) => tf.tensor1d(uniform(fold(key, 'position'), count)),
+};
+
+/** Decoder input for labels: (2·label − 1)·scale. */
+export function codeOf(labels: tf.Tensor2D, scale: number): tf.Tensor2D {
+  return tf.tidy(() => tf.mul(tf.sub(tf.mul(labels, 2), 1), scale));
+}
+
+export function attganForward(
+  { generator, critic, scale, draws }: AttganParts,
+  { batch, players, key, phase }: ForwardContext,
+): AttganForward {
+  const { params, state } = players['generator'] as { params: TensorTree; state: TensorTree };
+  const judge = (x: tf.Tensor4D): Judgement => critic.apply((players['critic'] as { params: TensorTree }).params, x);
+  // In the critic's update the generator's images are data.
+  const inert = <T>(compute: () => T): T => (phase === 'critic' ? withoutGradient(compute) : compute());
+  const encoded = lazy(() => inert(() => generator.encode(params, state, batch.images, 'training')));
+  const decode = (labels: () => tf.Tensor2D): (() => Decoded) =>
+    lazy(() => inert(() => generator.decode(params, state, encoded().features, codeOf(labels(), scale), 'training')));
+  const target = lazy(() => withoutGradient(() => draws.target(batch.labels, key)));
+  const passes: PassOf[] = [];
+  const recorded = (decoded: () => Decoded): (() => tf.Tensor4D) =>
+    lazy(() => {
+      const { image, moments } = decoded();
+      passes.push({ part: 'decoder', moments });
+      return image;
+    });
+  const edit = recorded(decode(target));
+  const reconstruction = recorded(decode(() => batch.labels));
+  return {
+    real: batch.images,
+    labels: batch.labels,
+    target,
+    edit,
+    reconstruction,
+    judgeReal: lazy(() => judge(batch.images)),
+    judgeEdit: lazy(() => judge(edit())),
+    critic: judge,
+    position: lazy(() => withoutGradient(() => draws.position(batch.images.shape[0], key))),
+    advancedState: () => generator.advance(state, [{ part: 'encoder', moments: encoded().moments }, ...passes]),
+  };
+}
