@@ -10,8 +10,14 @@ export const NATIVE_FOLDER = fileURLToPath(new URL('../native/', import.meta.url
 
 /** Sums of floats keep their order; only what no result depends on is given up for vector instructions. */
 export const COMPILER_FLAGS = [
-  ...['-O3', '-march=native', '-std=c++17', '-fPIC', '-pthread', '-w'],
-  ...['-fno-math-errno', '-fno-trapping-math'],
+  '-std=c++17',
+  '-O3',
+  '-march=native',
+  '-fno-math-errno',
+  '-fno-trapping-math',
+  '-fPIC',
+  '-pthread',
+  '-w',
 ];
 
 export type Variant = 'cpu' | 'cuda';

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { COMPILER_FLAGS, NATIVE_FOLDER } from '../folders.ts';
 import { bindingPaths } from '../paths.ts';
 import { runCommand } from '../run-command.ts';
+import { compiler } from './tools.ts';
 
 export interface Compilation {
   /** Node-API's C headers. */
@@ -22,18 +23,13 @@ export interface Compilation {
 /**
  * Compiles the binding and everything in our `native/` into one Node add-on, for this processor. What stands in
  * `native/early/` becomes a library of its own that runs before TensorFlow starts.
- * @throws AttganError without a C++ compiler, or with what the compiler says
+ * @throws AttganError with what the compiler says
  */
 export async function compile(compilation: Compilation): Promise<void> {
   const { headers, sources, library, libraryFromOutput, output } = compilation;
   const scratch = join(compilation.scratch, 'objects');
   await mkdir(scratch);
-  const compiler = process.env['CXX'] || 'g++';
-  const run = (args: readonly string[]) =>
-    runCommand(compiler, args, {
-      missing: `Installing TensorFlow compiles a small binding, and there is no ${compiler} on PATH. Install a C++ compiler (Debian: apt install g++) and try again.`,
-      purpose: 'Compiling the binding',
-    });
+  const run = (args: readonly string[]) => runCommand(compiler(), args, 'Compiling the binding');
   const include = [
     '-DNAPI_VERSION=8',
     `-I${headers}`,
@@ -51,20 +47,12 @@ export async function compile(compilation: Compilation): Promise<void> {
     );
   };
   const { addon, early } = bindingPaths(output);
-  await run([
-    '-shared',
-    `-Wl,-soname,${basename(early)}`,
-    '-o',
-    early,
-    ...(await compileAll(join(NATIVE_FOLDER, 'early'))),
-  ]);
+  const earlyObjects = await compileAll(join(NATIVE_FOLDER, 'early'));
+  await run(['-shared', `-Wl,-soname,${basename(early)}`, '-o', early, ...earlyObjects]);
   const objects = [...(await compileAll(sources)), ...(await compileAll(NATIVE_FOLDER))];
-  const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'].map((name) =>
-    join(library, 'tensorflow', name),
-  );
-  await run([
-    ...['-shared', '-pthread', '-o', addon, ...objects],
-    // The last library is initialised first.
-    ...['-Wl,--no-as-needed', ...libraries, early, `-Wl,-rpath,$ORIGIN:$ORIGIN/${libraryFromOutput}/tensorflow`],
-  ]);
+  const names = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
+  // The last library is initialised first.
+  const libraries = [...names.map((name) => join(library, 'tensorflow', name)), early];
+  const paths = `-Wl,-rpath,$ORIGIN:$ORIGIN/${libraryFromOutput}/tensorflow`;
+  await run(['-shared', '-pthread', '-o', addon, ...objects, '-Wl,--no-as-needed', ...libraries, paths]);
 }

@@ -1,8 +1,5 @@
 import { runCommand } from '../run-command.ts';
-
-export const PYTHON = 'python3';
-export const PYTHON_MISSING =
-  'Installing TensorFlow needs python3 with pip, and there is no python3 on PATH. Install it (Debian: apt install python3-pip) and try again.';
+import { PYTHON } from './tools.ts';
 
 /** Takes the members that start with one of the prefixes out of a zip or a tar.gz; nothing else touches the disk. */
 const SCRIPT = `
@@ -18,8 +15,5 @@ else:
 
 /** @throws AttganError when the archive is damaged or the disk is full */
 export async function extract(archive: string, folder: string, prefixes: readonly string[]): Promise<void> {
-  await runCommand(PYTHON, ['-c', SCRIPT, archive, folder, ...prefixes], {
-    missing: PYTHON_MISSING,
-    purpose: `Unpacking ${archive}`,
-  });
+  await runCommand(PYTHON, ['-c', SCRIPT, archive, folder, ...prefixes], `Unpacking ${archive}`);
 }

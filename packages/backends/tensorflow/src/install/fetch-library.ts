@@ -1,11 +1,12 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { AttganError, messageOf } from '@attgan/core';
+import { AttganError } from '@attgan/core';
 import type { Variant } from '../folders.ts';
 import { sha256Of } from '../manifest.ts';
 import { runCommand } from '../run-command.ts';
 import { TENSORFLOW_VERSION, WHEELS } from '../versions.ts';
-import { PYTHON, PYTHON_MISSING, extract } from './extract.ts';
+import { extract } from './extract.ts';
+import { PYTHON } from './tools.ts';
 
 /** What TensorFlow's wheel holds that compiling and running need. */
 const MEMBERS = [
@@ -25,7 +26,7 @@ const ANY_PYTHON = ['--python-version', '3.11', '--implementation', 'cp', '--abi
 /**
  * Downloads TensorFlow's wheel, with CUDA's beside it where wanted, and unpacks their libraries and the C headers
  * into `folder`, laid out as the wheels are. pip compares what it fetched with the hashes that the index gives.
- * @throws AttganError without python3 or pip, or with pip's reason
+ * @throws AttganError with pip's reason
  */
 export async function fetchLibrary(folder: string, variant: Variant, scratch: string): Promise<void> {
   const wheels = join(scratch, 'wheels');
@@ -60,17 +61,12 @@ async function download(wheels: string, variant: Variant, scratch: string): Prom
     cuda: [`tensorflow[and-cuda]==${TENSORFLOW_VERSION}`],
   }[variant];
   const pip = ['-m', 'pip', '--disable-pip-version-check', 'download', '--quiet', '--no-cache-dir', '--dest', wheels];
-  try {
-    await runCommand(PYTHON, [...pip, ...ANY_PYTHON, ...platforms, ...wanted], {
-      missing: PYTHON_MISSING,
-      purpose: 'Downloading TensorFlow with pip',
-      // pip unpacks while it downloads, and /tmp may be small.
-      env: { ...process.env, TMPDIR: scratch },
-    });
-  } catch (error) {
-    if (!messageOf(error).includes('No module named pip')) throw error;
-    throw new AttganError(
-      'Installing TensorFlow needs pip, and python3 has none. Install it (Debian: apt install python3-pip) and try again.',
-    );
-  }
+  // pip unpacks while it downloads, and /tmp may be small.
+  const environment = { ...process.env, TMPDIR: scratch };
+  await runCommand(
+    PYTHON,
+    [...pip, ...ANY_PYTHON, ...platforms, ...wanted],
+    'Downloading TensorFlow with pip',
+    environment,
+  );
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, readdir } from 'node:fs/promises';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AttganError } from '@attgan/core';
 import { runCommand } from '../run-command.ts';
@@ -18,10 +17,8 @@ export async function fetchNpm(
   scratch: string,
 ): Promise<string> {
   const folder = await mkdtemp(join(scratch, 'npm-'));
-  await runCommand('npm', ['pack', archive.spec, '--silent', '--ignore-scripts', '--pack-destination', folder], {
-    missing: `Installing TensorFlow fetches ${archive.spec} with npm, and there is no npm on PATH.`,
-    purpose: `Downloading ${archive.spec} with npm`,
-  });
+  const pack = ['pack', archive.spec, '--silent', '--ignore-scripts', '--pack-destination', folder];
+  await runCommand('npm', pack, `Downloading ${archive.spec} with npm`);
   const name = (await readdir(folder)).find((each) => each.endsWith('.tgz'));
   if (name === undefined) throw new AttganError(`npm downloaded nothing for ${archive.spec}.`);
   const path = join(folder, name);

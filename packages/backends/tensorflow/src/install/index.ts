@@ -9,6 +9,7 @@ import { compile } from './compile.ts';
 import { requireRoom, whileReportingSize } from './disk.ts';
 import { fetchLibrary } from './fetch-library.ts';
 import { fetchNpm } from './fetch-npm.ts';
+import { requireTools } from './tools.ts';
 import { verify } from './verify.ts';
 import { writeLayer } from './write-layer.ts';
 
@@ -31,6 +32,7 @@ export async function install({ cuda, force, report }: InstallRequest): Promise<
   const folders = foldersOf(cuda ? 'cuda' : 'cpu');
   const { download, room } = SIZES[cuda ? 'cuda' : 'cpu'];
   const started = Date.now();
+  await requireTools();
   await mkdir(folders.root, { recursive: true });
   await removeAbandoned(folders.root);
   const scratch = await mkdtemp(join(folders.root, TEMPORARY));

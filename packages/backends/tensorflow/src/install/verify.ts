@@ -20,15 +20,18 @@ if (!(sum > 0 && sum < Infinity)) throw new Error('the gradient of a gradient is
 
 /**
  * Computes with the binding in `folder`, in a process of its own, so that a crash there is an error here.
+ * @returns what appeared on stderr: nothing, when all is well
  * @throws AttganError when it does not compute
  */
-export async function verify(folder: string): Promise<void> {
+export async function verify(folder: string): Promise<string> {
   const { addon, layer } = bindingPaths(folder);
   const kernels = createRequire(import.meta.url).resolve('@attgan/kernels/package.json');
   const tfjs = createRequire(kernels).resolve('@tensorflow/tfjs');
-  await runCommand(process.execPath, ['--eval', SCRIPT, addon, layer, tfjs], {
-    missing: `${process.execPath} is missing.`,
-    purpose: 'Trying TensorFlow after its installation',
-    env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' },
-  });
+  const { stderr } = await runCommand(
+    process.execPath,
+    ['--eval', SCRIPT, addon, layer, tfjs],
+    'Trying TensorFlow after its installation',
+    { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' },
+  );
+  return stderr;
 }
