@@ -36,4 +36,3 @@ export function attganSamples(
   );
   return { columns: ['Input', 'Reconstruction', ...attributes], rows };
 }
-

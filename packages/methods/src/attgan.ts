@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { attganForward, randomDraws, type AttganForward, type Draws } from './attgan-forward.ts';
 import { attganSamples } from './attgan-samples.ts';
 import { diagnoseAttgan } from './diagnose-attgan.ts';
-import { weighted } from './weighted.ts';
+import { checkWeights, weighted } from './weighted.ts';
 
 export const attganOptions = z.strictObject({
   criticUpdates: z.int().positive().default(5).describe('critic updates for each generator update'),
@@ -36,25 +36,26 @@ export function createAttgan(
   const learningRate = schedule(options, iterations);
   const optimizer = { kind: 'adam', learningRate, beta1, beta2, epsilon: 1e-8 } as const;
   const { penalty } = adversarial;
-  const term = weighted<AttganForward>(weights);
 
+  const critical = weighted<AttganForward>('critic', weights);
   const criticTerms = [
-    term('adversarial', 1, (f) => adversarial.criticLoss(f.judgeReal().adversarial, f.judgeEdit().adversarial)),
-    term('classification', 1, (f) => classificationLoss(f.labels, f.judgeReal().attributes)),
+    critical('adversarial', 1, (f) => adversarial.criticLoss(f.judgeReal().adversarial, f.judgeEdit().adversarial)),
+    critical('classification', 1, (f) => classificationLoss(f.labels, f.judgeReal().attributes)),
     ...(penalty === undefined
       ? []
       : [
-          term('penalty', penalty.weight, (f) =>
+          critical('penalty', penalty.weight, (f) =>
             penalty.value((x) => f.critic(x).adversarial, f.real, f.edit(), f.position()),
           ),
         ]),
   ];
+  const generative = weighted<AttganForward>('generator', weights);
   const generatorTerms = [
-    term('adversarial', 1, (f) => adversarial.generatorLoss(f.judgeEdit().adversarial)),
-    term('classification', 10, (f) => classificationLoss(f.target(), f.judgeEdit().attributes)),
-    term('reconstruction', 100, (f) => reconstructionLoss(f.real, f.reconstruction())),
+    generative('adversarial', 1, (f) => adversarial.generatorLoss(f.judgeEdit().adversarial)),
+    generative('classification', 10, (f) => classificationLoss(f.target(), f.judgeEdit().attributes)),
+    generative('reconstruction', 100, (f) => reconstructionLoss(f.real, f.reconstruction())),
   ];
-  term.check([...criticTerms, ...generatorTerms]);
+  checkWeights({ critic: criticTerms, generator: generatorTerms }, weights);
 
   return {
     players: [

@@ -23,7 +23,7 @@ export async function openRunLog(folder: string, iteration: number): Promise<Run
       await events.flush();
     },
     async image(step, png, width, height) {
-      events.image("samples", png, width, height, step);
+      events.image('samples', png, width, height, step);
       await events.flush();
     },
     close: () => events.close(),

@@ -3,7 +3,10 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { SampleGrid } from './game.ts';
 
 /** The grid as one labelled PNG. Disposes the grid's tensors. */
-export async function drawSamples({ columns, rows }: SampleGrid): Promise<{ png: Buffer; width: number; height: number }> {
+export async function drawSamples({
+  columns,
+  rows,
+}: SampleGrid): Promise<{ png: Buffer; width: number; height: number }> {
   // Loaded late: image libraries are heavy, and a training may never draw.
   const { contactSheet, encodePng } = await import('@attgan/pictures');
   const pictures = rows.map(toPictures);

@@ -41,7 +41,9 @@ export async function train<F>(request: TrainRequest<F>): Promise<{ readonly ite
   const { game, dataset, folder, options } = request;
   const checkpoints = join(folder, 'checkpoints');
   if (!request.resume && (await checkpointNames(checkpoints)).length > 0) {
-    throw new AttganError(`${folder} holds a training already. Continue it with --resume, or name another --run folder.`);
+    throw new AttganError(
+      `${folder} holds a training already. Continue it with --resume, or name another --run folder.`,
+    );
   }
   await mkdir(folder, { recursive: true });
   await writeFileAtomically(join(folder, 'experiment.json'), `${JSON.stringify(request.experiment, null, 2)}\n`);
@@ -79,14 +81,17 @@ export async function train<F>(request: TrainRequest<F>): Promise<{ readonly ite
         if (warning !== undefined) request.report(warning);
         progress = { ...progress, sums: {} };
       }
-      if (iteration % options.samples === 0 || iteration === iterations) await writeSamples(request, players, log, iteration);
+      if (iteration % options.samples === 0 || iteration === iterations)
+        await writeSamples(request, players, log, iteration);
       const stopping = request.signal?.aborted === true || Date.now() > deadline;
       if (iteration % options.checkpoint === 0 || iteration === iterations || stopping) {
         await save();
         saved = iteration;
       }
       if (stopping && iteration < iterations) {
-        throw new InterruptedError(`Stopped after iteration ${iteration}, saved. Continue with --resume --run ${folder}.`);
+        throw new InterruptedError(
+          `Stopped after iteration ${iteration}, saved. Continue with --resume --run ${folder}.`,
+        );
       }
     }
     if (saved < progress.iteration) await save();

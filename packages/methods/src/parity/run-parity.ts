@@ -1,0 +1,148 @@
+import { randomKey } from '@attgan/core';
+import { disposeTree, flatten, leaves, type TensorTree } from '@attgan/kernels';
+import { createAttganCritic, createAttganGenerator } from '@attgan/nets';
+import { initPlayer, update, type Batch, type Phase, type Players } from '@attgan/training';
+import * as tf from '@tensorflow/tfjs-core';
+import { createAttgan } from '../attgan.ts';
+import { codeOf, type AttganForward } from '../attgan-forward.ts';
+import { wganGp } from '../wgan-gp.ts';
+import { deviation, GROUPS, lossDeviation, TOLERANCES, type Deviation, type Group } from './deviation.ts';
+import { readParityCase, type ParityCase } from './parity-case.ts';
+import { fromTorch } from './torch-layout.ts';
+
+export interface ParityReport {
+  readonly ok: boolean;
+  /** The largest deviation of each group; `TOLERANCES` says how much is allowed. */
+  readonly groups: Readonly<Record<Group, number>>;
+  /** Where each group is worst. */
+  readonly worst: Readonly<Record<Group, string>>;
+}
+
+const LOSS_NAMES: Readonly<Record<string, string>> = {
+  'critic/adv': 'adversarial',
+  'critic/gp': 'penalty',
+  'critic/cls': 'classification',
+  'generator/adv': 'adversarial',
+  'generator/cls': 'classification',
+  'generator/rec': 'reconstruction',
+};
+
+/**
+ * Repeats what the case's PyTorch program computed in float64, with our networks, losses, method and optimizer, on the
+ * current backend: results before training, gradients of the first updates, every loss, parameters after all updates.
+ */
+export async function runParity(folder: string): Promise<ParityReport> {
+  const deviations = compare(await readParityCase(folder));
+  const worst = (group: Group): Deviation =>
+    deviations.filter((each) => each.group === group).reduce((a, b) => (b.off > a.off ? b : a));
+  const of = <T>(read: (group: Group) => T): Record<Group, T> =>
+    Object.fromEntries(GROUPS.map((group) => [group, read(group)])) as Record<Group, T>;
+  return {
+    ok: GROUPS.every((group) => worst(group).off <= TOLERANCES[group]),
+    groups: of((group) => worst(group).off),
+    worst: of((group) => worst(group).name),
+  };
+}
+
+function compare(parity: ParityCase): Deviation[] {
+  const generator = createAttganGenerator(parity.generator, parity.attributes);
+  const critic = createAttganCritic(parity.critic, parity.attributes);
+  const { lambda, adam, expected } = parity;
+  const channels = parity.critic.layers.at(-1)?.filters as number;
+  const convert = (like: TensorTree, prefix: string, from = expected): TensorTree =>
+    fromTorch(like, from, prefix, channels);
+  const given = (name: string): tf.Tensor =>
+    tf.tensor(expected.get(name)?.values() as Float32Array, [...(expected.get(name)?.shape as number[])]);
+
+  tf.engine().startScope('parity');
+  const images = tf.transpose(given('x'), [0, 2, 3, 1]) as tf.Tensor4D;
+  const batch: Batch = { images, labels: given('a') as tf.Tensor2D };
+  const target = given('b') as tf.Tensor2D;
+  const game = createAttgan(
+    { criticUpdates: 1, scale: 0.5, learningRate: adam.lr, decayFrom: 1, beta1: adam.beta1, beta2: adam.beta2 },
+    {
+      attributes: Array.from({ length: parity.attributes }, (_, index) => String(index)),
+      exclusive: [],
+      generator,
+      critic,
+      adversarial: wganGp.create({ penaltyWeight: lambda.gp }),
+      weights: {
+        'critic/classification': lambda.cls_c,
+        'generator/classification': lambda.cls_g,
+        reconstruction: lambda.rec,
+      },
+      iterations: parity.steps.length,
+    },
+    { target: () => target, position: () => tf.reshape(given('alpha'), [-1]) },
+  );
+  let players = Object.fromEntries(
+    game.players.map((setup) => {
+      const fresh = initPlayer(setup, randomKey(0));
+      const prefix = setup.name === 'generator' ? 'G.' : 'D.';
+      const params = convert(fresh.params, prefix, parity.weights);
+      const state = setup.name === 'generator' ? convert(fresh.state, prefix, parity.weights) : {};
+      for (const leaf of [...leaves<tf.Tensor>(params), ...leaves<tf.Tensor>(state)]) tf.keep(leaf);
+      disposeTree(fresh.params);
+      disposeTree(fresh.state);
+      for (const moments of [fresh.m, fresh.v]) for (const leaf of leaves<tf.Tensor>(moments)) tf.keep(leaf);
+      return [setup.name, { ...fresh, params, state }];
+    }),
+  ) as Players;
+
+  const deviations = forward();
+  const { phases } = game.stages[0] as { phases: readonly Phase<AttganForward>[] };
+  parity.steps.forEach((losses, index) => {
+    for (const phase of phases) {
+      const player = phase.name as 'critic' | 'generator';
+      const result = update({ game, phase, players, batch, key: randomKey(0), iteration: index, last: {} });
+      players = result.players;
+      for (const [name, value] of Object.entries(losses[player])) {
+        const ours = result.metrics[`${player}/${LOSS_NAMES[`${player}/${name}`] ?? name}`];
+        deviations.push(lossDeviation(`step ${index} ${player} ${name}`, ours, value));
+      }
+      if (index === 0) deviations.push(...firstGradients(player));
+    }
+  });
+  for (const name of ['generator', 'critic'] as const) {
+    const prefix = name === 'generator' ? 'after.G.' : 'after.D.';
+    const { params, state } = players[name] as Players[string];
+    deviations.push(...differences('parameters', params, convert(params, prefix), prefix));
+    if (name === 'generator') deviations.push(...differences('parameters', state, convert(state, prefix), prefix));
+  }
+  for (const { params, state, m, v } of Object.values(players)) [params, state, m, v].forEach(disposeTree);
+  tf.engine().endScope();
+  return deviations;
+
+  function forward(): Deviation[] {
+    const { params, state } = players['generator'] as Players[string];
+    const { features } = generator.encode(params, state, images, 'inference');
+    const decode = (labels: tf.Tensor2D): tf.Tensor =>
+      generator.decode(params, state, features, codeOf(labels, 0.5), 'inference').image;
+    const judgement = critic.apply((players['critic'] as Players[string]).params, images);
+    const spatial = (name: string): tf.Tensor => tf.transpose(given(name), [0, 2, 3, 1]);
+    return [
+      ...features.map((z, index) => deviation('forward', `z${index}`, z, spatial(`eval.z${index}`))),
+      deviation('forward', 'edit', decode(target), spatial('eval.edit')),
+      deviation('forward', 'reconstruction', decode(batch.labels), spatial('eval.recon')),
+      deviation('forward', 'adversarial logits', judgement.adversarial, given('eval.adv')),
+      deviation('forward', 'attribute logits', judgement.attributes, given('eval.cls')),
+    ];
+  }
+
+  /** After one step Adam's first moment is (1 − β₁) times the gradient that the step used. */
+  function firstGradients(player: 'critic' | 'generator'): Deviation[] {
+    const prefix = player === 'generator' ? 'grad.G.' : 'grad.D.';
+    const { m, params } = players[player] as Players[string];
+    const expectedGradients = leaves<tf.Tensor>(convert(params, prefix));
+    return flatten<tf.Tensor>(m).map(([name, moment], index) =>
+      deviation('gradients', `${prefix}${name}`, tf.div(moment, 1 - adam.beta1), expectedGradients[index] as tf.Tensor),
+    );
+  }
+}
+
+function differences(group: Group, ours: TensorTree, theirs: TensorTree, prefix: string): Deviation[] {
+  const expected = leaves<tf.Tensor>(theirs);
+  return flatten<tf.Tensor>(ours).map(([name, tensor], index) =>
+    deviation(group, `${prefix}${name}`, tensor, expected[index] as tf.Tensor),
+  );
+}
