@@ -1,0 +1,51 @@
+import type { ModelCard } from '@attgan/formats';
+
+/** What to do with one attribute: set it, turn it round, or a degree from −1 (fully off) to 1 (fully on). */
+export interface Change {
+  readonly attribute: string;
+  readonly value: 'on' | 'off' | 'flip' | number;
+}
+
+export interface CodeOptions {
+  /** Factor on the codes of edited attributes: 1 is what training saw, larger is stronger. `DEFAULT_STRENGTH` when absent. */
+  readonly strength?: number;
+}
+
+/** Published edits use codes twice as far out as training's. */
+export const DEFAULT_STRENGTH = 2;
+
+type Coding = Pick<ModelCard, 'attributes' | 'exclusive' | 'scale'>;
+
+/**
+ * The code the decoder takes for a face with these labels after the changes: (2·label − 1)·scale for attributes left
+ * alone, ±strength·scale for those switched, degree·strength·scale for those given as a number. Switching one on (or
+ * a degree above 0) switches off the others of its exclusive groups; such a partner counts as edited only where it
+ * was on. A change asked for counts as edited even where the label has that value already.
+ * @param labels [attributes], 0 or 1
+ */
+export function codeOf(
+  labels: ArrayLike<number>,
+  changes: readonly Change[],
+  { attributes, exclusive, scale }: Coding,
+  { strength = DEFAULT_STRENGTH }: CodeOptions = {},
+): number[] {
+  const code = attributes.map((_, index) => (2 * (labels[index] as number) - 1) * scale);
+  const asked = new Set(changes.map(({ attribute }) => attribute));
+  for (const { attribute, value } of changes) {
+    const index = attributes.indexOf(attribute);
+    const degree = degreeOf(value, labels[index] as number);
+    code[index] = degree * scale * strength;
+    if (degree <= 0) continue;
+    for (const rival of exclusive.filter((group) => group.includes(attribute)).flat()) {
+      const other = attributes.indexOf(rival);
+      if (!asked.has(rival) && labels[other] === 1) code[other] = -scale * strength;
+    }
+  }
+  return code;
+}
+
+function degreeOf(value: Change['value'], label: number): number {
+  if (typeof value === 'number') return value;
+  if (value === 'flip') return label === 1 ? -1 : 1;
+  return value === 'on' ? 1 : -1;
+}

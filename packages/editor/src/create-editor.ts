@@ -1,0 +1,129 @@
+import { AttganError, UsageError } from '@attgan/core';
+import type { StoredModel } from '@attgan/formats';
+import { disposeTree, type TensorTree } from '@attgan/kernels';
+import type { Critic, Generator } from '@attgan/nets';
+import type { Picture } from '@attgan/pictures';
+import * as tf from '@tensorflow/tfjs-core';
+import { checkChanges } from './check-changes.ts';
+import { codeOf, DEFAULT_STRENGTH } from './code-of.ts';
+import type { Editor } from './editor.ts';
+import { labelsFromLogits } from './labels-from-logits.ts';
+import { toFaces, toPictures } from './picture-tensors.ts';
+import { slideCodes } from './slide-codes.ts';
+
+/** Networks with the values a model has for them. */
+export interface Networks {
+  readonly generator: Generator;
+  readonly weights: { readonly params: TensorTree; readonly state: TensorTree };
+  readonly critic?: { readonly critic: Critic; readonly params: TensorTree };
+}
+
+/** Pictures worked on at once. */
+const BATCH = 16;
+
+export function createEditor({ card, sha256 }: StoredModel, { generator, weights, critic }: Networks): Editor {
+  const { attributes, exclusive, size } = card;
+
+  /** Every face decoded with each of its codes; faces are encoded once. `codes`: [pictures][variants][attributes]. */
+  async function decodeEach(pictures: readonly Picture[], codes: readonly number[][][]): Promise<Picture[][]> {
+    const results: Picture[][] = pictures.map(() => []);
+    for (let start = 0; start < pictures.length; start += BATCH) {
+      const batch = codes.slice(start, start + BATCH);
+      const features = tf.tidy(() => {
+        const faces = toFaces(pictures.slice(start, start + BATCH), size);
+        return [...generator.encode(weights.params, weights.state, faces, 'inference').features];
+      });
+      try {
+        const variants = batch[0]?.length ?? 0;
+        for (let variant = 0; variant < variants; variant++) {
+          const code = batch.map((face) => face[variant] as number[]);
+          const images = await decode(features, code);
+          images.forEach((image, face) => results[start + face]?.push(image));
+        }
+      } finally {
+        tf.dispose(features);
+      }
+    }
+    return results;
+  }
+
+  async function decode(features: readonly tf.Tensor4D[], code: readonly number[][]): Promise<Picture[]> {
+    const image = tf.tidy(
+      () =>
+        generator.decode(
+          weights.params,
+          weights.state,
+          features,
+          tf.tensor2d([...code], [code.length, attributes.length]),
+          'inference',
+        ).image,
+    );
+    try {
+      return await toPictures(image);
+    } finally {
+      image.dispose();
+    }
+  }
+
+  const rowsOf = (pictures: readonly Picture[], labels: Uint8Array): Uint8Array[] => {
+    if (labels.length !== pictures.length * attributes.length) {
+      throw new AttganError(
+        `${labels.length} labels for ${pictures.length} pictures: the model needs ${attributes.length} for each.`,
+      );
+    }
+    return pictures.map((_, row) => labels.subarray(row * attributes.length, (row + 1) * attributes.length));
+  };
+
+  const editor: Editor = {
+    card,
+    sha256,
+    async predict(pictures) {
+      if (critic === undefined) throw new AttganError('This model carries no classifier. Give the labels yourself.');
+      const logits: number[] = [];
+      for (let start = 0; start < pictures.length; start += BATCH) {
+        const judged = tf.tidy(
+          () => critic.critic.apply(critic.params, toFaces(pictures.slice(start, start + BATCH), size)).attributes,
+        );
+        try {
+          logits.push(...(await judged.data()));
+        } finally {
+          judged.dispose();
+        }
+      }
+      return labelsFromLogits(logits, attributes, exclusive);
+    },
+    async edit(pictures, labels, changes, options) {
+      return (await editor.editEach(pictures, labels, [changes], options)).flat();
+    },
+    async editEach(pictures, labels, variants, options = {}) {
+      checkStrength(options.strength);
+      for (const changes of variants) checkChanges(changes, card);
+      const rows = rowsOf(pictures, labels);
+      return decodeEach(
+        pictures,
+        rows.map((row) => variants.map((changes) => codeOf(row, changes, card, options))),
+      );
+    },
+    async reconstruct(pictures, labels) {
+      return editor.edit(pictures, labels, []);
+    },
+    async slide(picture, label, attribute, steps, options = {}) {
+      checkStrength(options.strength);
+      checkChanges([{ attribute, value: 'on' }], card);
+      if (!Number.isInteger(steps) || steps < 2) throw new UsageError(`A slide needs at least 2 steps, not ${steps}.`);
+      const [row] = rowsOf([picture], label) as [Uint8Array];
+      const codes = slideCodes(row, attribute, steps, options.strength ?? DEFAULT_STRENGTH, card);
+      return (await decodeEach([picture], [codes])).flat();
+    },
+    dispose() {
+      disposeTree(weights);
+      if (critic !== undefined) disposeTree(critic.params);
+    },
+  };
+  return editor;
+}
+
+function checkStrength(strength: number | undefined): void {
+  if (strength === undefined || (Number.isFinite(strength) && strength > 0)) return;
+  throw new UsageError(`The strength is ${strength}; it must be a number above 0, such as ${DEFAULT_STRENGTH}.`);
+}

@@ -1,0 +1,58 @@
+import type { ModelCard } from '@attgan/formats';
+import type { CriticDefinition, GeneratorDefinition } from '@attgan/nets';
+import type { Picture } from '@attgan/pictures';
+import type { Change, CodeOptions } from './code-of.ts';
+
+/** Where an editor finds the networks that a model names. Registries' `get` fit. */
+export interface NetworkDefinitions {
+  generator(name: string): GeneratorDefinition;
+  critic(name: string): CriticDefinition;
+}
+
+export type EditOptions = CodeOptions;
+
+export type SlideOptions = CodeOptions;
+
+/**
+ * A model in memory. Pictures are `card.size` pixels on both sides, labels are [pictures, attributes], 0 or 1; any
+ * number of pictures is worked through in batches. Every method throws AttganErrors for wrong sizes and counts.
+ */
+export interface Editor {
+  readonly card: ModelCard;
+  /** The SHA-256 of the weights: names the model for good. */
+  readonly sha256: string;
+  /**
+   * Labels by the model's own classifier, with at most one of each exclusive group.
+   * @throws AttganError when the model carries no classifier.
+   */
+  predict(pictures: readonly Picture[]): Promise<Uint8Array>;
+  /** The same changes made to every picture. See `codeOf` for how changes become codes. */
+  edit(
+    pictures: readonly Picture[],
+    labels: Uint8Array,
+    changes: readonly Change[],
+    options?: EditOptions,
+  ): Promise<Picture[]>;
+  /** Several edits of every picture, which is encoded once: [pictures][variants]. */
+  editEach(
+    pictures: readonly Picture[],
+    labels: Uint8Array,
+    variants: readonly (readonly Change[])[],
+    options?: EditOptions,
+  ): Promise<Picture[][]>;
+  /** G_dec(G_enc(x), own code): what the networks keep of each picture when nothing is changed. */
+  reconstruct(pictures: readonly Picture[], labels: Uint8Array): Promise<Picture[]>;
+  /**
+   * One picture with one attribute from fully off to fully on: codes −strength·scale to +strength·scale in `steps` even
+   * steps, the rest as labelled. Exclusive partners that are on fade as the attribute comes.
+   */
+  slide(
+    picture: Picture,
+    label: Uint8Array,
+    attribute: string,
+    steps: number,
+    options?: SlideOptions,
+  ): Promise<Picture[]>;
+  /** Frees the weights. */
+  dispose(): void;
+}
