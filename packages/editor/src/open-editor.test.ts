@@ -1,0 +1,154 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AttganError, UsageError } from '@attgan/core';
+import { registerGradients } from '@attgan/kernels';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Editor } from './editor.ts';
+import { openEditor } from './open-editor.ts';
+import { definitions, noise, tinyCard, writeTinyModel } from './testing/tiny-model.ts';
+
+let editor: Editor;
+const folders: string[] = [];
+const written = async (...given: Parameters<typeof writeTinyModel>): Promise<string> => {
+  const folder = await writeTinyModel(...given);
+  folders.push(join(folder, '..'));
+  return folder;
+};
+beforeAll(async () => {
+  await registerGradients();
+  await tf.setBackend('cpu');
+  editor = await openEditor(await written(), definitions);
+});
+afterAll(async () => {
+  await Promise.all(folders.map(async (folder) => rm(folder, { recursive: true })));
+});
+
+const label = Uint8Array.of(1, 0, 0, 1);
+const labels = (count: number): Uint8Array => Uint8Array.from({ length: count * 4 }, (_, index) => label[index % 4]!);
+
+describe('an editor', () => {
+  test('gives a picture for each face and variant, the same whether edited alone or in a batch', async () => {
+    const pictures = noise(18);
+    const changes = [{ attribute: 'Eyeglasses', value: 'on' }] as const;
+    const together = await editor.editEach(pictures, labels(18), [[], changes]);
+    expect(together.map((variants) => variants.length)).toEqual(Array.from({ length: 18 }, () => 2));
+    const [alone] = await editor.edit(pictures.slice(17), label, changes);
+    expect(together[17]?.[1]).toEqual(alone);
+    expect(together[17]?.[0]).toEqual((await editor.reconstruct(pictures.slice(17), label))[0]);
+  });
+
+  test('changes the picture more with a larger strength', async () => {
+    const pictures = noise(1);
+    const [plain] = await editor.reconstruct(pictures, label);
+    const far = async (strength: number): Promise<number> => {
+      const [edited] = await editor.edit(pictures, label, [{ attribute: 'Eyeglasses', value: 'flip' }], { strength });
+      return edited!.pixels.reduce((sum, value, index) => sum + Math.abs(value - plain!.pixels[index]!), 0);
+    };
+    const [weak, strong] = [await far(1), await far(4)];
+    expect(weak).toBeGreaterThan(0);
+    expect(strong).toBeGreaterThan(weak);
+  });
+
+  test('slides from what full off gives to what full on gives', async () => {
+    const pictures = noise(1);
+    const frames = await editor.slide(pictures[0]!, label, 'Bangs', 5);
+    const off = await editor.edit(pictures, label, [{ attribute: 'Bangs', value: 'off' }]);
+    const on = await editor.edit(pictures, label, [{ attribute: 'Bangs', value: 'on' }]);
+    expect(frames).toHaveLength(5);
+    expect(frames[0]).toEqual(off[0]);
+    expect(frames[4]).toEqual(on[0]);
+  });
+
+  test('predicts labels that keep to exclusive groups', async () => {
+    const predicted = await editor.predict(noise(20));
+    expect(predicted).toHaveLength(80);
+    for (let row = 0; row < 80; row += 4) expect(predicted[row]! + predicted[row + 1]!).toBeLessThan(2);
+  });
+
+  test('leaves nothing in memory but its weights, and not those once disposed', async () => {
+    const before = tf.memory().numTensors;
+    const other = await openEditor(await written(), definitions);
+    const opened = tf.memory().numTensors;
+    await other.predict(noise(17));
+    await other.edit(noise(17), labels(17), [{ attribute: 'Young', value: 'flip' }]);
+    await other.slide(noise(1)[0]!, label, 'Young', 3);
+    await other.edit(noise(2, 16), labels(2), []).catch(() => undefined);
+    expect(tf.memory().numTensors).toBe(opened);
+    other.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test('works on no pictures at all', async () => {
+    expect(await editor.edit([], new Uint8Array(), [])).toEqual([]);
+    expect(await editor.predict([])).toHaveLength(0);
+  });
+
+  test.each([
+    ['a picture of another size', () => editor.predict(noise(1, 16)), AttganError, /32x32, not 16x16/],
+    ['too few labels', () => editor.reconstruct(noise(2), label), AttganError, /4 labels for 2 pictures/],
+    ['a strength of 0', () => editor.edit(noise(1), label, [], { strength: 0 }), UsageError, /strength is 0/],
+    ['one step', () => editor.slide(noise(1)[0]!, label, 'Young', 1), UsageError, /at least 2 steps/],
+    ['an unknown attribute', () => editor.slide(noise(1)[0]!, label, 'Old', 3), UsageError, /no attribute "Old"/],
+  ])('refuses %s in one line', async (_, act, kind, message) => {
+    const error: unknown = await act().catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(kind);
+    expect((error as Error).message).toMatch(message);
+    expect((error as Error).message).not.toContain('\n');
+  });
+});
+
+describe('a model folder', () => {
+  const name = 'generator/params/encoder/0/kernel';
+  test.each([
+    ['lacks a tensor', (all: Map<string, unknown>) => void all.delete(name), /lacks generator\/params\/encoder\/0/],
+    [
+      'has a tensor too many',
+      (all) => void all.set('critic/trunk/9/kernel', { shape: [1], values: Float32Array.of(1) }),
+      /has critic\/trunk\/9\/kernel, which its critic does not have/,
+    ],
+    [
+      'has a tensor of another shape',
+      (all) => void all.set(name, { shape: [2], values: Float32Array.of(1, 2) }),
+      /has generator\/params\/encoder\/0\/kernel of shape \[2\], not \[3, 3, 3, 4\]/,
+    ],
+    [
+      'has weights that are no numbers',
+      (all) => void all.set(name, { shape: [3, 3, 3, 4], values: new Float32Array(108).fill(NaN) }),
+      /that are no numbers/,
+    ],
+  ] satisfies [string, (all: Map<string, unknown>) => void, RegExp][])(
+    'that %s is refused in one line and leaves no tensors',
+    async (_, spoil, message) => {
+      const folder = await written(tinyCard, spoil);
+      const before = tf.memory().numTensors;
+      const error: unknown = await openEditor(folder, definitions).catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(AttganError);
+      expect((error as Error).message).toMatch(message);
+      expect((error as Error).message).not.toContain('\n');
+      expect(tf.memory().numTensors).toBe(before);
+    },
+  );
+
+  test('whose options its network refuses is refused in one line that names the option', async () => {
+    const folder = await written({ ...tinyCard });
+    const strict = { ...definitions, generator: () => ({ ...definitions.generator(''), create: refuse }) };
+    const refuse2 = await openEditor(folder, strict).catch((reason: unknown) => reason);
+    expect(refuse2).toBeInstanceOf(AttganError);
+    expect((refuse2 as Error).message).toMatch(/has a generator "attgan" with bad options: skips/);
+    expect((refuse2 as Error).message).not.toContain('\n');
+  });
+
+  test('without a critic edits, but says that it cannot predict', async () => {
+    const { critic: _, ...card } = tinyCard;
+    const bare = await openEditor(await written(card), definitions);
+    expect(await bare.reconstruct(noise(1), label)).toHaveLength(1);
+    await expect(bare.predict(noise(1))).rejects.toThrow('carries no classifier');
+    bare.dispose();
+  });
+});
+
+function refuse(_: unknown, attributes: number) {
+  const { generator } = definitions;
+  return generator('').create({ skips: 'many' }, attributes);
+}
