@@ -36,7 +36,7 @@ export async function open(request: OpenRequest): Promise<Backend> {
       'TensorFlow finds no GPU: see what `nvidia-smi` says, and TF_CPP_MIN_LOG_LEVEL=0 for reasons.',
     );
   }
-  tf.registerBackend('tensorflow', createBackend);
+  if (tf.findBackendFactory('tensorflow') == null) tf.registerBackend('tensorflow', createBackend);
   await tf.setBackend('tensorflow');
   const on = request.device === 'gpu' ? 'a GPU' : `the CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
   return {

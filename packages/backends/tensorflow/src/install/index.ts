@@ -31,24 +31,29 @@ export async function install({ cuda, force, report }: InstallRequest): Promise<
   if (problem !== undefined) throw new AttganError(`TensorFlow cannot be installed here: ${problem}.`);
   const folders = foldersOf(cuda ? 'cuda' : 'cpu');
   const { download, room } = SIZES[cuda ? 'cuda' : 'cpu'];
+  const wanted = {
+    library: force || manifestProblem(folders.library) !== undefined,
+    binding: force || manifestProblem(folders.binding) !== undefined,
+  };
+  if (!wanted.library && !wanted.binding) return report(`TensorFlow is in place already: ${folders.library}.`);
   const started = Date.now();
   await requireTools();
   await mkdir(folders.root, { recursive: true });
   await removeAbandoned(folders.root);
   const scratch = await mkdtemp(join(folders.root, TEMPORARY));
   try {
-    if (force || manifestProblem(folders.library) !== undefined) {
+    if (wanted.library) {
       await requireRoom(folders.root, room);
       report(`Downloading TensorFlow ${TENSORFLOW_VERSION}, about ${download}, with pip.`);
       const library = join(scratch, 'library');
       await whileReportingSize(scratch, report, () => fetchLibrary(library, cuda ? 'cuda' : 'cpu', scratch));
       const bytes = await writeManifest(library);
-      await replace(library, folders.library);
+      await replace(library, folders.library, force);
       report(`Unpacked ${Math.round(bytes / 1e6)} MB into ${folders.library}.`);
     }
-    if (force || manifestProblem(folders.binding) !== undefined) {
+    if (wanted.binding) {
       report('Compiling the binding for this processor.');
-      await buildBinding(folders, scratch);
+      await buildBinding(folders, scratch, force);
     }
     report(`TensorFlow is ready after ${Math.round((Date.now() - started) / 1000)} s.`);
   } finally {
@@ -56,7 +61,7 @@ export async function install({ cuda, force, report }: InstallRequest): Promise<
   }
 }
 
-async function buildBinding(folders: Folders, scratch: string): Promise<void> {
+async function buildBinding(folders: Folders, scratch: string, force: boolean): Promise<void> {
   const kernels = await fetchNpm(NPM_ARCHIVES.kernels, ['dist/', 'binding/', 'package.json'], scratch);
   const headers = await fetchNpm(NPM_ARCHIVES.headers, ['include/'], scratch);
   // Beside the final folder, so that the path from the add-on to the library is the final one already.
@@ -73,20 +78,19 @@ async function buildBinding(folders: Folders, scratch: string): Promise<void> {
     await writeLayer(kernels, binding);
     await verify(binding);
     await writeManifest(binding);
-    await replace(binding, folders.binding);
+    await replace(binding, folders.binding, force);
   } finally {
     await rm(binding, { recursive: true, force: true });
   }
 }
 
-/** Moves a finished folder into place. If another process has just done the same, its result is as good. */
-async function replace(finished: string, target: string): Promise<void> {
+/** Moves a finished folder into place. If another process has done the same meanwhile, its result is as good. */
+async function replace(finished: string, target: string, force: boolean): Promise<void> {
+  if (!force && manifestProblem(target) === undefined) return;
   await rm(target, { recursive: true, force: true });
-  try {
-    await rename(finished, target);
-  } catch (error) {
+  await rename(finished, target).catch((error: unknown) => {
     if (manifestProblem(target) !== undefined) throw error;
-  }
+  });
 }
 
 /** What installations left that were killed: gigabytes. Six hours old, so that none at work is hit. */
