@@ -1,0 +1,104 @@
+import { randomKey, UsageError } from '@attgan/core';
+import { registerGradients } from '@attgan/kernels';
+import { attganCritic, attganGenerator } from '@attgan/nets';
+import { initPlayer, update, type Game, type Phase, type Players } from '@attgan/training';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, expect, test } from 'vitest';
+import { attgan } from './attgan.ts';
+import { diagnoseAttgan } from './diagnose-attgan.ts';
+import { flipLabel } from './flip-label.ts';
+import { wganGp } from './wgan-gp.ts';
+
+beforeAll(async () => {
+  await registerGradients();
+  await tf.setBackend('cpu');
+});
+
+function game(weights: Record<string, number> = {}): Game<unknown> {
+  const options = { preset: 'paper-64', size: 32, width: 1 / 32 };
+  return attgan.create(
+    { criticUpdates: 2 },
+    {
+      attributes: ['Bangs', 'Bald', 'Young'],
+      exclusive: [['Bangs', 'Bald']],
+      generator: attganGenerator.create(options, 3),
+      critic: attganCritic.create(options, 3),
+      adversarial: wganGp.create({}),
+      weights,
+      iterations: 10,
+    },
+  );
+}
+
+const batch = (): { images: tf.Tensor4D; labels: tf.Tensor2D } => ({
+  images: tf.randomUniform<tf.Rank.R4>([3, 32, 32, 3], -1, 1, 'float32', 1),
+  labels: tf.tensor2d([
+    [1, 0, 1],
+    [0, 1, 0],
+    [0, 0, 1],
+  ]),
+});
+
+test('an update trains the player of its phase and no other; the generator’s averages move in both', () => {
+  const attganGame = game();
+  const [critic, generator] = (attganGame.stages[0] as { phases: readonly Phase<unknown>[] }).phases as [
+    Phase<unknown>,
+    Phase<unknown>,
+  ];
+  expect([critic.updates, generator.updates]).toEqual([2, 1]);
+  const start: Players = Object.fromEntries(
+    attganGame.players.map((setup) => [setup.name, initPlayer(setup, randomKey(1))]),
+  );
+  const request = { game: attganGame, batch: batch(), key: randomKey(2), iteration: 0, last: {} };
+  const first = update({ ...request, players: start, phase: critic });
+  expect(first.players['generator']?.params).toBe(start['generator']?.params);
+  expect(first.players['critic']?.params).not.toBe(start['critic']?.params);
+  expect(first.players['generator']?.state).not.toBe(start['generator']?.state);
+  const second = update({ ...request, players: first.players, phase: generator });
+  expect(second.players['critic']?.params).toBe(first.players['critic']?.params);
+  expect(Object.keys({ ...first.metrics, ...second.metrics }).sort()).toEqual([
+    'accuracyEdited',
+    'accuracyReal',
+    'critic/adversarial',
+    'critic/classification',
+    'critic/penalty',
+    'critic/total',
+    'generator/adversarial',
+    'generator/classification',
+    'generator/reconstruction',
+    'generator/total',
+  ]);
+});
+
+test('weights are the published 100, 10 and 1 unless overridden by name', () => {
+  const weightsOf = (made: Game<unknown>): Record<string, number> =>
+    Object.fromEntries(
+      (made.stages[0] as { phases: readonly Phase<unknown>[] }).phases.flatMap(({ objectives }) =>
+        objectives.flatMap(({ player, terms }) => terms.map(({ name, weight }) => [`${player}/${name}`, weight])),
+      ),
+    );
+  expect(weightsOf(game())).toEqual({
+    'critic/adversarial': 1,
+    'critic/classification': 1,
+    'critic/penalty': 10,
+    'generator/adversarial': 1,
+    'generator/classification': 10,
+    'generator/reconstruction': 100,
+  });
+  expect(weightsOf(game({ reconstruction: 7 }))['generator/reconstruction']).toBe(7);
+  expect(() => game({ recon: 7 })).toThrow(UsageError);
+  expect(() => game({ classification: 7 })).toThrow(/critic\/classification or generator\/classification/);
+});
+
+test('flipping on switches the rivals of an exclusive group off', () => {
+  const [attributes, exclusive] = [['Bangs', 'Bald', 'Young'], [['Bangs', 'Bald']]];
+  expect(flipLabel([1, 0, 1], 1, attributes, exclusive)).toEqual([0, 1, 1]);
+  expect(flipLabel([1, 0, 1], 0, attributes, exclusive)).toEqual([0, 0, 1]);
+});
+
+test('a classifier that cannot read real images, and edits that do not follow, are told apart', () => {
+  expect(diagnoseAttgan({ accuracyReal: 0.5, accuracyEdited: 0.5 }, 2000)).toMatch(/labels belong/);
+  expect(diagnoseAttgan({ accuracyReal: 0.9, accuracyEdited: 0.5 }, 2000)).toMatch(/hardly change/);
+  expect(diagnoseAttgan({ accuracyReal: 0.9, accuracyEdited: 0.5 }, 10)).toBeUndefined();
+  expect(diagnoseAttgan({ accuracyReal: 0.9, accuracyEdited: 0.9 }, 2000)).toBeUndefined();
+});

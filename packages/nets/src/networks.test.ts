@@ -1,0 +1,102 @@
+import { randomKey, UsageError } from '@attgan/core';
+import { leaves, registerGradients, type TensorTree } from '@attgan/kernels';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { attganCritic } from './attgan-critic.ts';
+import { attganGenerator } from './attgan-generator.ts';
+
+beforeAll(async () => {
+  await registerGradients();
+  await tf.setBackend('cpu');
+});
+
+const count = (tree: TensorTree): number => leaves<tf.Tensor>(tree).reduce((sum, { size }) => sum + size, 0);
+
+describe('numbers of parameters at full width and 13 attributes', () => {
+  test.each([
+    ['without skips, as printed in the paper', { preset: 'paper-128' }, 39_158_403],
+    ['with one skip', { preset: 'tf-128', injects: 0 }, 43_352_707],
+    ['with one skip and one injection', { preset: 'pytorch-128' }, 43_459_203],
+  ])('generator %s', (_, options, expected) => {
+    const { params } = attganGenerator.create(options, 13).init(randomKey(1));
+    expect(count(params)).toBe(expected);
+    tf.dispose(params);
+  });
+
+  test('critic without normalisation in its heads', () => {
+    const params = attganCritic.create({ preset: 'pytorch-128' }, 13).init(randomKey(1));
+    expect(count(params)).toBe(44_718_990);
+    tf.dispose(params);
+  });
+});
+
+const small = { width: 1 / 32 };
+const variants: [string, Record<string, unknown>, number][] = [
+  ['paper-128', { preset: 'paper-128' }, 13],
+  ['paper-64', { preset: 'paper-64' }, 13],
+  ['tf-128 with one attribute', { preset: 'tf-128' }, 1],
+  ['pytorch-128 at 64 px with forty', { preset: 'pytorch-128', size: 64 }, 40],
+  ['three skips and four injections at 96 px', { size: 96, skips: 3, injects: 4 }, 5],
+];
+
+describe.each(variants)('generator %s', (_, options, attributes) => {
+  const generator = attganGenerator.create({ ...small, ...options }, attributes);
+  const { size } = generator;
+
+  test('decodes what it encodes to images of the same size, within (−1, 1)', () => {
+    tf.tidy(() => {
+      const { params, state } = generator.init(randomKey(1));
+      const faces = tf.randomUniform<tf.Rank.R4>([2, size, size, 3], -1, 1, 'float32', 1);
+      const { features } = generator.encode(params, state, faces, 'training');
+      const code = tf.fill<tf.Rank.R2>([2, attributes], 0.5);
+      const { image } = generator.decode(params, state, features, code, 'training');
+      expect(image.shape).toEqual([2, size, size, 3]);
+      expect(tf.max(tf.abs(image)).dataSync()[0]).toBeLessThanOrEqual(1);
+    });
+  });
+
+  test('heeds every attribute of the code', () => {
+    tf.tidy(() => {
+      const { params, state } = generator.init(randomKey(1));
+      const faces = tf.randomUniform<tf.Rank.R4>([1, size, size, 3], -1, 1, 'float32', 1);
+      const { features } = generator.encode(params, state, faces, 'inference');
+      const decode = (code: tf.Tensor2D): tf.Tensor4D =>
+        generator.decode(params, state, features, code, 'inference').image;
+      const base = decode(tf.zeros([1, attributes]));
+      for (let index = 0; index < attributes; index++) {
+        const code = tf.tensor2d([Array.from({ length: attributes }, (_value, other) => (other === index ? 1 : 0))]);
+        expect(tf.max(tf.abs(tf.sub(decode(code), base))).dataSync()[0]).toBeGreaterThan(0);
+      }
+    });
+  });
+});
+
+test('moving averages approach the moments of the passes, by the momentum', () => {
+  tf.tidy(() => {
+    const generator = attganGenerator.create({ preset: 'paper-64', ...small, normMomentum: 0.25 }, 2);
+    const { params, state } = generator.init(randomKey(1));
+    const faces = tf.randomUniform<tf.Rank.R4>([4, 64, 64, 3], -1, 1, 'float32', 1);
+    const { moments } = generator.encode(params, state, faces, 'training');
+    const next = generator.advance(state, [{ part: 'encoder', moments }]) as { encoder: { mean: tf.Tensor }[] };
+    const measured = moments[0]?.mean.dataSync()[0] as number;
+    expect(next.encoder[0]?.mean.dataSync()[0]).toBeCloseTo(0.25 * measured, 6);
+  });
+});
+
+test('the critic gives one adversarial logit and a logit for each attribute', () => {
+  tf.tidy(() => {
+    const critic = attganCritic.create({ preset: 'paper-64', ...small }, 7);
+    const faces = tf.randomUniform<tf.Rank.R4>([3, 64, 64, 3], -1, 1, 'float32', 1);
+    const { adversarial, attributes } = critic.apply(critic.init(randomKey(1)), faces);
+    expect([adversarial.shape, attributes.shape]).toEqual([
+      [3, 1],
+      [3, 7],
+    ]);
+  });
+});
+
+test('sizes that the strides do not divide, and too many skips, are refused in one line', () => {
+  expect(() => attganGenerator.create({ size: 100 }, 1)).toThrow(UsageError);
+  expect(() => attganGenerator.create({ size: 100 }, 1)).toThrow(/divisible by 32/);
+  expect(() => attganGenerator.create({ skips: 5 }, 1)).toThrow(/below 5/);
+});

@@ -1,0 +1,63 @@
+import { uniform, type Dataset } from '@attgan/core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Game } from '../game.ts';
+
+/** One player that learns a constant image; small enough for tests on any backend. */
+export function toyGame(
+  iterations: number,
+  loss = (error: tf.Tensor): tf.Scalar => tf.mean(tf.square(error)),
+): Game<tf.Tensor> {
+  const optimizer = {
+    kind: 'adam',
+    learningRate: () => 0.05,
+    beta1: 0.5,
+    beta2: 0.999,
+    epsilon: 1e-8,
+  } as const;
+  return {
+    players: [
+      {
+        name: 'painter',
+        optimizer,
+        init: (key) => ({ params: { colour: tf.tensor1d(uniform(key, 3)) }, state: { seen: tf.zeros([3]) } }),
+      },
+    ],
+    stages: [
+      {
+        name: 'toy',
+        iterations,
+        phases: [
+          {
+            name: 'paint',
+            updates: 2,
+            objectives: [{ player: 'painter', terms: [{ name: 'error', weight: 1, value: (error) => loss(error) }] }],
+          },
+        ],
+      },
+    ],
+    forward: ({ batch, players }) =>
+      tf.sub(batch.images, (players['painter'] as { params: { colour: tf.Tensor } }).params.colour),
+    advance: (error) => ({ painter: { seen: tf.mean(error, [0, 1, 2]) } }),
+    measures: { paint: { largest: (error) => tf.max(tf.abs(error)) as tf.Scalar } },
+    samples: (_, batch) => ({ columns: ['Input'], rows: [tf.clone(batch.images)] }),
+    model: (players) => ({ colour: (players['painter'] as { params: { colour: tf.Tensor } }).params.colour }),
+  };
+}
+
+/** Ten images of one grey each. */
+export const toyDataset: Dataset = {
+  attributes: ['Bright'],
+  exclusive: [],
+  size: 4,
+  counts: { train: 10, validation: 2, test: 0 },
+  description: 'ten grey images',
+  load: async (_, indices) => ({
+    count: indices.length,
+    size: 4,
+    pixels: Uint8Array.from({ length: indices.length * 48 }, (_, at) => 20 * (indices[Math.floor(at / 48)] as number)),
+    labels: Uint8Array.from(indices, (index) => (index > 4 ? 1 : 0)),
+  }),
+  labels: async (_, indices) => Uint8Array.from(indices, (index) => (index > 4 ? 1 : 0)),
+  names: async (_, indices) => indices.map(String),
+  close: async () => undefined,
+};

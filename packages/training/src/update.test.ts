@@ -1,0 +1,76 @@
+import { randomKey } from '@attgan/core';
+import { registerGradients } from '@attgan/kernels';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, expect, test } from 'vitest';
+import type { Phase } from './game.ts';
+import { initPlayer } from './player.ts';
+import { toyGame } from './testing/toy-game.ts';
+import { NonFiniteError, update, type Players } from './update.ts';
+
+beforeAll(async () => {
+  await registerGradients();
+  await tf.setBackend('cpu');
+});
+
+const batch = (): { images: tf.Tensor4D; labels: tf.Tensor2D } => ({
+  images: tf.fill([2, 4, 4, 3], 0.25),
+  labels: tf.zeros([2, 1]),
+});
+
+function play(times: number, game = toyGame(1)): { players: Players; errors: number[] } {
+  const { phases } = game.stages[0] as { phases: readonly Phase<tf.Tensor>[] };
+  let players: Players = Object.fromEntries(game.players.map((setup) => [setup.name, initPlayer(setup, randomKey(1))]));
+  const errors: number[] = [];
+  const input = batch();
+  for (let index = 0; index < times; index++) {
+    const result = update({
+      game,
+      phase: phases[0] as Phase<tf.Tensor>,
+      players,
+      batch: input,
+      key: randomKey(index),
+      iteration: index,
+      last: {},
+    });
+    players = result.players;
+    errors.push(result.metrics['painter/error'] as number);
+  }
+  tf.dispose(input);
+  return { players, errors };
+}
+
+test('updates bring the loss down to nothing', () => {
+  const { errors } = play(60);
+  expect(errors.at(-1)).toBeLessThan((errors[0] as number) / 50);
+});
+
+test('an update moves the averages that its passes measured', () => {
+  const { players } = play(1);
+  const seen = (players['painter'] as { state: { seen: tf.Tensor } }).state.seen.dataSync();
+  expect(Math.abs(seen[0] as number)).toBeGreaterThan(0);
+});
+
+test('updates leave nothing behind but the players', () => {
+  play(1);
+  const before = tf.memory().numTensors;
+  const { players } = play(5);
+  expect(tf.memory().numTensors - before).toBe(4);
+  tf.dispose(players);
+});
+
+test('a loss that is not a number stops the update, names its term and keeps the players', () => {
+  const game = toyGame(1, (error) => tf.mean(tf.log(tf.mul(tf.square(error), -1))) as tf.Scalar);
+  const player = initPlayer(game.players[0] as (typeof game.players)[number], randomKey(1));
+  const request = {
+    game,
+    phase: game.stages[0]?.phases[0] as Phase<tf.Tensor>,
+    players: { painter: player },
+    batch: batch(),
+    key: randomKey(0),
+    iteration: 11,
+    last: {},
+  };
+  expect(() => update(request)).toThrow(NonFiniteError);
+  expect(() => update(request)).toThrow(/painter\/error became NaN in iteration 12/);
+  expect((player.params as { colour: tf.Tensor }).colour.isDisposed).toBe(false);
+});
