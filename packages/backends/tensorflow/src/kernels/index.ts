@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { adamKernel } from './adam.ts';
+import { leakyReluKernels } from './leaky-relu.ts';
+import { normActivationKernels } from './norm-activation.ts';
 
 /** Registers our fast kernels. Once a process: TensorFlow.js keeps them when the backend is closed. */
 export function registerKernels(): void {
-  for (const kernel of [adamKernel]) tf.registerKernel(kernel);
+  for (const kernel of [adamKernel, ...leakyReluKernels, ...normActivationKernels]) tf.registerKernel(kernel);
 }

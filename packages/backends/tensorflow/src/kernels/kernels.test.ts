@@ -2,10 +2,11 @@ import { type Kernel, type NormKind, leakyRelu, leakyReluGradKernel, normActivat
 import { normActivationGradGradKernel, normActivationGradKernel } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { open } from '../open.ts'; import { normActivationKernels } from './norm-activation.ts'; import { leakyReluKernels } from './leaky-relu.ts';
+import { tensorflowBackend } from '../index.ts';
 
 beforeAll(async () => {
-  await open({folder:'/tmp/nk/binding', device:'cpu', threads:2}); for (const k of [...normActivationKernels, ...leakyReluKernels]) tf.registerKernel(k);
+  await tensorflowBackend.install?.({ cuda: false, force: false, report: (line) => console.log(line) });
+  await tensorflowBackend.open({ threads: 2 });
 }, 300_000);
 
 type Inputs = Record<string, tf.Tensor>;
@@ -13,7 +14,11 @@ type Inputs = Record<string, tf.Tensor>;
 type AnyKernel = Kernel<Inputs, Record<string, string | number>>;
 type Example = { kind: NormKind; shape: number[]; slope: number };
 
-const KERNELS = [normActivationKernel, normActivationGradKernel, normActivationGradGradKernel] as unknown as AnyKernel[];
+const KERNELS = [
+  normActivationKernel,
+  normActivationGradKernel,
+  normActivationGradGradKernel,
+] as unknown as AnyKernel[];
 
 /** Inputs of all three kernels; some means far from 0 and spreads far from 1. */
 function normInputs({ kind, shape, slope }: Example): { inputs: Inputs; attributes: Record<string, string | number> } {
@@ -24,7 +29,11 @@ function normInputs({ kind, shape, slope }: Example): { inputs: Inputs; attribut
   const gain = tf.randomNormal([channels], 1, 0.3, 'float32', 2);
   const bias = tf.randomNormal([channels], 0, 0.3, 'float32', 3);
   const forward = { x, gain, bias };
-  const [, mean, variance] = (KERNELS[0] as AnyKernel).portable(forward, attributes) as [tf.Tensor, tf.Tensor, tf.Tensor];
+  const [, mean, variance] = (KERNELS[0] as AnyKernel).portable(forward, attributes) as [
+    tf.Tensor,
+    tf.Tensor,
+    tf.Tensor,
+  ];
   return { inputs: { ...forward, mean, variance, dy: values(4), v: values(5) }, attributes };
 }
 
@@ -52,28 +61,28 @@ const shapes = [
   [3, 7, 5, 5],
   [1, 4, 4, 16],
   [2, 37, 31, 16],
-  [3, 80, 41, 13],
+  [3, 40, 41, 13],
   [1, 3, 2, 300],
   [6, 13],
   [9, 5],
-  [300, 64],
+  [40, 64],
 ];
 
-describe.each(kinds.flatMap((kind) => shapes.map((shape) => [kind, shape] as const)))(
-  '%s normalisation of %j and its two derivatives',
-  (kind, shape) => {
-    // A sample of rank 2 has one value a channel: nothing varies, and there is nothing to compare.
-    const slopes = kind === 'instance' && shape.length === 2 ? [1] : [1, 0.2, 0];
-    test.each(slopes)('equal the portable composition on the cpu backend, slope %d', async (slope) => {
-      const expected = await outputsOn('cpu', { kind, shape, slope });
-      const actual = await outputsOn('tensorflow', { kind, shape, slope });
-      expect(actual.map((output) => output.shape)).toEqual(expected.map((output) => output.shape));
-      expected.forEach(({ values }, i) => {
-        expect(difference(values, actual[i]?.values ?? []), `output ${i}`).toBeLessThan(1e-5);
-      });
-    });
-  },
+// A sample of rank 2 has one value a channel: by instance nothing varies, and there is nothing to compare.
+const cases = kinds.flatMap((kind) =>
+  shapes.filter((shape) => kind !== 'instance' || shape.length > 2).map((shape) => [kind, shape] as const),
 );
+
+describe.each(cases)('%s normalisation of %j and its two derivatives', (kind, shape) => {
+  test.each([1, 0.2, 0])('equal the portable composition on the cpu backend, slope %d', async (slope) => {
+    const expected = await outputsOn('cpu', { kind, shape, slope });
+    const actual = await outputsOn('tensorflow', { kind, shape, slope });
+    expect(actual.map((output) => output.shape)).toEqual(expected.map((output) => output.shape));
+    expected.forEach(({ values }, i) => {
+      expect(difference(values, actual[i]?.values ?? []), `output ${i}`).toBeLessThan(1e-5);
+    });
+  });
+});
 
 test.each(kinds)('%s normalisation and its derivatives give the same bits again', async (kind) => {
   const example = { kind, shape: [5, 64, 40, 13], slope: 0.2 };
