@@ -1,1 +1,6 @@
-export {};
+export * from './contact-sheet.ts';
+export * from './crop-for-model.ts';
+export * from './encode-picture.ts';
+export { lineChart, type ChartOptions, type Panel, type Series } from './line-chart.ts';
+export { loadPicture } from './load-picture.ts';
+export { blankPicture, paste, type Picture } from './picture.ts';

@@ -1,0 +1,49 @@
+import { writeFileAtomically } from '@attgan/formats';
+import sharp from 'sharp';
+import type { Picture } from './picture.ts';
+
+/** The picture as a PNG file: every pixel exact, equal pictures give equal bytes. */
+export async function encodePng(picture: Picture): Promise<Buffer> {
+  const { width, height, pixels } = picture;
+  return sharp(pixels, { raw: { width, height, channels: 3 } })
+    .png()
+    .toBuffer();
+}
+
+/** Writes a PNG file that is there whole or not at all. @throws AttganError when the disk refuses. */
+export async function savePng(path: string, picture: Picture): Promise<void> {
+  await writeFileAtomically(path, await encodePng(picture));
+}
+
+export interface AnimationOptions {
+  /** How long each frame is shown, milliseconds; 100 when absent. GIF counts in hundredths of a second. */
+  readonly delayMs?: number;
+  /** Forth and back again; otherwise it starts over after the last frame. */
+  readonly pingpong?: boolean;
+}
+
+/**
+ * An endless animation of pictures of one size.
+ * @throws RangeError when there are none or their sizes differ.
+ */
+export async function animate(
+  pictures: readonly Picture[],
+  format: 'gif' | 'webp',
+  options: AnimationOptions = {},
+): Promise<Buffer> {
+  const { delayMs = 100, pingpong = false } = options;
+  const frames = pingpong ? [...pictures, ...pictures.slice(1, -1).reverse()] : pictures;
+  const [first] = frames;
+  if (first === undefined) throw new RangeError('An animation needs a picture');
+  const { width, height } = first;
+  if (frames.some((frame) => frame.width !== width || frame.height !== height)) {
+    throw new RangeError('The pictures of an animation must have one size');
+  }
+  const tower = Buffer.concat(frames.map((frame) => frame.pixels));
+  const raw = { width, height: height * frames.length, channels: 3, pageHeight: height } as const;
+  const delay = frames.map(() => Math.round(delayMs));
+  const image = sharp(tower, { raw, limitInputPixels: false });
+  return format === 'gif'
+    ? image.gif({ delay, loop: 0 }).toBuffer()
+    : image.webp({ delay, loop: 0, quality: 92 }).toBuffer();
+}
