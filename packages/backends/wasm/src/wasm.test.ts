@@ -39,6 +39,7 @@ const convolutions = [
   { size: [7, 9], kernel: 4, stride: 2, pad: 'valid' },
   { size: [5, 4], kernel: 3, stride: 1, pad: 'same' },
   { size: [9, 7], kernel: 4, stride: 3, pad: 'valid' },
+  { size: [7, 9], kernel: 2, stride: 3, pad: 'same' },
   { size: [6, 6], kernel: 1, stride: 2, pad: 'valid' },
   { size: [4, 4], kernel: 4, stride: 1, pad: 'valid' },
 ] as const;

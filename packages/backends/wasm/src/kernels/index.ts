@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { conv2dBackpropFilter } from './conv2d-backprop-filter.ts';
 import { conv2dBackpropInput } from './conv2d-backprop-input.ts';
+import { withExplicitPadding } from './explicit-padding.ts';
 import { fasterLeakyRelu } from './leaky-relu.ts';
 import { fasterMatMul } from './matmul.ts';
 import { fasterSlice } from './slice.ts';
@@ -11,6 +12,8 @@ export function registerKernels(): void {
   for (const kernel of [
     conv2dBackpropFilter,
     conv2dBackpropInput,
+    withExplicitPadding(existing(tf.Conv2D)),
+    withExplicitPadding(existing(tf.FusedConv2D)),
     fasterLeakyRelu(existing(tf.LeakyRelu)),
     fasterMatMul(existing(tf.BatchMatMul)),
     fasterSlice(existing(tf.Slice)),
