@@ -97,12 +97,14 @@ export function createEditor({ card, sha256 }: StoredModel, { generator, weights
     },
     async editEach(pictures, labels, variants, options = {}) {
       checkStrength(options.strength);
-      for (const changes of variants) checkChanges(changes, card);
-      const rows = rowsOf(pictures, labels);
-      return decodeEach(
-        pictures,
-        rows.map((row) => variants.map((changes) => codeOf(row, changes, card, options))),
+      if (typeof variants !== 'function') for (const changes of variants) checkChanges(changes, card);
+      const codes = rowsOf(pictures, labels).map((row, position) =>
+        (typeof variants === 'function' ? variants(position) : variants).map((changes) => {
+          checkChanges(changes, card);
+          return codeOf(row, changes, card, options);
+        }),
       );
+      return decodeEach(pictures, codes);
     },
     async reconstruct(pictures, labels) {
       return editor.edit(pictures, labels, []);

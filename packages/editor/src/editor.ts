@@ -13,6 +13,9 @@ export type EditOptions = CodeOptions;
 
 export type SlideOptions = CodeOptions;
 
+/** Edits to make of one picture, each a list of changes. */
+export type Variants = readonly (readonly Change[])[];
+
 /**
  * A model in memory. Pictures are `card.size` pixels on both sides, labels are [pictures, attributes], 0 or 1; any
  * number of pictures is worked through in batches. Every method throws AttganErrors for wrong sizes and counts.
@@ -33,11 +36,14 @@ export interface Editor {
     changes: readonly Change[],
     options?: EditOptions,
   ): Promise<Picture[]>;
-  /** Several edits of every picture, which is encoded once: [pictures][variants]. */
+  /**
+   * Several edits of every picture, which is encoded once: [pictures][variants]. Variants may depend on the picture's
+   * position, but each has as many.
+   */
   editEach(
     pictures: readonly Picture[],
     labels: Uint8Array,
-    variants: readonly (readonly Change[])[],
+    variants: Variants | ((position: number) => Variants),
     options?: EditOptions,
   ): Promise<Picture[][]>;
   /** G_dec(G_enc(x), own code): what the networks keep of each picture when nothing is changed. */
