@@ -14,6 +14,8 @@ export interface ClassifierOptions {
   readonly seed?: number;
   /** Images of the validation split that the accuracy is measured on; 500 when absent. */
   readonly validation?: number;
+  /** Filters of its convolutions, each of which halves the edge; `FILTERS` when absent. */
+  readonly filters?: readonly number[];
   /** A line now and then. */
   report?(line: string): void;
 }
@@ -35,7 +37,7 @@ const REPORT_EVERY = 50;
 
 /** Trains a small convolutional network on the train split; Adam, the rate falling to 0 linearly over the second half. */
 export async function trainClassifier(dataset: Dataset, options: ClassifierOptions = {}): Promise<AttributeClassifier> {
-  const { iterations = 400, batch = 32, seed = 0, validation = 500, report } = options;
+  const { iterations = 400, batch = 32, seed = 0, validation = 500, filters, report } = options;
   const { attributes, size } = dataset;
   const optimizer = {
     kind: 'adam',
@@ -45,7 +47,7 @@ export async function trainClassifier(dataset: Dataset, options: ClassifierOptio
     epsilon: 1e-8,
   } as const;
   const init = (): { params: TensorTree; state: TensorTree } => ({
-    params: initClassifier(randomKey(seed, 'classifier'), size, attributes.length),
+    params: initClassifier(randomKey(seed, 'classifier'), size, attributes.length, filters),
     state: {},
   });
   let player: Player = initPlayer({ name: 'classifier', optimizer, init }, randomKey(seed));
