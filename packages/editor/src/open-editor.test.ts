@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AttganError, UsageError } from '@attgan/core';
 import { registerGradients } from '@attgan/kernels';
@@ -99,6 +99,7 @@ describe('an editor', () => {
 });
 
 describe('a model folder', () => {
+  const tinyOptions = tinyCard.generator.options;
   const name = 'generator/params/encoder/0/kernel';
   test.each([
     ['lacks a tensor', (all: Map<string, unknown>) => void all.delete(name), /lacks generator\/params\/encoder\/0/],
@@ -130,13 +131,24 @@ describe('a model folder', () => {
     },
   );
 
-  test('whose options its network refuses is refused in one line that names the option', async () => {
-    const folder = await written({ ...tinyCard });
-    const strict = { ...definitions, generator: () => ({ ...definitions.generator(''), create: refuse }) };
-    const refuse2 = await openEditor(folder, strict).catch((reason: unknown) => reason);
-    expect(refuse2).toBeInstanceOf(AttganError);
-    expect((refuse2 as Error).message).toMatch(/has a generator "attgan" with bad options: skips/);
-    expect((refuse2 as Error).message).not.toContain('\n');
+  test.each([
+    [
+      'an option of the wrong kind',
+      { ...tinyOptions, skips: 'many' },
+      /a generator "attgan" with bad options: skips: /,
+    ],
+    ['an unknown option', { ...tinyOptions, depth: 3 }, /with bad options: .*depth/],
+    ['layers that do not meet', { ...tinyOptions, decoder: [] }, /with bad options: decoder/],
+    ['another size', { ...tinyOptions, size: 64 }, /for pictures of 32 px, but its generator takes 64 px/],
+  ])('whose generator is given %s is refused in one line that says so', async (_, options, message) => {
+    const folder = await written();
+    const path = join(folder, 'model.json');
+    const file = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+    await writeFile(path, JSON.stringify({ ...file, generator: { name: 'attgan', options } }));
+    const error: unknown = await openEditor(folder, definitions).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(AttganError);
+    expect((error as Error).message).toMatch(message);
+    expect((error as Error).message).not.toContain('\n');
   });
 
   test('without a critic edits, but says that it cannot predict', async () => {
@@ -147,8 +159,3 @@ describe('a model folder', () => {
     bare.dispose();
   });
 });
-
-function refuse(_: unknown, attributes: number) {
-  const { generator } = definitions;
-  return generator('').create({ skips: 'many' }, attributes);
-}

@@ -30,7 +30,7 @@ function imagesOf(indices: readonly number[], label: (index: number, row: number
   return { count: indices.length, size: SIZE, pixels, labels: Uint8Array.from(labels.flat()) };
 }
 
-const dataset: Dataset = {
+const photos: Dataset = {
   attributes,
   exclusive,
   size: SIZE,
@@ -39,9 +39,13 @@ const dataset: Dataset = {
   load: async (_, indices) => imagesOf(indices, labelOf),
   labels: async (_, indices) => Uint8Array.from(indices.flatMap(labelOf)),
   names: async (_, indices) => indices.map(String),
+  close: async () => undefined,
+};
+
+const dataset: Dataset = {
+  ...photos,
   counterfactual: async (_, indices, wanted) =>
     imagesOf(indices, (__, row) => [...wanted.subarray(row * 3, row * 3 + 3)]),
-  close: async () => undefined,
 };
 
 /** What a face of ours shows, read off its pixels. */
@@ -136,7 +140,6 @@ describe('the score of edits', () => {
   });
 
   test('needs a data source that knows true edits', async () => {
-    const { counterfactual: _, ...photos } = dataset;
     await expect(scoreAvatarEdits({ editor: perfect, dataset: photos })).rejects.toThrow(AttganError);
   });
 
@@ -175,7 +178,6 @@ test('a flip switches exclusive partners off on the way on, and leaves them on t
 
 test('a contact sheet has two rows a face where true edits are known, and one where not', async () => {
   const known = await contactSheetOf(perfect, dataset, [0, 1, 2], { scale: 40 });
-  const { counterfactual: _, ...photos } = dataset;
   const unknown = await contactSheetOf(perfect, photos, [0, 1, 2], { scale: 40 });
   expect(known.height - unknown.height).toBe(3 * (SIZE * 40 + 4));
 });

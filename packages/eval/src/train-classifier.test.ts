@@ -42,9 +42,9 @@ test('a classifier learns what can be told, says how well, and frees its memory'
   const before = tf.memory().numTensors;
   const lines: string[] = [];
   const classifier = await trainClassifier(dataset, {
-    iterations: 100,
+    iterations: 250,
     batch: 8,
-    filters: [6, 8],
+    filters: [12, 16],
     report: (line) => lines.push(line),
   });
   expect(classifier.accuracy).toBeGreaterThan(0.97);

@@ -17,7 +17,7 @@ export interface ClassifierOptions {
   /** Filters of its convolutions, each of which halves the edge; `FILTERS` when absent. */
   readonly filters?: readonly number[];
   /** A line now and then. */
-  report?(line: string): void;
+  report?(this: void, line: string): void;
 }
 
 /** Reads attributes off pictures, independently of the model under test. */
