@@ -1,8 +1,10 @@
 import type { Dataset, Split } from '@attgan/core';
-import type { Change, Editor } from '@attgan/editor';
+import type { Change } from '@attgan/editor';
 import { contactSheet, type Picture } from '@attgan/pictures';
+import { checkAttributes } from './check-attributes.ts';
 import { facePictures } from './face-pictures.ts';
 import { flippedLabels } from './flipped-labels.ts';
+import type { ScoredEditor } from './score-avatar-edits.ts';
 
 export interface SheetRequest {
   /** `test` when absent. */
@@ -18,13 +20,15 @@ export interface SheetRequest {
 /**
  * Faces by their indices with each attribute flipped, a column an attribute. Where true edits are known a face has two
  * rows: the input and its true edits, then our reconstruction and our edits. Elsewhere: input and our edits.
+ * @throws AttganError when the data labels other attributes than the model.
  */
 export async function contactSheetOf(
-  editor: Pick<Editor, 'predict' | 'editEach'>,
+  editor: ScoredEditor,
   dataset: Dataset,
   faces: readonly number[],
   { split = 'test', strength, labels = 'predicted', title, scale }: SheetRequest = {},
 ): Promise<Picture> {
+  checkAttributes(editor, dataset);
   const { attributes, exclusive } = dataset;
   const images = await dataset.load(split, faces);
   const pictures = facePictures(images);

@@ -56,6 +56,7 @@ function read({ pixels }: Picture): { background: number; labels: number[] } {
 
 function editorThat(edit: (picture: Picture, changes: readonly Change[]) => Uint8Array): ScoredEditor {
   return {
+    card: { attributes },
     predict: async (pictures) => Uint8Array.from(pictures.flatMap((picture) => read(picture).labels)),
     editEach: async (pictures, _, variants) =>
       pictures.map((picture, position) =>
@@ -141,6 +142,13 @@ describe('the score of edits', () => {
 
   test('needs a data source that knows true edits', async () => {
     await expect(scoreAvatarEdits({ editor: perfect, dataset: photos })).rejects.toThrow(AttganError);
+  });
+
+  test('needs data that labels what the model edits, in its order', async () => {
+    const editor = { ...perfect, card: { attributes: ['Top', 'Left', 'Corner'] } };
+    await expect(scoreAvatarEdits({ editor, dataset })).rejects.toThrow(
+      /model edits Top, Left, Corner, but the data labels Left, Top, Corner/,
+    );
   });
 
   test('is a table with a row for each attribute, the mean and the pooled numbers', async () => {

@@ -1,17 +1,20 @@
 import { AttganError, type Dataset, type Split } from '@attgan/core';
 import { type Change, DEFAULT_STRENGTH, type Editor } from '@attgan/editor';
 import type { Picture } from '@attgan/pictures';
+import { checkAttributes } from './check-attributes.ts';
 import { addSums, compareEdit, type EditSums, NO_SUMS } from './compare-edit.ts';
 import { facePictures } from './face-pictures.ts';
 import { flippedLabels } from './flipped-labels.ts';
 import type { AttributeClassifier } from './train-classifier.ts';
 
 /** What scoring needs of an editor. */
-export type ScoredEditor = Pick<Editor, 'predict' | 'editEach'>;
+export interface ScoredEditor extends Pick<Editor, 'predict' | 'editEach'> {
+  readonly card: Pick<Editor['card'], 'attributes'>;
+}
 
 export interface ScoreRequest {
   readonly editor: ScoredEditor;
-  /** Must know true edits, and have the attributes of the editor in its order. */
+  /** Must know true edits, and have the attributes of the editor, in its order. */
   readonly dataset: Dataset;
   /** `test` when absent. */
   readonly split?: Split;
@@ -58,7 +61,7 @@ const BATCH = 16;
 
 /**
  * Flips each attribute of each face towards what it truly is not, with exclusive partners switched off, and compares.
- * @throws AttganError when the data source does not know true edits.
+ * @throws AttganError when the data source does not know true edits, or labels other attributes than the model.
  */
 export async function scoreAvatarEdits(request: ScoreRequest): Promise<EditScores> {
   const { editor, dataset, classifier, split = 'test', strength = DEFAULT_STRENGTH, labels = 'predicted' } = request;
@@ -66,6 +69,7 @@ export async function scoreAvatarEdits(request: ScoreRequest): Promise<EditScore
   if (dataset.counterfactual === undefined) {
     throw new AttganError('Edits can only be scored on data that knows the true ones, such as --data avatars.');
   }
+  checkAttributes(editor, dataset);
   const faces = Math.min(request.count ?? 500, dataset.counts[split]);
   if (faces < 1) throw new AttganError(`There are no faces to score in the ${split} split.`);
   const sums: EditSums[] = attributes.map(() => NO_SUMS);
