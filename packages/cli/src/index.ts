@@ -1,3 +1,1 @@
-export async function main(argv: readonly string[]): Promise<number> {
-  return argv.length;
-}
+export { main } from './main.ts';

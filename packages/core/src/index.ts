@@ -1,7 +1,13 @@
 export * from './backend.ts';
+export * from './choose-backend.ts';
+export * from './compose.ts';
 export * from './data.ts';
 export type { Definition, DefinitionBase, DefinitionKinds, Kind } from './definition.ts';
 export * from './errors.ts';
+export * from './experiment.ts';
+export * from './load-plugins.ts';
+export * from './nearest.ts';
+export * from './parse-options.ts';
 export * from './plugin.ts';
-export * from './registry.ts';
 export * from './random.ts';
+export * from './registry.ts';

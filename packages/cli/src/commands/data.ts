@@ -1,0 +1,42 @@
+import { nested, parseOptions, parseValue, UsageError } from '@attgan/core';
+import { celeba, inspectCeleba, pack, type CelebaOptions } from '@attgan/data-celeba';
+import type { Command } from '../command.ts';
+
+export const command: Command = {
+  name: 'data',
+  summary: 'inspects CelebA, or packs it for fast reading',
+  usage: 'inspect|pack --data.root DIR [--size 128] [--out DIR]',
+  flags: {
+    size: { type: 'text', summary: 'with pack: height and width, pixels; 128 unless given' },
+    out: { type: 'text', summary: 'with pack: folder; a cache that training finds unless given' },
+  },
+  dotted: true,
+  async run({ flags, words, output }) {
+    const [action] = words;
+    const given = flags.dotted.reduce<Record<string, unknown>>((options, [path, value]) => {
+      const [part, ...keys] = path.split('.');
+      if (part !== 'data') throw new UsageError(`Unknown flag --${path}. data takes --data.… only.`);
+      return { ...options, ...nested(keys, parseValue(value)) };
+    }, {});
+    const options = parseOptions(celeba.options, given, 'data') as CelebaOptions;
+    if (action === 'inspect') {
+      const report = await inspectCeleba(options);
+      output.result(JSON.stringify(report, null, 2), report);
+    } else if (action === 'pack') {
+      const size = Number(flags.text('size') ?? 128);
+      if (!Number.isInteger(size) || size < 8) throw new UsageError('--size must be a whole number of pixels.');
+      const out = flags.text('out');
+      let progress: ReturnType<typeof output.progress> | undefined;
+      const summary = await pack({
+        options,
+        size,
+        ...(out !== undefined && { out }),
+        report: output.report,
+        onProgress: (done, total) => (progress ??= output.progress(total)).update(done, 'images'),
+      });
+      output.result(`Packed ${summary.images} images in ${summary.folder}.`, summary);
+    } else {
+      throw new UsageError('Write: attgan data inspect, or attgan data pack.');
+    }
+  },
+};

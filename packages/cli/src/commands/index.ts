@@ -1,0 +1,20 @@
+import type { Command } from '../command.ts';
+
+const loaders: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
+  train: () => import('./train.ts'),
+  edit: () => import('./edit.ts'),
+  slide: () => import('./slide.ts'),
+  data: () => import('./data.ts'),
+  backends: () => import('./backends.ts'),
+  plugins: () => import('./plugins.ts'),
+  parity: () => import('./parity.ts'),
+  doctor: () => import('./doctor.ts'),
+  demo: () => import('./demo.ts'),
+};
+
+export const commandNames = Object.keys(loaders);
+
+/** Loaded when it is run, so that a short command does not wait for what a long one needs. */
+export async function loadCommand(name: string): Promise<Command | undefined> {
+  return (await loaders[name]?.())?.command;
+}

@@ -1,0 +1,166 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { compose, InterruptedError, optionsOf, resolveExperiment, UsageError, type Experiment } from '@attgan/core';
+import type { ModelCard } from '@attgan/formats';
+import { train, trainOptions, type Metrics } from '@attgan/training';
+import type { Command } from '../command.ts';
+import { EXPERIMENT_FLAGS, experimentLayers } from '../experiment-flags.ts';
+import { openRegistries, type Registries } from '../registries.ts';
+
+type Loose = Readonly<Record<string, unknown>>;
+
+export const command: Command = {
+  name: 'train',
+  summary: 'trains a model and writes a run folder',
+  usage: '[--method attgan] [--data celeba --data.root DIR] [--run DIR] [--resume] …',
+  flags: {
+    ...EXPERIMENT_FLAGS,
+    run: { type: 'text', summary: 'folder that the run is written to' },
+    resume: { type: 'switch', summary: 'go on from the newest checkpoint of --run' },
+  },
+  dotted: true,
+  async run({ flags, words, output, root }) {
+    if (words.length > 0) throw new UsageError(`train takes no "${words[0]}". Everything is a flag; see --help.`);
+    const resume = flags.has('resume');
+    const given = await experimentLayers(flags, root);
+    const plugins = flags.all('plugin');
+    const run = flags.text('run');
+    const saved = resume ? await readSaved(run) : undefined;
+    const registries = await openRegistries(plugins.length > 0 ? plugins : pluginsOf([saved ?? {}, ...given]), root);
+    const experiment = resolveExperiment([...(saved === undefined ? [] : [saved]), ...given], registries, trainOptions);
+    if (saved !== undefined) checkUnchanged(saved, experiment);
+    const folder = run ?? join('runs', `${experiment.method.name}-${experiment.data.name}`);
+    const { game, size } = setUp(experiment, registries);
+    const composition = await compose(experiment, {
+      backends: registries.backend,
+      data: registries.data,
+      size,
+      report: output.report,
+    });
+    const { backend, dataset } = composition;
+    const stop = new AbortController();
+    const onSignal = (): void => {
+      if (!stop.signal.aborted) output.report('Stopping after this iteration. One more time to lose it.');
+      else process.exit(130);
+      stop.abort();
+    };
+    process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+    try {
+      output.report(`Backend ${backend.name} (${composition.reason}): ${backend.description}.`);
+      output.report(`Data: ${dataset.description}. Run folder: ${folder}`);
+      const options = trainOptions.parse(experiment.train);
+      let progress: ReturnType<typeof output.progress> | undefined;
+      const { iteration } = await train({
+        game: game(dataset.attributes, dataset.exclusive),
+        dataset,
+        folder,
+        options,
+        experiment,
+        card: cardOf(experiment, registries, dataset, size),
+        resume,
+        signal: stop.signal,
+        report: output.report,
+        onProgress({ iteration: done, iterations, metrics }) {
+          progress ??= output.progress(iterations);
+          progress.update(done, brief(metrics));
+        },
+      });
+      output.result(`Trained ${iteration} iterations. The model is in ${join(folder, 'model')}.`, {
+        iteration,
+        folder,
+      });
+    } catch (error) {
+      if (error instanceof InterruptedError) output.result('', { interrupted: true, folder });
+      throw error;
+    } finally {
+      process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+      await composition.close();
+    }
+  },
+};
+
+/** Networks are made once the data has said which attributes there are; sizes are known before. */
+function setUp(experiment: Experiment, { generator, critic, adversarial, method }: Registries) {
+  const generatorOptions = optionsOf(experiment.generator);
+  const definition = generator.get(experiment.generator.name);
+  const { size } = definition.create(generatorOptions, 1);
+  return {
+    size,
+    game: (attributes: readonly string[], exclusive: readonly (readonly string[])[]) =>
+      method.get(experiment.method.name).create(optionsOf(experiment.method), {
+        attributes,
+        exclusive,
+        generator: definition.create(generatorOptions, attributes.length),
+        critic: critic.get(experiment.critic.name).create(optionsOf(experiment.critic), attributes.length),
+        adversarial: adversarial.get(experiment.adversarial.name).create(optionsOf(experiment.adversarial)),
+        weights: experiment.weights,
+        iterations: trainOptions.parse(experiment.train).iterations,
+      }),
+  };
+}
+
+function cardOf(
+  experiment: Experiment,
+  registries: Registries,
+  dataset: { attributes: readonly string[]; exclusive: readonly (readonly string[])[]; description: string },
+  size: number,
+): ModelCard {
+  const crop = registries.data.get(experiment.data.name).crop?.(optionsOf(experiment.data), size);
+  const { scale } = experiment.method;
+  return {
+    format: 1,
+    generator: { name: experiment.generator.name, options: optionsOf(experiment.generator) },
+    critic: { name: experiment.critic.name, options: optionsOf(experiment.critic) },
+    attributes: dataset.attributes,
+    exclusive: dataset.exclusive,
+    scale: typeof scale === 'number' ? scale : 1,
+    size,
+    ...(crop !== undefined && { crop }),
+    provenance: { madeBy: 'attgan train', data: dataset.description, experiment },
+  };
+}
+
+async function readSaved(run: string | undefined): Promise<Loose> {
+  if (run === undefined) throw new UsageError('--resume needs --run, the folder to go on with.');
+  try {
+    return JSON.parse(await readFile(join(run, 'experiment.json'), 'utf8')) as Loose;
+  } catch {
+    // A run that was killed before it wrote anything: the flags alone describe it.
+    return {};
+  }
+}
+
+/** Weights belong to the networks they were trained in. */
+function checkUnchanged(saved: Loose, experiment: Experiment): void {
+  for (const part of ['method', 'generator', 'critic'] as const) {
+    const before = saved[part] as Loose | undefined;
+    if (before !== undefined && JSON.stringify(sorted(before)) !== JSON.stringify(sorted(experiment[part]))) {
+      throw new UsageError(
+        `--resume cannot change the ${part} of a run. Leave its flags out, or train in a new --run folder.`,
+      );
+    }
+  }
+}
+
+function sorted(value: Loose): [string, unknown][] {
+  return Object.entries(value)
+    .filter(([, each]) => each !== undefined)
+    .sort(([a], [b]) => a.localeCompare(b));
+}
+
+function pluginsOf(layers: readonly Loose[]): readonly string[] {
+  const last = layers.findLast((layer) => Array.isArray(layer['plugins']));
+  return (last?.['plugins'] as readonly string[] | undefined) ?? [];
+}
+
+/** What tells a person whether it goes well. */
+function brief(metrics: Metrics): string {
+  const parts: [string, string][] = [
+    ['generator/reconstruction', 'L1'],
+    ['accuracyReal', 'real'],
+    ['accuracyEdited', 'edited'],
+  ];
+  return parts
+    .flatMap(([key, label]) => (metrics[key] === undefined ? [] : [`${label} ${metrics[key].toFixed(3)}`]))
+    .join('  ');
+}

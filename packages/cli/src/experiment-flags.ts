@@ -1,0 +1,58 @@
+import { assignment, nested, parseValue, PARTS, UsageError } from '@attgan/core';
+import type { Flags, FlagSpecs } from './flags.ts';
+
+type Loose = Readonly<Record<string, unknown>>;
+
+/** Short for `--train.X`. */
+const SHORT = ['iterations', 'batch', 'seed', 'minutes'] as const;
+
+/** Flags that describe an experiment. */
+export const EXPERIMENT_FLAGS: FlagSpecs = {
+  ...Object.fromEntries(
+    PARTS.map((part) => [part, { type: 'text', summary: `name of the ${part}` } as const] as const),
+  ),
+  iterations: { type: 'text', summary: 'rounds of all phases' },
+  batch: { type: 'text', summary: 'images an update' },
+  seed: { type: 'text', summary: 'of everything random' },
+  minutes: { type: 'text', summary: 'stop, saved and resumable, after this long' },
+  config: { type: 'text', summary: 'configuration file: .json, .js or .ts' },
+  set: { type: 'text', repeatable: true, summary: 'path=value, e.g. weights.reconstruction=50' },
+  plugin: { type: 'text', repeatable: true, summary: 'package or path that provides more' },
+};
+
+/** The layers that flags mean, in order: configuration file, names and options, `--set`. */
+export async function experimentLayers(flags: Flags, root: string): Promise<Loose[]> {
+  const config = flags.text('config');
+  const names = PARTS.flatMap((part) => (flags.has(part) ? [{ [part]: { name: flags.text(part) } }] : []));
+  const short = SHORT.flatMap((key) =>
+    flags.has(key) ? [nested(['train', key], parseValue(flags.text(key) as string))] : [],
+  );
+  const dotted = flags.dotted.map(([path, value]) => nested(path.split('.'), parseValue(value)));
+  const plugins = flags.all('plugin');
+  return [
+    ...(config === undefined ? [] : [await readConfig(config, root)]),
+    ...(plugins.length === 0 ? [] : [{ plugins }]),
+    ...names,
+    ...short,
+    ...dotted,
+    ...flags.all('set').map(assignment),
+  ];
+}
+
+/** Reads that file and nothing else: no remote layers, no dotfiles. */
+async function readConfig(path: string, root: string): Promise<Loose> {
+  const { loadConfig } = await import('c12');
+  const { config, configFile } = await loadConfig({
+    cwd: root,
+    configFile: path,
+    rcFile: false,
+    globalRc: false,
+    dotenv: false,
+    giget: false,
+    extend: false,
+  });
+  if (configFile === undefined || Object.keys(config).length === 0) {
+    throw new UsageError(`--config ${path}: there is no such file, or it is empty.`);
+  }
+  return config as Loose;
+}

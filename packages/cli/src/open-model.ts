@@ -1,0 +1,40 @@
+import { chooseBackend, UsageError, type Backend } from '@attgan/core';
+import { openEditor, type Editor } from '@attgan/editor';
+import type { Flags, FlagSpecs } from './flags.ts';
+import type { Output } from './output.ts';
+import { openRegistries } from './registries.ts';
+
+/** Flags of commands that edit. */
+export const MODEL_FLAGS: FlagSpecs = {
+  model: { type: 'text', summary: 'model folder' },
+  backend: { type: 'text', summary: 'name of the backend; the best that runs unless given' },
+  strength: { type: 'text', summary: 'factor on edited codes; 2 unless given' },
+  out: { type: 'text', summary: 'where results go' },
+  plugin: { type: 'text', repeatable: true, summary: 'package or path that provides more' },
+};
+
+/** Opens the model of --model on --backend. */
+export async function openModel(
+  flags: Flags,
+  output: Output,
+  root: string,
+): Promise<{ editor: Editor; backend: Backend }> {
+  const model = flags.text('model');
+  if (model === undefined)
+    throw new UsageError('--model is missing: the folder of a trained model, such as runs/NAME/model.');
+  const registries = await openRegistries(flags.all('plugin'), root);
+  const { definition, reason } = await chooseBackend(flags.text('backend') ?? 'auto', registries.backend);
+  const backend = await definition.open({});
+  output.report(`Backend ${backend.name} (${reason}): ${backend.description}.`);
+  const { generator, critic } = registries;
+  return { editor: await openEditor(model, { generator: generator.get, critic: critic.get }), backend };
+}
+
+/** --strength as a number. */
+export function strengthOf(flags: Flags): { strength?: number } {
+  const text = flags.text('strength');
+  if (text === undefined) return {};
+  const strength = Number(text);
+  if (!Number.isFinite(strength) || strength <= 0) throw new UsageError(`--strength ${text} is no positive number.`);
+  return { strength };
+}

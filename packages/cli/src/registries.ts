@@ -1,0 +1,28 @@
+import tensorflow from '@attgan/backend-tensorflow';
+import wasm from '@attgan/backend-wasm';
+import { createRegistry, definePlugin, loadPlugins } from '@attgan/core';
+import avatars from '@attgan/data-avatars';
+import celeba from '@attgan/data-celeba';
+import methods from '@attgan/methods';
+import { attganCritic, attganGenerator } from '@attgan/nets';
+
+const nets = definePlugin({ name: '@attgan/nets', provides: [attganGenerator, attganCritic] });
+
+/** What needs no --plugin. */
+const BUILT_IN = [methods, nets, celeba, avatars, tensorflow, wasm];
+
+/** The registries of every kind, from the built-in plugins and those named. */
+export async function openRegistries(pluginNames: readonly string[], root: string) {
+  const plugins = [...BUILT_IN, ...(await loadPlugins(pluginNames, root))];
+  return {
+    plugins,
+    backend: createRegistry('backend', plugins),
+    data: createRegistry('data', plugins),
+    generator: createRegistry('generator', plugins),
+    critic: createRegistry('critic', plugins),
+    adversarial: createRegistry('adversarial', plugins),
+    method: createRegistry('method', plugins),
+  };
+}
+
+export type Registries = Awaited<ReturnType<typeof openRegistries>>;

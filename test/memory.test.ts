@@ -1,0 +1,62 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { avatars } from '@attgan/data-avatars';
+import { attgan, wganGp } from '@attgan/methods';
+import { attganCritic, attganGenerator } from '@attgan/nets';
+import { train, trainOptions } from '@attgan/training';
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, test } from 'vitest';
+import { backendHere } from './backend-here.ts';
+
+test('three hundred updates at batch 16 leave the number of tensors and the memory where they were', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'attgan-memory-'));
+  const backend = await (await backendHere()).open({});
+  const dataset = await avatars.open(
+    { train: 256, cache: join(folder, 'faces') },
+    { size: 32, report: () => undefined },
+  );
+  const networks = { preset: 'paper-64', size: 32, width: 1 / 16 };
+  const game = attgan.create(
+    { criticUpdates: 2 },
+    {
+      attributes: dataset.attributes,
+      exclusive: dataset.exclusive,
+      generator: attganGenerator.create(networks, dataset.attributes.length),
+      critic: attganCritic.create(networks, dataset.attributes.length),
+      adversarial: wganGp.create({}),
+      weights: {},
+      iterations: 100,
+    },
+  );
+  const tensors: number[] = [];
+  const resident: number[] = [];
+  await train({
+    game,
+    dataset,
+    folder: join(folder, 'run'),
+    options: trainOptions.parse({ iterations: 100, batch: 16, log: 1000, samples: 1000, checkpoint: 1000 }),
+    experiment: {},
+    card: {
+      format: 1,
+      generator: { name: 'attgan', options: networks },
+      attributes: dataset.attributes,
+      exclusive: dataset.exclusive,
+      scale: 0.5,
+      size: 32,
+      provenance: {},
+    },
+    resume: false,
+    report: () => undefined,
+    onProgress() {
+      tensors.push(tf.memory().numTensors);
+      resident.push(process.memoryUsage().rss);
+    },
+  });
+  await dataset.close();
+  await backend.close();
+  await rm(folder, { recursive: true, force: true });
+  expect(new Set(tensors).size).toBe(1);
+  const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  expect(mean(resident.slice(-20)) / mean(resident.slice(40, 60))).toBeLessThan(1.05);
+}, 120_000);
