@@ -28,7 +28,7 @@ export const command: Command = {
     const saved = resume ? await readSaved(run) : undefined;
     const registries = await openRegistries(plugins.length > 0 ? plugins : pluginsOf([saved ?? {}, ...given]), root);
     const experiment = resolveExperiment([...(saved === undefined ? [] : [saved]), ...given], registries, trainOptions);
-    if (saved !== undefined) checkUnchanged(saved, experiment);
+    if (saved !== undefined) checkUnchanged(resolveExperiment([saved], registries, trainOptions), experiment);
     const folder = run ?? join('runs', `${experiment.method.name}-${experiment.data.name}`);
     const { game, size } = setUp(experiment, registries);
     const composition = await compose(experiment, {
@@ -120,21 +120,20 @@ function cardOf(
   };
 }
 
-async function readSaved(run: string | undefined): Promise<Loose> {
+async function readSaved(run: string | undefined): Promise<Loose | undefined> {
   if (run === undefined) throw new UsageError('--resume needs --run, the folder to go on with.');
   try {
     return JSON.parse(await readFile(join(run, 'experiment.json'), 'utf8')) as Loose;
   } catch {
     // A run that was killed before it wrote anything: the flags alone describe it.
-    return {};
+    return undefined;
   }
 }
 
 /** Weights belong to the networks they were trained in. */
-function checkUnchanged(saved: Loose, experiment: Experiment): void {
+function checkUnchanged(saved: Experiment, experiment: Experiment): void {
   for (const part of ['method', 'generator', 'critic'] as const) {
-    const before = saved[part] as Loose | undefined;
-    if (before !== undefined && JSON.stringify(sorted(before)) !== JSON.stringify(sorted(experiment[part]))) {
+    if (JSON.stringify(sorted(saved[part])) !== JSON.stringify(sorted(experiment[part]))) {
       throw new UsageError(
         `--resume cannot change the ${part} of a run. Leave its flags out, or train in a new --run folder.`,
       );
