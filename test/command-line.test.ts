@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const bin = join(import.meta.dirname, '..', 'packages', 'cli', 'bin', 'attgan.js');
+let root = '';
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'attgan-cli-'));
+  await mkdir(join(root, 'overlapping'));
+  await writeFile(join(root, 'note.png'), 'this is no image');
+  await writeFile(join(root, 'broken.mjs'), 'export default { spec: 7 };');
+  await writeFile(join(root, 'attgan.config.json'), JSON.stringify({ generator: { preset: 'paper-65' } }));
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function attgan(...args: string[]): Promise<Ended> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [bin, ...args], { cwd: root }, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
+    });
+  });
+}
+
+describe('a mistake is one line that names it, with the exit code of its kind', () => {
+  test.each([
+    [2, 'Unknown command "trian". Did you mean "train"?', ['trian']],
+    [2, 'Unknown flag --bach', ['train', '--bach', '8']],
+    [2, '--batch needs a value', ['train', '--batch']],
+    [2, 'Unknown option generator.widht. Did you mean "width"?', ['train', '--generator.widht', '2']],
+    [2, 'No method named "attgam". Known: attgan', ['train', '--method', 'attgam']],
+    [2, 'No generator named "unet"', ['train', '--generator', 'unet']],
+    [2, 'generator.preset', ['train', '--config', 'attgan.config.json']],
+    [2, 'there is no such file', ['train', '--config', 'none.json']],
+    [
+      2,
+      'weights.recon: no term has that name',
+      ['train', '--set', 'weights.recon=1', '--data.train', '8', '--data.cache', 'off', '--run', 'w'],
+    ],
+    [2, 'write path=value', ['train', '--set', 'weights']],
+    [2, 'is not installed', ['train', '--plugin', 'attgan-backend-nowhere']],
+    [2, 'is no attgan plugin', ['plugins', '--plugin', './broken.mjs']],
+    [2, '--resume needs --run', ['train', '--resume']],
+    [2, '--model is missing', ['edit', 'note.png', '--set', 'Young=on', '--out', 'o']],
+    [
+      1,
+      'There is no image or folder gone.png',
+      ['edit', 'gone.png', '--model', 'm', '--set', 'Young=on', '--out', 'o'],
+    ],
+    [1, 'm', ['edit', 'note.png', '--model', 'm', '--set', 'Young=on', '--out', 'o']],
+    [1, '--data.root', ['train', '--data', 'celeba', '--data.root', 'gone']],
+    [1, 'Cannot read the parity case', ['parity', 'overlapping', '--backend', 'wasm']],
+  ])('exit %i: %s', async (code, text, args) => {
+    const ended = await attgan(...args);
+    expect(ended.stderr).toContain(text);
+    expect(ended.code).toBe(code);
+    expect(ended.stderr.split('\n').filter((line) => line.startsWith('error:'))).toHaveLength(1);
+    expect(ended.stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test('and nothing is left behind', async () => {
+    expect((await readdir(root)).sort()).toEqual(['attgan.config.json', 'broken.mjs', 'note.png', 'overlapping']);
+  });
+});
+
+test('plugins lists every part with its options, as text and as JSON', async () => {
+  const { stdout } = await attgan('plugins');
+  for (const name of [
+    'method attgan',
+    'data celeba',
+    'data avatars',
+    'backend tensorflow',
+    'backend wasm',
+    'generator attgan',
+  ]) {
+    expect(stdout).toContain(name);
+  }
+  const { stdout: json } = await attgan('plugins', '--json');
+  const listed = JSON.parse(json) as { kind: string; name: string; options: { name: string }[] }[];
+  const generator = listed.find(({ kind }) => kind === 'generator');
+  expect(generator?.options.map(({ name }) => name)).toContain('width');
+});
+
+test('help names every command, and a command its flags', async () => {
+  const { stdout } = await attgan('--help');
+  for (const name of ['train', 'edit', 'slide', 'data', 'backends', 'plugins', 'parity', 'doctor']) {
+    expect(stdout).toContain(name);
+  }
+  expect((await attgan('train', '--help')).stdout).toContain('--resume');
+});
