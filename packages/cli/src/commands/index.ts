@@ -7,6 +7,7 @@ const loaders: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   data: () => import('./data.ts'),
   backends: () => import('./backends.ts'),
   plugins: () => import('./plugins.ts'),
+  export: () => import('./export.ts'),
   parity: () => import('./parity.ts'),
   doctor: () => import('./doctor.ts'),
   demo: () => import('./demo.ts'),
