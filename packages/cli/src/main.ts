@@ -40,6 +40,7 @@ function describe(error: unknown, verbose: boolean): string {
   if (!(error instanceof Error)) return `error: ${String(error)}`;
   if (verbose && error.stack !== undefined) return error.stack;
   const line = error.message.replaceAll('\n', ' ');
+  if (error instanceof InterruptedError) return line;
   return error instanceof AttganError ? `error: ${line}` : `error: ${line} (a defect of attgan; --verbose shows where)`;
 }
 

@@ -1,5 +1,5 @@
 import { randomKey, UsageError } from '@attgan/core';
-import { leaves, registerGradients, type TensorTree } from '@attgan/kernels';
+import { disposeTree, leaves, registerGradients, type TensorTree } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { attganCritic } from './attgan-critic.ts';
@@ -20,13 +20,13 @@ describe('numbers of parameters at full width and 13 attributes', () => {
   ])('generator %s', (_, options, expected) => {
     const { params } = attganGenerator.create(options, 13).init(randomKey(1));
     expect(count(params)).toBe(expected);
-    tf.dispose(params);
+    disposeTree(params);
   });
 
   test('critic without normalisation in its heads', () => {
     const params = attganCritic.create({ preset: 'pytorch-128' }, 13).init(randomKey(1));
     expect(count(params)).toBe(44_718_990);
-    tf.dispose(params);
+    disposeTree(params);
   });
 });
 

@@ -1,9 +1,9 @@
 import { randomKey } from '@attgan/core';
-import { registerGradients } from '@attgan/kernels';
+import { disposeTree, registerGradients } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import type { Phase } from './game.ts';
-import { initPlayer } from './player.ts';
+import { initPlayer, type Player } from './player.ts';
 import { toyGame } from './testing/toy-game.ts';
 import { NonFiniteError, update, type Players } from './update.ts';
 
@@ -46,7 +46,7 @@ test('updates bring the loss down to nothing', () => {
 
 test('an update moves the averages that its passes measured', () => {
   const { players } = play(1);
-  const seen = (players['painter'] as { state: { seen: tf.Tensor } }).state.seen.dataSync();
+  const seen = ((players['painter'] as Player).state as { seen: tf.Tensor }).seen.dataSync();
   expect(Math.abs(seen[0] as number)).toBeGreaterThan(0);
 });
 
@@ -55,7 +55,7 @@ test('updates leave nothing behind but the players', () => {
   const before = tf.memory().numTensors;
   const { players } = play(5);
   expect(tf.memory().numTensors - before).toBe(4);
-  tf.dispose(players);
+  for (const { params, state, m, v } of Object.values(players)) [params, state, m, v].forEach(disposeTree);
 });
 
 test('a loss that is not a number stops the update, names its term and keeps the players', () => {

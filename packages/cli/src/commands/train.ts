@@ -70,7 +70,7 @@ export const command: Command = {
         folder,
       });
     } catch (error) {
-      if (error instanceof InterruptedError) output.result('', { interrupted: true, folder });
+      if (error instanceof InterruptedError && output.json) output.result('', { interrupted: true, folder });
       throw error;
     } finally {
       process.off('SIGINT', onSignal).off('SIGTERM', onSignal);

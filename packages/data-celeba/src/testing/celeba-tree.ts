@@ -26,7 +26,7 @@ export function photoPixels(seed: number, width = 178, height = 218): Uint8Array
   return pixels;
 }
 
-export function photo(seed: number, width = 178, height = 218): sharp.Sharp {
+export function photo(seed: number, width = 178, height = 218): ReturnType<typeof sharp> {
   return sharp(photoPixels(seed, width, height), { raw: { width, height, channels: 3 } });
 }
 

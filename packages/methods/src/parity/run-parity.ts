@@ -51,8 +51,10 @@ function compare(parity: ParityCase): Deviation[] {
   const channels = parity.critic.layers.at(-1)?.filters as number;
   const convert = (like: TensorTree, prefix: string, from = expected): TensorTree =>
     fromTorch(like, from, prefix, channels);
-  const given = (name: string): tf.Tensor =>
-    tf.tensor(expected.get(name)?.values() as Float32Array, [...(expected.get(name)?.shape as number[])]);
+  const given = (name: string): tf.Tensor => {
+    const entry = expected.get(name) as NonNullable<ReturnType<typeof expected.get>>;
+    return tf.tensor(entry.values(), [...entry.shape]);
+  };
 
   tf.engine().startScope('parity');
   const images = tf.transpose(given('x'), [0, 2, 3, 1]) as tf.Tensor4D;

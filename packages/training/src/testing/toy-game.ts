@@ -1,6 +1,10 @@
 import { uniform, type Dataset } from '@attgan/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Game } from '../game.ts';
+import type { Game, PlayerValues } from '../game.ts';
+
+function colourOf(players: Readonly<Record<string, PlayerValues>>): tf.Tensor {
+  return ((players['painter'] as PlayerValues).params as { colour: tf.Tensor }).colour;
+}
 
 /** One player that learns a constant image; small enough for tests on any backend. */
 export function toyGame(
@@ -35,12 +39,11 @@ export function toyGame(
         ],
       },
     ],
-    forward: ({ batch, players }) =>
-      tf.sub(batch.images, (players['painter'] as { params: { colour: tf.Tensor } }).params.colour),
+    forward: ({ batch, players }) => tf.sub(batch.images, colourOf(players)),
     advance: (error) => ({ painter: { seen: tf.mean(error, [0, 1, 2]) } }),
     measures: { paint: { largest: (error) => tf.max(tf.abs(error)) as tf.Scalar } },
     samples: (_, batch) => ({ columns: ['Input'], rows: [tf.clone(batch.images)] }),
-    model: (players) => ({ colour: (players['painter'] as { params: { colour: tf.Tensor } }).params.colour }),
+    model: (players) => ({ colour: colourOf(players) }),
   };
 }
 

@@ -130,7 +130,7 @@ test.each([NaN, Infinity])('a %d among the values reaches the outputs', async (b
   for (const kind of kinds) {
     for (const slope of [0, 0.2]) {
       const { inputs, attributes } = tf.tidy(() => normInputs({ kind, shape: [2, 4, 4, 3], slope }));
-      const spoilt = tf.tidy(() => tf.where(tf.lessEqual(tf.range(0, 96).reshape([2, 4, 4, 3]), 0), bad, 0));
+      const spoilt = tf.tidy(() => tf.where(tf.lessEqual(tf.reshape(tf.range(0, 96), [2, 4, 4, 3]), 0), bad, 0));
       const x = tf.add(inputs['x'] as tf.Tensor, spoilt);
       const [y, mean, variance] = (KERNELS[0] as AnyKernel).run({ ...inputs, x }, attributes) as tf.Tensor[];
       const backwards = (KERNELS[1] as AnyKernel).run(
