@@ -8,6 +8,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**'],
     globalSetup: ['tools/install-tensorflow.ts'],
     reporters: ['default', new ClosingCount()],
+    // TensorFlow.js recommends a binding of its own whenever its cpu backend starts.
+    onConsoleLog: (log) => !log.includes('Hi, looks like you are running TensorFlow.js in Node.js'),
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,
