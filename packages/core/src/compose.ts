@@ -4,6 +4,7 @@ import { chooseBackend, type BackendChoice } from './choose-backend.ts';
 import type { Dataset } from './data.ts';
 import type { DefinitionKinds } from './definition.ts';
 import { optionsOf, type Experiment } from './experiment.ts';
+import { parseOptions } from './parse-options.ts';
 import type { Registry } from './registry.ts';
 
 // The composition root: the one place that binds an experiment to what it named. Everything it calls is an ordinary
@@ -56,7 +57,8 @@ export async function compose(experiment: Experiment, parts: CompositionParts): 
     chooseBackend(backend.name, parts.backends),
   );
   provide<Backend, [Experiment, BackendChoice]>(BACKEND, [EXPERIMENT, CHOICE], ({ backend }, { definition }) =>
-    definition.open(optionsOf(backend)),
+    // Again, because `auto` took its options before it was known whose they are.
+    definition.open(parseOptions(definition.options, optionsOf(backend), 'backend')),
   );
   provide<Dataset, [Experiment]>(DATASET, [EXPERIMENT], ({ data }) =>
     parts.data.get(data.name).open(optionsOf(data), { size: parts.size, report: parts.report }),
@@ -64,14 +66,16 @@ export async function compose(experiment: Experiment, parts: CompositionParts): 
   const { reason } = await container.getAsync<BackendChoice>(CHOICE as ServiceIdentifier<BackendChoice>);
   // The data first: a wrong path should be told before a backend is loaded.
   const dataset = await container.getAsync<Dataset>(DATASET as ServiceIdentifier<Dataset>);
-  const backend = await container.getAsync<Backend>(BACKEND as ServiceIdentifier<Backend>);
+  const backend = await container.getAsync<Backend>(BACKEND as ServiceIdentifier<Backend>).catch(async (error) => {
+    await dataset.close();
+    throw error;
+  });
   return {
     backend,
     reason,
     dataset,
     async close() {
-      await backend.close();
-      await dataset.close();
+      await backend.close().finally(() => dataset.close());
     },
   };
 }

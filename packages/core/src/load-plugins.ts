@@ -11,6 +11,8 @@ import type { Plugin } from './plugin.ts';
  * @throws UsageError when one is missing, broken, or no plugin of this contract
  */
 export async function loadPlugins(names: readonly string[], root: string): Promise<Plugin[]> {
+  const wrong = (names as readonly unknown[]).find((name) => typeof name !== 'string');
+  if (wrong !== undefined) throw new UsageError(`plugins: ${JSON.stringify(wrong)} is no package name or path.`);
   return Promise.all(names.map((name) => loadPlugin(name, root)));
 }
 
@@ -29,15 +31,24 @@ async function loadPlugin(name: string, root: string): Promise<Plugin> {
   return plugin as Plugin;
 }
 
+/** A package wins over a path of the same name; `./name` is always a path. */
 function locate(name: string, root: string): string {
-  if (isAbsolute(name) || name.startsWith('.')) {
-    const path = resolve(root, name);
-    if (existsSync(path)) return createRequire(join(root, 'package.json')).resolve(path);
-    throw new UsageError(`There is no plugin at ${path}. Give the path of its main file or folder.`);
-  }
+  const require = createRequire(join(root, 'package.json'));
+  const path = resolve(root, name);
+  const isPath = isAbsolute(name) || name.startsWith('.');
   try {
-    return createRequire(join(root, 'package.json')).resolve(name);
-  } catch {
+    return require.resolve(isPath ? path : name);
+  } catch (error) {
+    if (!isPath && existsSync(path)) return locate(path, root);
+    if (existsSync(path))
+      throw new UsageError(`The folder ${path} has no main file. Give the path of the file itself.`);
+    if (isPath) throw new UsageError(`There is no plugin at ${path}. Give the path of its main file or folder.`);
+    if ((error as NodeJS.ErrnoException).code === 'ERR_PACKAGE_PATH_NOT_EXPORTED') {
+      throw new UsageError(
+        `The plugin "${name}" is installed, but its package.json exports it under no "default" condition. ` +
+          `Add one, or give the path of its main file.`,
+      );
+    }
     throw new UsageError(`The plugin "${name}" is not installed in ${root}. Run npm install ${name} there.`);
   }
 }

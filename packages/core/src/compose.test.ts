@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { defineBackend, type BackendDefinition } from './backend.ts';
+import { chooseBackend } from './choose-backend.ts';
+import { compose } from './compose.ts';
+import { defineData } from './data.ts';
+import { AttganError, UsageError } from './errors.ts';
+import type { Experiment } from './experiment.ts';
+import { definePlugin } from './plugin.ts';
+import { createRegistry } from './registry.ts';
+
+interface BackendCase {
+  readonly name: string;
+  readonly speed: number;
+  readonly problem?: string;
+  readonly breaks?: boolean;
+}
+
+/** A plugin whose parts write down when they are opened and closed. */
+function diary(cases: readonly BackendCase[], openData = true) {
+  const events: string[] = [];
+  const backends = cases.map(({ name, speed, problem, breaks }): BackendDefinition =>
+    defineBackend({
+      name,
+      summary: name,
+      options: z.strictObject({ tile: z.int().optional() }),
+      traits: { training: true, secondOrder: true, device: 'cpu', speed },
+      whyUnavailable: async () => problem,
+      async open() {
+        events.push(`open ${name}`);
+        if (breaks === true) throw new AttganError(`${name} broke`);
+        return { name, description: name, close: async () => void events.push(`close ${name}`) };
+      },
+    }),
+  );
+  const data = defineData({
+    name: 'numbers',
+    summary: 'numbers',
+    options: z.strictObject({}),
+    async open(_, { size }) {
+      if (!openData) throw new AttganError('no data');
+      events.push(`open data ${size}`);
+      return {
+        attributes: ['Odd'],
+        exclusive: [],
+        size,
+        counts: { train: 0, validation: 0, test: 0 },
+        description: 'numbers',
+        load: async () => ({ count: 0, size, pixels: new Uint8Array(), labels: new Uint8Array() }),
+        labels: async () => new Uint8Array(),
+        names: async () => [],
+        close: async () => void events.push('close data'),
+      };
+    },
+  });
+  const plugins = [definePlugin({ name: 'diary', provides: [...backends, data] })];
+  const parts = {
+    backends: createRegistry('backend', plugins),
+    data: createRegistry('data', plugins),
+    size: 64,
+    report: () => {},
+  };
+  return { events, parts };
+}
+
+const experiment = (backend: Experiment['backend']): Experiment => ({
+  method: { name: 'none' },
+  data: { name: 'numbers' },
+  generator: { name: 'none' },
+  critic: { name: 'none' },
+  adversarial: { name: 'none' },
+  backend,
+  plugins: [],
+  weights: {},
+  train: {},
+});
+const SLOW = { name: 'slow', speed: 1 };
+const FAST = { name: 'fast', speed: 9 };
+
+test('data and backend are opened once each and closed in reverse order', async () => {
+  const { events, parts } = diary([SLOW]);
+  const { backend, dataset, close } = await compose(experiment({ name: 'slow' }), parts);
+  expect([backend.name, dataset.attributes]).toEqual(['slow', ['Odd']]);
+  await close();
+  expect(events).toEqual(['open data 64', 'open slow', 'close slow', 'close data']);
+});
+
+test('a backend that cannot be opened leaves no data open, and its error arrives unchanged', async () => {
+  const { events, parts } = diary([{ ...FAST, breaks: true }]);
+  const error: unknown = await compose(experiment({ name: 'fast' }), parts).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(AttganError);
+  expect(error).toHaveProperty('message', 'fast broke');
+  expect(events).toEqual(['open data 64', 'open fast', 'close data']);
+});
+
+test('data that cannot be opened is told before a backend is loaded', async () => {
+  const { events, parts } = diary([FAST], false);
+  await expect(compose(experiment({ name: 'fast' }), parts)).rejects.toThrow('no data');
+  expect(events).toEqual([]);
+});
+
+test('auto takes the fastest that runs, and says why it passed over faster ones', async () => {
+  const { parts } = diary([SLOW, FAST, { name: 'fastest', speed: 99, problem: 'no GPU' }]);
+  const { definition, reason } = await chooseBackend('auto', parts.backends);
+  expect(definition.name).toBe('fast');
+  expect(reason).toBe('the fastest that runs here; fastest: no GPU');
+});
+
+test('a backend asked for by name is never replaced by another', async () => {
+  const { parts } = diary([SLOW, { ...FAST, problem: 'not installed' }]);
+  await expect(chooseBackend('fast', parts.backends)).rejects.toThrow(
+    'The backend fast cannot run here: not installed.',
+  );
+});
+
+test('when none runs, every reason is told', async () => {
+  const { parts } = diary([
+    { ...SLOW, problem: 'too old' },
+    { ...FAST, problem: 'no GPU' },
+  ]);
+  await expect(chooseBackend('auto', parts.backends)).rejects.toThrow(
+    'No backend runs here. fast: no GPU; slow: too old.',
+  );
+});
+
+test('options of auto that the chosen backend does not know are refused, not dropped', async () => {
+  const { parts } = diary([FAST]);
+  const composing = compose(experiment({ name: 'auto', threads: 2 }), parts);
+  await expect(composing).rejects.toThrow(UsageError);
+  await expect(compose(experiment({ name: 'auto', threads: 2 }), parts)).rejects.toThrow(
+    'Unknown option backend.threads',
+  );
+});
