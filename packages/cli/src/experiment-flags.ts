@@ -1,4 +1,4 @@
-import { assignment, nested, parseValue, PARTS, UsageError } from '@attgan/core';
+import { assignment, messageOf, nested, parseValue, PARTS, UsageError } from '@attgan/core';
 import type { Flags, FlagSpecs } from './flags.ts';
 
 type Loose = Readonly<Record<string, unknown>>;
@@ -47,9 +47,12 @@ async function readConfig(path: string, root: string): Promise<Loose> {
     configFile: path,
     rcFile: false,
     globalRc: false,
+    envName: false,
     dotenv: false,
     giget: false,
     extend: false,
+  }).catch((error: unknown) => {
+    throw new UsageError(`--config ${path} cannot be read: ${messageOf(error)}`);
   });
   if (configFile === undefined || Object.keys(config).length === 0) {
     throw new UsageError(`--config ${path}: there is no such file, or it is empty.`);

@@ -70,7 +70,10 @@ function valueOf(name: string, { type }: FlagSpec, inline: string | undefined, r
     if (inline !== undefined) throw new UsageError(`--${name} takes no value.`);
     return 'true';
   }
-  const value = inline ?? rest.shift();
+  if (inline !== undefined) return inline;
+  const value = rest.shift();
   if (value === undefined) throw new UsageError(`--${name} needs a value.`);
+  // `--run --resume` forgot the folder far more often than it means one of that name.
+  if (value.startsWith('--')) throw new UsageError(`--${name} needs a value; write --${name}=${value} if that is it.`);
   return value;
 }

@@ -41,7 +41,16 @@ function describe(error: unknown, verbose: boolean): string {
   if (verbose && error.stack !== undefined) return error.stack;
   const line = error.message.replaceAll('\n', ' ');
   if (error instanceof InterruptedError) return line;
-  return error instanceof AttganError ? `error: ${line}` : `error: ${line} (a defect of attgan; --verbose shows where)`;
+  const known = error instanceof AttganError || isRefusal(error);
+  return known ? `error: ${line}` : `error: ${line} (a defect of attgan; --verbose shows where)`;
+}
+
+/** A full disk or a folder without permission: the machine refused, and its message names the file. */
+function isRefusal(error: NodeJS.ErrnoException): boolean {
+  return (
+    error.syscall !== undefined &&
+    ['EACCES', 'EPERM', 'ENOSPC', 'EROFS', 'EDQUOT', 'ENOTDIR'].includes(error.code ?? '')
+  );
 }
 
 async function overview(): Promise<string> {

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
-import { availableParallelism, totalmem } from 'node:os';
+import { readdir, stat } from 'node:fs/promises';
+import { availableParallelism, homedir, totalmem } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Command } from '../command.ts';
 import { openRegistries } from '../registries.ts';
@@ -25,9 +27,35 @@ export const command: Command = {
     for (const { name, whyUnavailable } of backend.all()) {
       facts.push([`backend ${name}`, (await whyUnavailable()) ?? 'ready']);
     }
+    facts.push(...(await cacheSizes()));
     output.result(facts.map(([name, value]) => `${name.padEnd(20)} ${value}`).join('\n'), Object.fromEntries(facts));
   },
 };
+
+/** The folders in our cache, which plugins share, and what they take. */
+async function cacheSizes(): Promise<[string, string][]> {
+  const { ATTGAN_CACHE, XDG_CACHE_HOME } = process.env;
+  const folder = join(ATTGAN_CACHE || XDG_CACHE_HOME || join(homedir(), '.cache'), 'attgan');
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const folders = entries.filter((entry) => entry.isDirectory());
+  const sizes = await Promise.all(
+    folders.map(async ({ name }): Promise<[string, string]> => {
+      const bytes = await sizeOf(join(folder, name));
+      return [`cache ${name}`, `${(bytes / 2 ** 20).toFixed(1)} MiB`];
+    }),
+  );
+  return [['cache', sizes.length === 0 ? `${folder} is empty` : folder], ...sizes];
+}
+
+/** Bytes of all files; those that vanish meanwhile count nothing. */
+async function sizeOf(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  let bytes = 0;
+  for (const entry of entries) {
+    if (entry.isFile()) bytes += (await stat(join(entry.parentPath, entry.name)).catch(() => ({ size: 0 }))).size;
+  }
+  return bytes;
+}
 
 async function version(program: string, ...args: string[]): Promise<string> {
   try {

@@ -26,6 +26,8 @@ export const command: Command = {
     const single = extname(out).toLowerCase() === '.png';
     if (single && images.length > 1)
       throw new UsageError(`--out ${out} is one file, but there are ${images.length} images.`);
+    const outputOf = (image: string): string => (single ? out : join(out, `${basename(image, extname(image))}.png`));
+    checkDistinct(images, outputOf);
     const { editor, backend } = await openModel(flags, output, root);
     const { card } = editor;
     const changes = flags.all('set').map((text) => parseChange(text, card));
@@ -36,7 +38,7 @@ export const command: Command = {
       const { picture, note } = await cropForModel(await loadPicture(image), card.size, card.crop);
       const source = await labelsOf(editor, picture, basename(image), known, labels);
       const [edited] = await editor.edit([picture], source, changes, strengthOf(flags));
-      const path = single ? out : join(out, `${basename(image, extname(image))}.png`);
+      const path = outputOf(image);
       if (!single) await mkdir(out, { recursive: true });
       await savePng(path, edited as NonNullable<typeof edited>);
       output.report(`${image}: ${note}.`);
@@ -60,6 +62,19 @@ async function labelsOf(
   if (found === undefined)
     throw new AttganError(`${file} has no line for ${name}. Leave --labels out to predict them.`);
   return Uint8Array.from(found);
+}
+
+/** Two images of one name would leave one result. */
+function checkDistinct(images: readonly string[], outputOf: (image: string) => string): void {
+  const owners = new Map<string, string>();
+  for (const image of images) {
+    const path = outputOf(image);
+    const owner = owners.get(path);
+    if (owner !== undefined) {
+      throw new UsageError(`${owner} and ${image} would both be written to ${path}. Edit them into different folders.`);
+    }
+    owners.set(path, image);
+  }
 }
 
 /** Files as given, and the images of folders in the order of their names. */

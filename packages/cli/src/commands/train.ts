@@ -1,6 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { compose, InterruptedError, optionsOf, resolveExperiment, UsageError, type Experiment } from '@attgan/core';
+import {
+  AttganError,
+  compose,
+  InterruptedError,
+  messageOf,
+  optionsOf,
+  resolveExperiment,
+  UsageError,
+  type Experiment,
+} from '@attgan/core';
 import type { ModelCard } from '@attgan/formats';
 import { train, trainOptions, type Metrics } from '@attgan/training';
 import type { Command } from '../command.ts';
@@ -26,6 +35,10 @@ export const command: Command = {
     const plugins = flags.all('plugin');
     const run = flags.text('run');
     const saved = resume ? await readSaved(run) : undefined;
+    if (resume && saved === undefined) {
+      if (given.length === 0) throw new UsageError(`--resume: there is no run in ${run}.`);
+      output.report(`Nothing is saved in ${run} yet: starting from the beginning.`);
+    }
     const registries = await openRegistries(plugins.length > 0 ? plugins : pluginsOf([saved ?? {}, ...given]), root);
     const experiment = resolveExperiment([...(saved === undefined ? [] : [saved]), ...given], registries, trainOptions);
     if (saved !== undefined) checkUnchanged(resolveExperiment([saved], registries, trainOptions), experiment);
@@ -122,11 +135,13 @@ function cardOf(
 
 async function readSaved(run: string | undefined): Promise<Loose | undefined> {
   if (run === undefined) throw new UsageError('--resume needs --run, the folder to go on with.');
+  const path = join(run, 'experiment.json');
   try {
-    return JSON.parse(await readFile(join(run, 'experiment.json'), 'utf8')) as Loose;
-  } catch {
+    return JSON.parse(await readFile(path, 'utf8')) as Loose;
+  } catch (error) {
     // A run that was killed before it wrote anything: the flags alone describe it.
-    return undefined;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new AttganError(`Cannot read ${path}: ${messageOf(error)}.`);
   }
 }
 
