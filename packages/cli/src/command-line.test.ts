@@ -73,6 +73,15 @@ test('a path plugin of the project is found without a leading dot, and --verbose
   expect([code, /\n\s+at /.test(stderr)]).toEqual([2, true]);
 });
 
+test('a reader that goes away, as head does, is no error', async () => {
+  const child = spawn(process.execPath, [bin, 'plugins'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.destroy();
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  expect([code, stderr]).toEqual([0, '']);
+});
+
 test('doctor and backends say as JSON what is here', async () => {
   const facts = JSON.parse((await attgan(['doctor', '--json'])).stdout) as Record<string, string>;
   expect(facts).toMatchObject({ node: process.version, 'backend wasm': 'ready' });

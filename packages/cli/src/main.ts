@@ -10,6 +10,7 @@ import { createOutput } from './output.ts';
  */
 export async function main(argv: readonly string[]): Promise<number> {
   const verbose = argv.includes('--verbose');
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreGoneReader);
   try {
     await run(argv);
     return 0;
@@ -18,6 +19,11 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof InterruptedError) return 130;
     return error instanceof UsageError ? 2 : 1;
   }
+}
+
+/** `| head` stops reading when it has seen enough. That is no error, and no reason to end a training. */
+function ignoreGoneReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 async function run([name, ...rest]: readonly string[]): Promise<void> {
