@@ -5,6 +5,7 @@ export * from './data.ts';
 export type { Definition, DefinitionBase, DefinitionKinds, Kind } from './definition.ts';
 export * from './errors.ts';
 export * from './experiment.ts';
+export * from './flip-label.ts';
 export * from './load-plugins.ts';
 export * from './nearest.ts';
 export * from './parse-options.ts';

@@ -1,5 +1,5 @@
 /** Edits (insert, delete, replace) that turn one word into the other. */
-function distance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
@@ -15,7 +15,7 @@ function distance(a: string, b: string): number {
 /** The known name that `name` was probably meant to be; undefined when none is close. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const ranked = known
-    .map((candidate) => ({ candidate, off: distance(name.toLowerCase(), candidate.toLowerCase()) }))
+    .map((candidate) => ({ candidate, off: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.off - b.off);
   const best = ranked[0];
   return best !== undefined && best.off <= Math.max(2, name.length / 3) ? best.candidate : undefined;

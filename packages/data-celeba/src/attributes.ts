@@ -1,4 +1,4 @@
-import { UsageError } from '@attgan/core';
+import { editDistance, UsageError } from '@attgan/core';
 
 /** The 40 attributes of CelebA, in the order of its label file. */
 export const CELEBA_ATTRIBUTES = [
@@ -91,14 +91,5 @@ const simplify = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0
 /** Edits between two words, or nothing when one holds the other: "glasses" means "Eyeglasses". */
 function mismatch(a: string, b: string): number {
   if (a.length >= 3 && (b.includes(a) || a.includes(b))) return 0;
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
+  return editDistance(a, b);
 }

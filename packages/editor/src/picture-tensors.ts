@@ -1,5 +1,5 @@
 import { AttganError } from '@attgan/core';
-import type { Picture } from '@attgan/pictures';
+import { picturesOf, type Picture } from '@attgan/pictures';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** Pictures as networks see them: [count, size, size, 3] in [−1, 1]. @throws AttganError when one has another size. */
@@ -20,14 +20,5 @@ export function toFaces(pictures: readonly Picture[], size: number): tf.Tensor4D
 /** The reverse, rounded to nearest. Leaves the tensor alone. */
 export async function toPictures(images: tf.Tensor4D): Promise<Picture[]> {
   const [count, height, width] = images.shape;
-  const values = await images.data<'float32'>();
-  const length = height * width * 3;
-  return Array.from({ length: count }, (_, image) => {
-    // A clamped array rounds and stays within 0..255.
-    const clamped = Uint8ClampedArray.from(
-      values.subarray(image * length, (image + 1) * length),
-      (value) => (value + 1) * 127.5,
-    );
-    return { width, height, pixels: new Uint8Array(clamped.buffer) };
-  });
+  return picturesOf(await images.data<'float32'>(), count, height, width);
 }

@@ -1,8 +1,8 @@
+import { flipLabel } from '@attgan/core';
 import type { TensorTree } from '@attgan/kernels';
 import type { Generator } from '@attgan/nets';
 import type { Batch, PlayerValues, SampleGrid } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
-import { flipLabel } from './flip-label.ts';
 
 /** Published edits use codes twice as far out as training's. */
 const STRENGTH = 2;

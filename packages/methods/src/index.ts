@@ -4,7 +4,6 @@ import { wganGp } from './wgan-gp.ts';
 
 export { attgan, attganOptions, createAttgan, type AttganOptions } from './attgan.ts';
 export { codeOf, type AttganForward, type Draws } from './attgan-forward.ts';
-export { flipLabel } from './flip-label.ts';
 export { GROUPS, TOLERANCES, type Group } from './parity/deviation.ts';
 export { runParity, type ParityReport } from './parity/run-parity.ts';
 export { wganGp } from './wgan-gp.ts';

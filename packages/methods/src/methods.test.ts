@@ -1,4 +1,4 @@
-import { randomKey, UsageError } from '@attgan/core';
+import { flipLabel, randomKey, UsageError } from '@attgan/core';
 import { registerGradients } from '@attgan/kernels';
 import { attganCritic, attganGenerator } from '@attgan/nets';
 import { initPlayer, update, type Game, type Phase, type Players } from '@attgan/training';
@@ -6,7 +6,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { attgan } from './attgan.ts';
 import { diagnoseAttgan } from './diagnose-attgan.ts';
-import { flipLabel } from './flip-label.ts';
 import { wganGp } from './wgan-gp.ts';
 
 beforeAll(async () => {

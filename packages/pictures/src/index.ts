@@ -4,3 +4,4 @@ export * from './encode-picture.ts';
 export { lineChart, type ChartOptions, type Panel, type Series } from './line-chart.ts';
 export { loadPicture } from './load-picture.ts';
 export { blankPicture, paste, type Picture } from './picture.ts';
+export { picturesOf } from './pictures-of.ts';

@@ -5,7 +5,6 @@ export * from './game.ts';
 export * from './lazy.ts';
 export * from './method.ts';
 export * from './player.ts';
-export { toPictures } from './samples.ts';
 export * from './train-options.ts';
 export * from './train.ts';
 export * from './update.ts';
