@@ -22,9 +22,9 @@ export interface SafetensorsHeader {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** A name as it may stand in a one-line message. */
-export function quote(name: string): string {
-  const text = JSON.stringify(name);
+/** A value of the header as it may stand in a one-line message. */
+export function quote(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'undefined';
   return text.length > 100 ? `${text.slice(0, 97)}..."` : text;
 }
 
@@ -93,7 +93,7 @@ function parseEntry(name: string, value: unknown, file: string): HeaderEntry {
   const unknown = Object.keys(rest)[0];
   if (unknown !== undefined) throw invalid(file, name, `has the unknown key ${quote(unknown)}`);
   if (typeof dtype !== 'string' || !isDtype(dtype)) {
-    throw invalid(file, name, `has the dtype ${quote(String(dtype))}; known are ${DTYPES.join(', ')}`);
+    throw invalid(file, name, `has the dtype ${quote(dtype)}; known are ${DTYPES.join(', ')}`);
   }
   if (!isSizes(shape)) throw invalid(file, name, 'has a shape that is not a list of whole numbers from 0 up');
   if (!isSizes(offsets) || offsets.length !== 2) throw invalid(file, name, 'has data_offsets that are not two offsets');

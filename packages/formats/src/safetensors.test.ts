@@ -160,6 +160,8 @@ const damaged: readonly [string, Uint8Array, RegExp][] = [
   ['a header that is a list', bytesOf('[]'), /not a JSON object/],
   ['an unknown dtype', bytesOf({ w: entry('F4', [1], 0, 4) }, 4), /"w" has the dtype "F4"; known are F32/],
   ['an inherited name as dtype', bytesOf({ w: entry('toString', [1], 0, 4) }, 4), /the dtype "toString"/],
+  ['a dtype that is no text', bytesOf({ w: { dtype: { toString: false } } }), /the dtype \{"toString":false\}/],
+  ['no dtype', bytesOf({ w: { shape: [1], data_offsets: [0, 4] } }, 4), /the dtype undefined/],
   ['bytes that do not fit', bytesOf({ w: entry('F32', [2], 0, 4) }, 4), /4 bytes, but F32 of shape \[2\] takes 8/],
   ['a negative size', bytesOf({ w: entry('F32', [-1], 0, 4) }, 4), /shape that is not a list of whole numbers/],
   ['a broken size', bytesOf({ w: entry('F32', [0.5], 0, 2) }, 2), /shape that is not a list of whole numbers/],

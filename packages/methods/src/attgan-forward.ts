@@ -3,6 +3,7 @@ import { withoutGradient, type TensorTree } from '@attgan/kernels';
 import type { Critic, Decoded, Generator, Judgement, PassOf } from '@attgan/nets';
 import { lazy, type ForwardContext } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
+import { withNoise } from './instance-noise.ts';
 
 /** What AttGAN's terms share in one update. Lazy: what nobody asks for is not computed. */
 export interface AttganForward {
@@ -28,6 +29,8 @@ export interface AttganParts {
   readonly generator: Generator;
   readonly critic: Critic;
   readonly scale: number;
+  /** Deviation of the noise on whatever the critic sees. */
+  readonly criticNoise: number;
   /** Draws the position and the target; replaced where a comparison fixes them. */
   readonly draws: Draws;
 }
@@ -49,11 +52,14 @@ export function codeOf(labels: tf.Tensor2D, scale: number): tf.Tensor2D {
 }
 
 export function attganForward(
-  { generator, critic, scale, draws }: AttganParts,
+  { generator, critic, scale, criticNoise, draws }: AttganParts,
   { batch, players, key, phase }: ForwardContext,
 ): AttganForward {
   const { params, state } = players['generator'] as { params: TensorTree; state: TensorTree };
-  const judge = (x: tf.Tensor4D): Judgement => critic.apply((players['critic'] as { params: TensorTree }).params, x);
+  const judge = (x: tf.Tensor4D, seen: string): Judgement => {
+    const noisy = withNoise(x, criticNoise, fold(key, seen));
+    return critic.apply((players['critic'] as { params: TensorTree }).params, noisy);
+  };
   // In the critic's update the generator's images are data.
   const inert = <T>(compute: () => T): T => (phase === 'critic' ? withoutGradient(compute) : compute());
   const encoded = lazy(() => inert(() => generator.encode(params, state, batch.images, 'training')));
@@ -75,9 +81,9 @@ export function attganForward(
     target,
     edit,
     reconstruction,
-    judgeReal: lazy(() => judge(batch.images)),
-    judgeEdit: lazy(() => judge(edit())),
-    critic: judge,
+    judgeReal: lazy(() => judge(batch.images, 'real')),
+    judgeEdit: lazy(() => judge(edit(), 'edit')),
+    critic: (x) => judge(x, 'between'),
     position: lazy(() => withoutGradient(() => draws.position(batch.images.shape[0], key))),
     advancedState: () => generator.advance(state, [{ part: 'encoder', moments: encoded().moments }, ...passes]),
   };

@@ -13,6 +13,13 @@ export const attganOptions = z.strictObject({
   scale: z.number().positive().default(0.5).describe('codes are (2·label − 1)·scale'),
   learningRate: z.number().positive().default(2e-4).describe('of Adam, for both players'),
   decayFrom: z.number().min(0).max(1).default(1).describe('share of the iterations after which the rate falls to 0'),
+  criticNoise: z
+    .number()
+    .nonnegative()
+    .default(0)
+    .describe(
+      'deviation of noise on what the critic sees, so that faint patterns cannot fool it; pixels are in [−1, 1]',
+    ),
   beta1: z.number().min(0).max(1).default(0.5).describe('of Adam'),
   beta2: z.number().min(0).max(1).default(0.999).describe('of Adam'),
 });
@@ -32,7 +39,7 @@ export function createAttgan(
   { generator, critic, adversarial, weights, iterations, attributes, exclusive }: MethodParts,
   draws: Draws = randomDraws,
 ): Game<AttganForward> {
-  const { criticUpdates, scale, beta1, beta2 } = options;
+  const { criticUpdates, scale, criticNoise, beta1, beta2 } = options;
   const learningRate = schedule(options, iterations);
   const optimizer = { kind: 'adam', learningRate, beta1, beta2, epsilon: 1e-8 } as const;
   const { penalty } = adversarial;
@@ -72,7 +79,7 @@ export function createAttgan(
         ],
       },
     ],
-    forward: (context) => attganForward({ generator, critic, scale, draws }, context),
+    forward: (context) => attganForward({ generator, critic, scale, criticNoise, draws }, context),
     advance: (forward) => ({ generator: forward.advancedState() }),
     measures: {
       critic: { accuracyReal: (f) => classificationAccuracy(f.labels, f.judgeReal().attributes) },

@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { attgan } from './attgan.ts';
 import { diagnoseAttgan } from './diagnose-attgan.ts';
+import { withNoise } from './instance-noise.ts';
 import { wganGp } from './wgan-gp.ts';
 
 beforeAll(async () => {
@@ -100,4 +101,15 @@ test('a classifier that cannot read real images, and edits that do not follow, a
   expect(diagnoseAttgan({ accuracyReal: 0.9, accuracyEdited: 0.5 }, 2000)).toMatch(/hardly change/);
   expect(diagnoseAttgan({ accuracyReal: 0.9, accuracyEdited: 0.5 }, 10)).toBeUndefined();
   expect(diagnoseAttgan({ accuracyReal: 0.9, accuracyEdited: 0.9 }, 2000)).toBeUndefined();
+});
+
+test('noise on what the critic sees has the asked deviation, follows its key and is none at 0', () => {
+  const images = tf.zeros<tf.Rank.R4>([8, 32, 32, 3]);
+  const values = (key: number): Float32Array => withNoise(images, 0.15, randomKey(key)).dataSync<'float32'>();
+  const { mean, variance } = tf.moments(values(1));
+  expect(mean.dataSync()[0]).toBeCloseTo(0, 2);
+  expect(Math.sqrt(variance.dataSync()[0] as number)).toBeCloseTo(0.15, 2);
+  expect(values(1)).toEqual(values(1));
+  expect(values(1)).not.toEqual(values(2));
+  expect(withNoise(images, 0, randomKey(1))).toBe(images);
 });

@@ -61,7 +61,15 @@ function compare(parity: ParityCase): Deviation[] {
   const batch: Batch = { images, labels: given('a') as tf.Tensor2D };
   const target = given('b') as tf.Tensor2D;
   const game = createAttgan(
-    { criticUpdates: 1, scale: 0.5, learningRate: adam.lr, decayFrom: 1, beta1: adam.beta1, beta2: adam.beta2 },
+    {
+      criticUpdates: 1,
+      scale: 0.5,
+      learningRate: adam.lr,
+      decayFrom: 1,
+      criticNoise: 0,
+      beta1: adam.beta1,
+      beta2: adam.beta2,
+    },
     {
       attributes: Array.from({ length: parity.attributes }, (_, index) => String(index)),
       exclusive: [],

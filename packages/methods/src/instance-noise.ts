@@ -1,0 +1,24 @@
+import { fold, normal, threefry, type RandomKey } from '@attgan/core';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** How far apart two draws may start in the pool. */
+const OFFSETS = 2 ** 18;
+let pool = new Float32Array(0);
+
+/**
+ * `images` with Gaussian noise of this deviation added, in their own units: instance noise (Sønderby et al.,
+ * "Amortised MAP inference for image super-resolution", 2017, section 3.2). A critic that sees through noise cannot be
+ * convinced by faint patterns. 0 returns the images themselves.
+ *
+ * The numbers are a window, chosen by `key`, of one pool: drawing them all anew takes longer than a small critic does.
+ */
+export function withNoise(images: tf.Tensor4D, deviation: number, key: RandomKey): tf.Tensor4D {
+  if (deviation === 0) return images;
+  if (pool.length < images.size + OFFSETS) pool = normal([0x6e6f6973, 0x65], images.size + OFFSETS) as typeof pool;
+  const [word] = threefry(fold(key, 'instance noise'), 0, 0);
+  const start = word % OFFSETS;
+  return tf.tidy(() => {
+    const noise = tf.tensor4d(pool.subarray(start, start + images.size), images.shape);
+    return tf.add(images, tf.mul(noise, deviation));
+  });
+}
