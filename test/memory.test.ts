@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { avatars } from '@attgan/data-avatars';
-import { attgan, wganGp } from '@attgan/methods';
+import { attgan, l1, wganGp } from '@attgan/methods';
 import { attganCritic, attganGenerator } from '@attgan/nets';
 import { train, trainOptions } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
@@ -25,6 +25,7 @@ test('three hundred updates at batch 16 leave the number of tensors and the memo
       generator: attganGenerator.create(networks, dataset.attributes.length),
       critic: attganCritic.create(networks, dataset.attributes.length),
       adversarial: wganGp.create({}),
+      reconstruction: l1.create({}),
       weights: {},
       iterations: 100,
     },

@@ -21,6 +21,7 @@ export async function openRegistries(pluginNames: readonly string[], root: strin
     generator: createRegistry('generator', plugins),
     critic: createRegistry('critic', plugins),
     adversarial: createRegistry('adversarial', plugins),
+    reconstruction: createRegistry('reconstruction', plugins),
     method: createRegistry('method', plugins),
   };
 }

@@ -69,6 +69,7 @@ const experiment = (backend: Experiment['backend']): Experiment => ({
   generator: { name: 'none' },
   critic: { name: 'none' },
   adversarial: { name: 'none' },
+  reconstruction: { name: 'none' },
   backend,
   plugins: [],
   weights: {},

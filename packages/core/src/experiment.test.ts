@@ -28,6 +28,7 @@ const registries: PartRegistries = {
   generator: registry({ attgan: network }),
   critic: registry({ attgan: network, plain: z.strictObject({ depth: z.int().default(3) }) }),
   adversarial: registry({ 'wgan-gp': z.strictObject({}) }),
+  reconstruction: registry({ l1: z.strictObject({}) }),
   backend: registry({ wasm: z.strictObject({}) }),
 };
 const train = z.strictObject({ batch: z.int().positive().default(32), flip: z.boolean().default(false) });
@@ -42,6 +43,7 @@ describe('layers', () => {
       generator: { name: 'attgan', preset: 'paper-128', width: 1 },
       critic: { name: 'attgan', preset: 'paper-128', width: 1 },
       adversarial: { name: 'wgan-gp' },
+      reconstruction: { name: 'l1' },
       backend: { name: 'auto' },
       plugins: [],
       weights: {},
@@ -67,6 +69,11 @@ describe('layers', () => {
     const layer = { train: { batch: 8 } };
     mergeLayers([layer, { train: { batch: 16 } }]);
     expect(layer).toEqual({ train: { batch: 8 } });
+  });
+
+  test('one written before a part was there takes that part’s default', () => {
+    const { reconstruction: _, ...older } = resolve();
+    expect(resolve(older).reconstruction).toEqual({ name: 'l1' });
   });
 
   test('an experiment that was written and read again resolves to itself', () => {

@@ -9,7 +9,7 @@ type Loose = Readonly<Record<string, unknown>>;
 const choice = z.union([z.string().transform((name) => ({ name })), z.looseObject({ name: z.string() })]);
 
 /** The parts of an experiment that a definition fills, each `{ name, ...options }`. */
-export const PARTS = ['method', 'data', 'generator', 'critic', 'adversarial', 'backend'] as const;
+export const PARTS = ['method', 'data', 'generator', 'critic', 'adversarial', 'reconstruction', 'backend'] as const;
 export type Part = (typeof PARTS)[number];
 
 const experimentSchema = z.strictObject({
@@ -18,6 +18,7 @@ const experimentSchema = z.strictObject({
   generator: choice,
   critic: choice,
   adversarial: choice,
+  reconstruction: choice,
   backend: choice,
   plugins: z.array(z.string()).default([]),
   weights: z.record(z.string(), z.number()).default({}),
@@ -44,6 +45,7 @@ export const DEFAULTS: Loose = {
   generator: { name: 'attgan' },
   critic: { name: 'attgan' },
   adversarial: { name: 'wgan-gp' },
+  reconstruction: { name: 'l1' },
   backend: { name: 'auto' },
 };
 

@@ -7,6 +7,7 @@ import {
   gradientPenalty,
   interpolate,
   reconstructionLoss,
+  squaredReconstructionLoss,
   wassersteinCriticLoss,
   wassersteinGeneratorLoss,
 } from './index.ts';
@@ -18,10 +19,12 @@ beforeAll(async () => {
 
 const value = (scalar: tf.Scalar): number => scalar.dataSync()[0] as number;
 
-test('a perfect reconstruction costs nothing, and a shift costs its size', () => {
+test('a perfect reconstruction costs nothing, and a shift costs its size, or its square', () => {
   const x = tf.randomUniform([2, 4, 4, 3], -1, 1, 'float32', 1);
   expect(value(reconstructionLoss(x, x))).toBe(0);
   expect(value(reconstructionLoss(x, tf.add(x, 0.25)))).toBeCloseTo(0.25, 5);
+  expect(value(squaredReconstructionLoss(x, x))).toBe(0);
+  expect(value(squaredReconstructionLoss(x, tf.add(x, 0.25)))).toBeCloseTo(0.0625, 5);
 });
 
 test('undecided logits cost log 2 whatever the labels', () => {
@@ -87,5 +90,6 @@ test('losses leave one tensor behind', () => {
   const before = tf.memory().numTensors;
   gradientPenalty((face) => tf.sum(face, [1, 2, 3]), x);
   reconstructionLoss(x, x);
-  expect(tf.memory().numTensors - before).toBe(2);
+  squaredReconstructionLoss(x, x);
+  expect(tf.memory().numTensors - before).toBe(3);
 });

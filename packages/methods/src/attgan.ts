@@ -1,5 +1,5 @@
 import { flatten, type TensorTree } from '@attgan/kernels';
-import { classificationAccuracy, classificationLoss, reconstructionLoss } from '@attgan/losses';
+import { classificationAccuracy, classificationLoss } from '@attgan/losses';
 import { defineMethod, type Game, type MethodParts } from '@attgan/training';
 import type * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
@@ -36,7 +36,7 @@ export const attgan = defineMethod({
 /** The game; `draws` fixes what an update draws, for comparisons. */
 export function createAttgan(
   options: AttganOptions,
-  { generator, critic, adversarial, weights, iterations, attributes, exclusive }: MethodParts,
+  { generator, critic, adversarial, reconstruction, weights, iterations, attributes, exclusive }: MethodParts,
   draws: Draws = randomDraws,
 ): Game<AttganForward> {
   const { criticUpdates, scale, criticNoise, beta1, beta2 } = options;
@@ -60,7 +60,7 @@ export function createAttgan(
   const generatorTerms = [
     generative('adversarial', 1, (f) => adversarial.generatorLoss(f.judgeEdit().adversarial)),
     generative('classification', 10, (f) => classificationLoss(f.target(), f.judgeEdit().attributes)),
-    generative('reconstruction', 100, (f) => reconstructionLoss(f.real, f.reconstruction())),
+    generative('reconstruction', 100, (f) => reconstruction(f.real, f.reconstruction())),
   ];
   checkWeights({ critic: criticTerms, generator: generatorTerms }, weights);
 

@@ -7,6 +7,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { attgan } from './attgan.ts';
 import { diagnoseAttgan } from './diagnose-attgan.ts';
 import { withNoise } from './instance-noise.ts';
+import { l1, l2 } from './reconstructions.ts';
 import { wganGp } from './wgan-gp.ts';
 
 beforeAll(async () => {
@@ -14,7 +15,7 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-function game(weights: Record<string, number> = {}): Game<unknown> {
+function game(weights: Record<string, number> = {}, reconstruction = l1): Game<unknown> {
   const options = { preset: 'paper-64', size: 32, width: 1 / 32 };
   return attgan.create(
     { criticUpdates: 2 },
@@ -24,6 +25,7 @@ function game(weights: Record<string, number> = {}): Game<unknown> {
       generator: attganGenerator.create(options, 3),
       critic: attganCritic.create(options, 3),
       adversarial: wganGp.create({}),
+      reconstruction: reconstruction.create({}),
       weights,
       iterations: 10,
     },
@@ -68,6 +70,17 @@ test('an update trains the player of its phase and no other; the generator’s a
     'generator/reconstruction',
     'generator/total',
   ]);
+});
+
+test('what a reconstruction costs is what was chosen: l2 squares the differences of l1', () => {
+  const cost = (reconstruction: typeof l1): number => {
+    const { stages } = game({}, reconstruction);
+    const [, { objectives }] = (stages[0] as { phases: readonly Phase<unknown>[] }).phases as [unknown, Phase<unknown>];
+    const term = objectives[0]?.terms.find(({ name }) => name === 'reconstruction');
+    const faces = { real: tf.zeros([1, 4, 4, 3]), reconstruction: () => tf.fill([1, 4, 4, 3], 0.5) };
+    return term?.value(faces).dataSync()[0] as number;
+  };
+  expect([cost(l1), cost(l2)]).toEqual([0.5, 0.25]);
 });
 
 test('weights are the published 100, 10 and 1 unless overridden by name', () => {

@@ -5,6 +5,7 @@ export * from './game.ts';
 export * from './lazy.ts';
 export * from './method.ts';
 export * from './player.ts';
+export * from './reconstruction.ts';
 export * from './train-options.ts';
 export * from './train.ts';
 export * from './update.ts';

@@ -3,11 +3,13 @@ import type { Critic, Generator } from '@attgan/nets';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import type { Game } from './game.ts';
+import type { Reconstruction, ReconstructionDefinition } from './reconstruction.ts';
 
 declare module '@attgan/core' {
   interface DefinitionKinds {
     method: MethodDefinition;
     adversarial: AdversarialDefinition;
+    reconstruction: ReconstructionDefinition;
   }
 }
 
@@ -19,6 +21,7 @@ export interface MethodParts {
   readonly generator: Generator;
   readonly critic: Critic;
   readonly adversarial: Adversarial;
+  readonly reconstruction: Reconstruction;
   /** Weights of terms that the user overrides, by the term's name. */
   readonly weights: Readonly<Record<string, number>>;
   readonly iterations: number;

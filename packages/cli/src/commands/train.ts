@@ -93,7 +93,7 @@ export const command: Command = {
 };
 
 /** Networks are made once the data has said which attributes there are; sizes are known before. */
-function setUp(experiment: Experiment, { generator, critic, adversarial, method }: Registries) {
+function setUp(experiment: Experiment, { generator, critic, adversarial, reconstruction, method }: Registries) {
   const generatorOptions = optionsOf(experiment.generator);
   const definition = generator.get(experiment.generator.name);
   const { size } = definition.create(generatorOptions, 1);
@@ -106,6 +106,7 @@ function setUp(experiment: Experiment, { generator, critic, adversarial, method 
         generator: definition.create(generatorOptions, attributes.length),
         critic: critic.get(experiment.critic.name).create(optionsOf(experiment.critic), attributes.length),
         adversarial: adversarial.get(experiment.adversarial.name).create(optionsOf(experiment.adversarial)),
+        reconstruction: reconstruction.get(experiment.reconstruction.name).create(optionsOf(experiment.reconstruction)),
         weights: experiment.weights,
         iterations: trainOptions.parse(experiment.train).iterations,
       }),
@@ -170,7 +171,7 @@ function pluginsOf(layers: readonly Loose[]): readonly string[] {
 /** What tells a person whether it goes well. */
 function brief(metrics: Metrics): string {
   const parts: [string, string][] = [
-    ['generator/reconstruction', 'L1'],
+    ['generator/reconstruction', 'reconstruction'],
     ['accuracyReal', 'real'],
     ['accuracyEdited', 'edited'],
   ];

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Dataset } from '@attgan/core';
-import { attgan, wganGp } from '@attgan/methods';
+import { attgan, l1, wganGp } from '@attgan/methods';
 import { attganCritic, attganGenerator } from '@attgan/nets';
 import { train, trainOptions, type Metrics } from '@attgan/training';
 
@@ -26,6 +26,7 @@ export async function trainForDemo({ folder, iterations, dataset, report, onProg
         generator: attganGenerator.create(networks, attributes.length),
         critic: attganCritic.create(critic, attributes.length),
         adversarial: wganGp.create({}),
+        reconstruction: l1.create({}),
         weights: {},
         iterations,
       },

@@ -5,6 +5,7 @@ import { initPlayer, update, type Batch, type Phase, type Players } from '@attga
 import * as tf from '@tensorflow/tfjs-core';
 import { createAttgan } from '../attgan.ts';
 import { codeOf, type AttganForward } from '../attgan-forward.ts';
+import { l1 } from '../reconstructions.ts';
 import { wganGp } from '../wgan-gp.ts';
 import { deviation, GROUPS, lossDeviation, TOLERANCES, type Deviation, type Group } from './deviation.ts';
 import { readParityCase, type ParityCase } from './parity-case.ts';
@@ -76,6 +77,7 @@ function compare(parity: ParityCase): Deviation[] {
       generator,
       critic,
       adversarial: wganGp.create({ penaltyWeight: lambda.gp }),
+      reconstruction: l1.create({}),
       weights: {
         'critic/classification': lambda.cls_c,
         'generator/classification': lambda.cls_g,
