@@ -9,6 +9,7 @@ const loaders: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   plugins: () => import('./plugins.ts'),
   export: () => import('./export.ts'),
   parity: () => import('./parity.ts'),
+  bench: () => import('./bench.ts'),
   doctor: () => import('./doctor.ts'),
   demo: () => import('./demo.ts'),
 };

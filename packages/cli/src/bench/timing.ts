@@ -1,0 +1,25 @@
+/** Milliseconds of several runs. */
+export interface Timing {
+  readonly min: number;
+  readonly median: number;
+}
+
+/** Runs once to warm up, then `repeats` times. */
+export async function timeRuns(repeats: number, run: () => void | Promise<void>): Promise<Timing> {
+  await run();
+  const taken: number[] = [];
+  for (let repeat = 0; repeat < repeats; repeat++) {
+    const start = performance.now();
+    await run();
+    taken.push(performance.now() - start);
+  }
+  taken.sort((a, b) => a - b);
+  const middle = taken.length >> 1;
+  const upper = taken[middle] as number;
+  const median = taken.length % 2 === 1 ? upper : (upper + (taken[middle - 1] as number)) / 2;
+  return { min: tenth(taken[0] as number), median: tenth(median) };
+}
+
+export function tenth(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,106 @@
+import { chooseBackend, UsageError } from '@attgan/core';
+import { PRESET_NAMES } from '@attgan/nets';
+import { benchCase } from '../bench/bench-case.ts';
+import { timeEditing } from '../bench/time-editing.ts';
+import { measureCeiling, timeLayers, type LayerSpeed } from '../bench/time-layers.ts';
+import { timeTraining } from '../bench/time-training.ts';
+import type { Timing } from '../bench/timing.ts';
+import type { Command } from '../command.ts';
+import type { Flags } from '../flags.ts';
+import { openRegistries } from '../registries.ts';
+
+export const command: Command = {
+  name: 'bench',
+  summary: 'times updates and edits of an AttGAN, or each of its layers',
+  usage: '[--preset paper-128] [--width 1] [--batch 8] [--backend NAME] [--layers]',
+  flags: {
+    preset: { type: 'text', summary: `architecture: ${PRESET_NAMES.join(', ')}; paper-128 unless given` },
+    width: { type: 'text', summary: 'factor on every hidden width; 1 unless given' },
+    batch: { type: 'text', summary: 'images at once; 8 unless given' },
+    repeats: { type: 'text', summary: 'timed runs after one to warm up; 5 unless given' },
+    only: { type: 'text', summary: 'train or edit; both unless given' },
+    layers: { type: 'switch', summary: 'each layer’s speed against the fastest this machine can' },
+    backend: { type: 'text', summary: 'name of the backend; the best that runs unless given' },
+    plugin: { type: 'text', repeatable: true, summary: 'package or path that provides more' },
+  },
+  async run({ flags, words, output, root }) {
+    if (words.length > 0) throw new UsageError(`bench takes no "${words[0]}". Everything is a flag; see --help.`);
+    const preset = oneOf('preset', flags.text('preset') ?? 'paper-128', PRESET_NAMES);
+    const only = flags.text('only');
+    if (only !== undefined) oneOf('only', only, ['train', 'edit']);
+    const request = {
+      preset,
+      width: positive(flags, 'width', 1),
+      batch: whole(flags, 'batch', 8),
+      repeats: whole(flags, 'repeats', 5),
+    };
+    const given = benchCase(request);
+    const registries = await openRegistries(flags.all('plugin'), root);
+    const { definition } = await chooseBackend(flags.text('backend') ?? 'auto', registries.backend);
+    const backend = await definition.open({});
+    try {
+      const { width, batch, repeats } = request;
+      const head = { backend: backend.name, description: backend.description, preset, width, batch };
+      if (flags.has('layers')) {
+        const ceiling = await measureCeiling(repeats);
+        const layers = await timeLayers(given, batch, repeats);
+        output.result(layerTable(layers, ceiling), { ...head, ceiling, layers });
+        return;
+      }
+      const training = only === 'edit' ? {} : await timeTraining(given, repeats);
+      const editing = only === 'train' ? {} : await timeEditing(given, repeats);
+      const max_rss_mb = Math.round(process.resourceUsage().maxRSS / 1024);
+      const timed = { ...training, ...editing, max_rss_mb };
+      output.result([`${backend.description}: ${preset}, width ${width}, batch ${batch}`, ...lines(timed)].join('\n'), {
+        ...head,
+        ...timed,
+      });
+    } finally {
+      await backend.close();
+    }
+  },
+};
+
+const LABELS: Readonly<Record<string, string>> = {
+  critic_ms: 'critic update',
+  generator_ms: 'generator update',
+  edit_ms: 'edit of a batch',
+  edit_per_s: 'images edited a second',
+  max_rss_mb: 'most memory, MB',
+};
+
+function lines(timed: Readonly<Record<string, Timing | number>>): string[] {
+  return Object.entries(timed).map(([key, value]) => {
+    const text = typeof value === 'number' ? `${value}` : `${value.min} ms at best, ${value.median} ms in the middle`;
+    return `  ${(LABELS[key] ?? key).padEnd(24)}${text}`;
+  });
+}
+
+function layerTable(layers: readonly LayerSpeed[], ceiling: number): string {
+  const cell = (speed: number): string => `${speed} (${Math.round((100 * speed) / ceiling)} %)`.padStart(16);
+  const rows = layers.map(
+    ({ layer, forward, inputGradient, filterGradient }) =>
+      `${layer.padEnd(12)}${cell(forward)}${cell(inputGradient)}${cell(filterGradient)}`,
+  );
+  const head = `${'GFLOP/s'.padEnd(12)}${['forward', 'input gradient', 'filter gradient'].map((name) => name.padStart(16)).join('')}`;
+  return [`A large matrix product reaches ${ceiling} GFLOP/s.`, head, ...rows].join('\n');
+}
+
+function oneOf<T extends string>(flag: string, value: string, known: readonly T[]): T {
+  const found = known.find((name) => name === value);
+  if (found === undefined) throw new UsageError(`--${flag} "${value}": choose one of ${known.join(', ')}.`);
+  return found;
+}
+
+function positive(flags: Flags, name: string, fallback: number): number {
+  const text = flags.text(name);
+  const value = text === undefined ? fallback : Number(text);
+  if (!(value > 0 && Number.isFinite(value))) throw new UsageError(`--${name} "${text}" is no positive number.`);
+  return value;
+}
+
+function whole(flags: Flags, name: string, fallback: number): number {
+  const value = positive(flags, name, fallback);
+  if (!Number.isInteger(value)) throw new UsageError(`--${name} "${value}" is no whole number.`);
+  return value;
+}
