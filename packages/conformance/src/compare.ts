@@ -1,0 +1,42 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { Deviation } from './case.ts';
+import type { Values } from './values.ts';
+
+/**
+ * How far tensors are from what they should be: the worst of them, each relative to its largest magnitude.
+ * @param names what each is, for the report
+ */
+export async function compare(
+  actual: readonly tf.Tensor[],
+  expected: readonly Values[],
+  names: readonly string[] = [],
+): Promise<Deviation> {
+  let worst: Deviation = { off: 0 };
+  for (const [index, values] of expected.entries()) {
+    const deviation = await compareOne(actual[index], values, names[index] ?? `result ${index}`);
+    if (deviation.off > worst.off || worst.where === undefined) worst = deviation;
+  }
+  return actual.length === expected.length
+    ? worst
+    : { off: Infinity, where: `${actual.length} results instead of ${expected.length}` };
+}
+
+async function compareOne(actual: tf.Tensor | undefined, { shape, data }: Values, name: string): Promise<Deviation> {
+  if (actual === undefined) return { off: Infinity, where: `${name} is missing` };
+  if (actual.shape.join() !== shape.join()) {
+    return { off: Infinity, where: `${name} is [${actual.shape.join(', ')}] instead of [${shape.join(', ')}]` };
+  }
+  return { off: farthest(await actual.data(), data), where: name };
+}
+
+/** Largest difference over largest magnitude expected; Infinity where NaN appears or what should be zero is not. */
+export function farthest(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  let difference = 0;
+  let magnitude = 0;
+  for (let index = 0; index < expected.length; index++) {
+    const apart = Math.abs((actual[index] as number) - (expected[index] as number));
+    difference = Number.isNaN(apart) ? Infinity : Math.max(difference, apart);
+    magnitude = Math.max(magnitude, Math.abs(expected[index] as number));
+  }
+  return difference === 0 ? 0 : difference / magnitude;
+}
