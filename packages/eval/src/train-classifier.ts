@@ -54,12 +54,15 @@ export async function trainClassifier(dataset: Dataset, options: ClassifierOptio
   const batches = readBatches(dataset, { batch, seed, flip: true }, 0);
   try {
     for (let iteration = 0; iteration < iterations; iteration++) {
-      const { value } = await batches.next();
-      const { next, loss } = update(player, value, (at) => step(at.player, at.gradients, optimizer, iteration));
+      const { value: images } = await batches.next();
+      const { next, loss } = update(player, images, (at) => step(at.player, at.gradients, optimizer, iteration));
       disposeReplaced(player, next);
       player = next;
-      if ((iteration + 1) % REPORT_EVERY === 0)
-        report?.(`classifier: ${iteration + 1}/${iterations}, loss ${loss.toFixed(4)}`);
+      if ((iteration + 1) % REPORT_EVERY === 0) {
+        const [value] = await loss.data();
+        report?.(`classifier: ${iteration + 1}/${iterations}, loss ${(value as number).toFixed(4)}`);
+      }
+      loss.dispose();
     }
   } finally {
     await batches.return(undefined as never);
@@ -78,19 +81,19 @@ function update(
   player: Player,
   images: LabelledImages,
   advance: (at: { player: Player; gradients: readonly tf.Tensor[] }) => Player,
-): { next: Player; loss: number } {
+): { next: Player; loss: tf.Scalar } {
   const { images: faces, labels } = toBatch(images);
-  let loss = NaN;
+  const losses: tf.Scalar[] = [];
   const gradients = differentiate(player.params, () =>
     tf.tidy(() => {
       const value = crossEntropy(labels as tf.Tensor2D, classify(player.params, faces));
-      loss = value.dataSync()[0] as number;
+      losses.push(tf.keep(tf.clone(value)));
       return value;
     }),
   );
   const next = advance({ player, gradients });
   tf.dispose([faces, labels, ...gradients]);
-  return { next, loss };
+  return { next, loss: losses[0] as tf.Scalar };
 }
 
 /** Binary cross-entropy of logits, stable at any size: max(l, 0) − l·y + log(1 + e^−|l|). */

@@ -15,13 +15,13 @@ export interface SampleParts {
 }
 
 /** A row a face: input, reconstruction, then each attribute flipped at strength 2. */
-export function attganSamples(
+export async function attganSamples(
   { generator, scale, attributes, exclusive }: SampleParts,
   players: Readonly<Record<string, PlayerValues>>,
   { images, labels }: Batch,
-): SampleGrid {
+): Promise<SampleGrid> {
   const { params, state } = players['generator'] as { params: TensorTree; state: TensorTree };
-  const all = labels.arraySync();
+  const all = await labels.array();
   const rows = all.map((label, face) =>
     tf.tidy(() => {
       const input = tf.slice(images, [face, 0, 0, 0], [1, -1, -1, -1]) as tf.Tensor4D;

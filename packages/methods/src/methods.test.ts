@@ -41,7 +41,7 @@ const batch = (): { images: tf.Tensor4D; labels: tf.Tensor2D } => ({
   ]),
 });
 
-test('an update trains the player of its phase and no other; the generator’s averages move in both', () => {
+test('an update trains the player of its phase and no other; the generator’s averages move in both', async () => {
   const attganGame = game();
   const [critic, generator] = (attganGame.stages[0] as { phases: readonly Phase<unknown>[] }).phases as [
     Phase<unknown>,
@@ -52,11 +52,11 @@ test('an update trains the player of its phase and no other; the generator’s a
     attganGame.players.map((setup) => [setup.name, initPlayer(setup, randomKey(1))]),
   );
   const request = { game: attganGame, batch: batch(), key: randomKey(2), iteration: 0, last: {} };
-  const first = update({ ...request, players: start, phase: critic });
+  const first = await update({ ...request, players: start, phase: critic });
   expect(first.players['generator']?.params).toBe(start['generator']?.params);
   expect(first.players['critic']?.params).not.toBe(start['critic']?.params);
   expect(first.players['generator']?.state).not.toBe(start['generator']?.state);
-  const second = update({ ...request, players: first.players, phase: generator });
+  const second = await update({ ...request, players: first.players, phase: generator });
   expect(second.players['critic']?.params).toBe(first.players['critic']?.params);
   expect(Object.keys({ ...first.metrics, ...second.metrics }).sort()).toEqual([
     'accuracyEdited',

@@ -59,7 +59,7 @@ export async function writeCheckpoint(folder: string, { progress, players }: Che
     for (const player of Object.values(players)) {
       const file = `${player.name}.safetensors`;
       const tensors = PARTS.flatMap((part) => flatten<tf.Tensor>(player[part], part));
-      await writeSafetensors(join(temporary, file), tensors.map(stored));
+      await writeSafetensors(join(temporary, file), await Promise.all(tensors.map(stored)));
       files[player.name] = { steps: player.steps, file, sha256: await sha256OfFile(join(temporary, file)) };
     }
     const state = { format: 1, progress, players: files };
@@ -73,8 +73,10 @@ export async function writeCheckpoint(folder: string, { progress, players }: Che
   for (const name of names.slice(0, -keep)) await rm(join(folder, name), { recursive: true, force: true });
 }
 
-function stored([name, tensor]: [string, tf.Tensor]): [string, { shape: number[]; values: Float32Array }] {
-  const values = tensor.dataSync() as Float32Array;
+async function stored([name, tensor]: [string, tf.Tensor]): Promise<
+  [string, { shape: number[]; values: Float32Array }]
+> {
+  const values = await tensor.data<'float32'>();
   if (!values.every(Number.isFinite)) {
     throw new AttganError(`${name} is no longer finite, so no checkpoint was written. The one before is intact.`);
   }

@@ -89,7 +89,8 @@ export interface Game<F> {
   advance(forward: F): Readonly<Record<string, TensorTree>>;
   /** Scalars worth watching that nobody minimises, by phase: `{ generator: { accuracyEdited: … } }`. */
   readonly measures: Readonly<Record<string, Readonly<Record<string, (forward: F) => tf.Scalar>>>>;
-  samples(players: Readonly<Record<string, PlayerValues>>, batch: Batch): SampleGrid;
+  /** Promised where it has to read tensors, which a GPU hands out late. */
+  samples(players: Readonly<Record<string, PlayerValues>>, batch: Batch): SampleGrid | Promise<SampleGrid>;
   /** A line of warning when the metrics say that training does not do what it should; undefined while it does. */
   diagnose?(metrics: Metrics, iteration: number): string | undefined;
   /** What editing needs, by flat name. */

@@ -54,7 +54,7 @@ export async function train<F>(request: TrainRequest<F>): Promise<{ readonly ite
   const save = async (): Promise<void> => {
     await writeCheckpoint(checkpoints, { progress, players }, options.keep);
     const provenance = { ...request.card.provenance, iterations: progress.iteration };
-    await writeModel(join(folder, 'model'), { ...request.card, provenance }, modelTensors(game, players));
+    await writeModel(join(folder, 'model'), { ...request.card, provenance }, await modelTensors(game, players));
   };
   const deadline = Date.now() + (options.minutes ?? Infinity) * 60_000;
   let saved = progress.iteration;
@@ -64,7 +64,7 @@ export async function train<F>(request: TrainRequest<F>): Promise<{ readonly ite
       for (const phase of phases) {
         for (let repeat = 0; repeat < phase.updates; repeat++) {
           const { value } = await batches.next();
-          const result = runUpdate(request, phase, players, value, progress);
+          const result = await runUpdate(request, phase, players, value, progress);
           players = result.players;
           progress = addMetrics(progress, result.metrics);
           // Lets signals and reads be served; computing blocks this thread.
@@ -111,16 +111,16 @@ async function start<F>({ game, options, resume, report }: TrainRequest<F>, fold
   return checkpoint ?? { progress: START, players };
 }
 
-function runUpdate<F>(
+async function runUpdate<F>(
   { game, options }: TrainRequest<F>,
   phase: Phase<F>,
   players: Players,
   images: LabelledImages,
   progress: Checkpoint['progress'],
-): { players: Players; metrics: Metrics } {
+): Promise<{ players: Players; metrics: Metrics }> {
   const batch = toBatch(images);
   try {
-    return update({
+    return await update({
       game,
       phase,
       players,
@@ -154,7 +154,7 @@ async function writeSamples<F>(
   const indices = Array.from({ length: Math.min(6, dataset.counts[split]) }, (_, index) => index);
   const batch = toBatch(await dataset.load(split, indices));
   try {
-    const { png, width, height } = await drawSamples(game.samples(players, batch));
+    const { png, width, height } = await drawSamples(await game.samples(players, batch));
     await mkdir(join(folder, 'samples'), { recursive: true });
     await writeFileAtomically(join(folder, 'samples', `${String(iteration).padStart(6, '0')}.png`), png);
     await log.image(iteration, png, width, height);
@@ -164,9 +164,12 @@ async function writeSamples<F>(
   }
 }
 
-function modelTensors<F>(game: Game<F>, players: Players): [string, { shape: number[]; values: Float32Array }][] {
-  return Object.entries(game.model(players)).map(([name, tensor]) => [
-    name,
-    { shape: tensor.shape, values: tensor.dataSync() as Float32Array },
-  ]);
+async function modelTensors<F>(
+  game: Game<F>,
+  players: Players,
+): Promise<[string, { shape: number[]; values: Float32Array }][]> {
+  const entries = Object.entries(game.model(players));
+  return Promise.all(
+    entries.map(async ([name, tensor]) => [name, { shape: tensor.shape, values: await tensor.data<'float32'>() }]),
+  );
 }

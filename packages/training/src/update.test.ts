@@ -17,13 +17,13 @@ const batch = (): { images: tf.Tensor4D; labels: tf.Tensor2D } => ({
   labels: tf.zeros([2, 1]),
 });
 
-function play(times: number, game = toyGame(1)): { players: Players; errors: number[] } {
+async function play(times: number, game = toyGame(1)): Promise<{ players: Players; errors: number[] }> {
   const { phases } = game.stages[0] as { phases: readonly Phase<tf.Tensor>[] };
   let players: Players = Object.fromEntries(game.players.map((setup) => [setup.name, initPlayer(setup, randomKey(1))]));
   const errors: number[] = [];
   const input = batch();
   for (let index = 0; index < times; index++) {
-    const result = update({
+    const result = await update({
       game,
       phase: phases[0] as Phase<tf.Tensor>,
       players,
@@ -39,26 +39,26 @@ function play(times: number, game = toyGame(1)): { players: Players; errors: num
   return { players, errors };
 }
 
-test('updates bring the loss down to nothing', () => {
-  const { errors } = play(60);
+test('updates bring the loss down to nothing', async () => {
+  const { errors } = await play(60);
   expect(errors.at(-1)).toBeLessThan((errors[0] as number) / 50);
 });
 
-test('an update moves the averages that its passes measured', () => {
-  const { players } = play(1);
+test('an update moves the averages that its passes measured', async () => {
+  const { players } = await play(1);
   const seen = ((players['painter'] as Player).state as { seen: tf.Tensor }).seen.dataSync();
   expect(Math.abs(seen[0] as number)).toBeGreaterThan(0);
 });
 
-test('updates leave nothing behind but the players', () => {
-  play(1);
+test('updates leave nothing behind but the players', async () => {
+  await play(1);
   const before = tf.memory().numTensors;
-  const { players } = play(5);
+  const { players } = await play(5);
   expect(tf.memory().numTensors - before).toBe(4);
   for (const { params, state, m, v } of Object.values(players)) [params, state, m, v].forEach(disposeTree);
 });
 
-test('a loss that is not a number stops the update, names its term and keeps the players', () => {
+test('a loss that is not a number stops the update, names its term and keeps the players', async () => {
   const game = toyGame(1, (error) => tf.mean(tf.log(tf.mul(tf.square(error), -1))) as tf.Scalar);
   const player = initPlayer(game.players[0] as (typeof game.players)[number], randomKey(1));
   const request = {
@@ -70,7 +70,9 @@ test('a loss that is not a number stops the update, names its term and keeps the
     iteration: 11,
     last: {},
   };
-  expect(() => update(request)).toThrow(NonFiniteError);
-  expect(() => update(request)).toThrow(/painter\/error became NaN in iteration 12/);
+  const before = tf.memory().numTensors;
+  await expect(update(request)).rejects.toThrow(NonFiniteError);
+  await expect(update(request)).rejects.toThrow(/painter\/error became NaN in iteration 12/);
+  expect(tf.memory().numTensors).toBe(before);
   expect((player.params as { colour: tf.Tensor }).colour.isDisposed).toBe(false);
 });

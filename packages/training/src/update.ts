@@ -6,6 +6,7 @@ import type { Batch, Game, Metrics, Objective, Phase } from './game.ts';
 import { disposeReplaced, step, type Player } from './player.ts';
 
 export type Players = Readonly<Record<string, Player>>;
+type Scalars = Readonly<Record<string, tf.Scalar>>;
 
 export interface UpdateRequest<F> {
   readonly game: Game<F>;
@@ -27,17 +28,40 @@ export class NonFiniteError extends AttganError {
  * parameters, then one optimizer step each. The players given are consumed; those returned replace them.
  * @throws NonFiniteError that names the term; then nothing is consumed
  */
-export function update<F>(request: UpdateRequest<F>): { readonly players: Players; readonly metrics: Metrics } {
+export async function update<F>(
+  request: UpdateRequest<F>,
+): Promise<{ readonly players: Players; readonly metrics: Metrics }> {
+  const { players, iteration } = request;
+  const { next, scalars } = advance(request);
+  const replace = (from: Players, to: Players): void => {
+    for (const [name, player] of Object.entries(from)) disposeReplaced(player, to[name] as Player);
+  };
+  // Only now, because a GPU hands nothing out before it has done all that was asked of it.
+  const metrics = await read(scalars);
+  const broken = Object.entries(metrics).find(([, value]) => !Number.isFinite(value));
+  if (broken !== undefined) {
+    replace(next, players);
+    throw new NonFiniteError(
+      `${broken[0]} became ${broken[1]} in iteration ${iteration + 1}, so training stopped. ` +
+        'The last checkpoint is intact: resume from it with a lower learning rate, or look at the data.',
+    );
+  }
+  replace(players, next);
+  return { players: next, metrics };
+}
+
+/** The players after the update, and what it measured; the players given stay. */
+function advance<F>(request: UpdateRequest<F>): { readonly next: Players; readonly scalars: Scalars } {
   const { game, phase, players, iteration, last } = request;
-  const metrics: Record<string, number> = {};
+  const scalars: Record<string, tf.Scalar> = {};
   const next: Record<string, Player> = { ...players };
   const averages: Record<string, TensorTree> = {};
   tf.engine().startScope('update');
   try {
     for (const objective of phase.objectives) {
       if (objective.gate?.(last) === false) continue;
-      const { gradients, values, states } = evaluate(objective, request);
-      Object.assign(metrics, values);
+      const { gradients, measured, states } = evaluate(objective, request);
+      Object.assign(scalars, measured);
       for (const [name, state] of Object.entries(states)) averages[name] ??= state;
       const setup = game.players.find(({ name }) => name === objective.player);
       const player = players[objective.player];
@@ -49,8 +73,7 @@ export function update<F>(request: UpdateRequest<F>): { readonly players: Player
   } finally {
     tf.engine().endScope();
   }
-  for (const [name, player] of Object.entries(players)) disposeReplaced(player, next[name] as Player);
-  return { players: next, metrics };
+  return { next, scalars };
 }
 
 /** Survives the scope that made it; players outlive every scope. */
@@ -62,8 +85,8 @@ function keepPlayers(players: Players): void {
 
 function evaluate<F>(
   objective: Objective<F>,
-  { game, phase, players, batch, key, iteration }: UpdateRequest<F>,
-): { gradients: tf.Tensor[]; values: Metrics; states: Readonly<Record<string, TensorTree>> } {
+  { game, phase, players, batch, key }: UpdateRequest<F>,
+): { gradients: tf.Tensor[]; measured: Scalars; states: Readonly<Record<string, TensorTree>> } {
   const player = players[objective.player] as Player;
   const scalars: Record<string, tf.Scalar> = {};
   let states: Readonly<Record<string, TensorTree>> = {};
@@ -85,23 +108,16 @@ function evaluate<F>(
     });
     return total;
   });
-  const values = read(scalars);
-  const broken = Object.entries(values).find(([, value]) => !Number.isFinite(value));
-  if (broken !== undefined) {
-    for (const state of Object.values(states)) for (const tensor of leaves<tf.Tensor>(state)) tensor.dispose();
-    throw new NonFiniteError(
-      `${broken[0]} became ${broken[1]} in iteration ${iteration + 1}, so training stopped. ` +
-        'The last checkpoint is intact: resume from it with a lower learning rate, or look at the data.',
-    );
-  }
-  return { gradients, values, states };
+  return { gradients, measured: scalars, states };
 }
 
-function read(scalars: Readonly<Record<string, tf.Scalar>>): Metrics {
-  const entries = Object.entries(scalars).map(([name, scalar]) => {
-    const value = scalar.dataSync()[0] as number;
-    scalar.dispose();
-    return [name, value] as const;
-  });
-  return Object.fromEntries(entries);
+/** All in one: on a GPU each reading waits for its own journey. Disposes the scalars. */
+async function read(scalars: Scalars): Promise<Metrics> {
+  const names = Object.keys(scalars);
+  if (names.length === 0) return {};
+  const row = tf.stack(Object.values(scalars));
+  tf.dispose(scalars);
+  const values = await row.data();
+  row.dispose();
+  return Object.fromEntries(names.map((name, index) => [name, values[index] as number]));
 }

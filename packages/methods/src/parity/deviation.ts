@@ -18,8 +18,13 @@ export interface Deviation {
 }
 
 /** The largest difference, divided by the largest magnitude expected unless `absolute`. NaN counts as infinite. */
-export function deviation(group: Group, name: string, actual: tf.Tensor, expected: tf.Tensor): Deviation {
-  const [ours, theirs] = [actual.dataSync(), expected.dataSync()];
+export async function deviation(
+  group: Group,
+  name: string,
+  actual: tf.Tensor,
+  expected: tf.Tensor,
+): Promise<Deviation> {
+  const [ours, theirs] = await Promise.all([actual.data(), expected.data()]);
   let difference = 0;
   let magnitude = 0;
   for (let index = 0; index < theirs.length; index++) {

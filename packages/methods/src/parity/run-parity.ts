@@ -33,7 +33,7 @@ const LOSS_NAMES: Readonly<Record<string, string>> = {
  * current backend: results before training, gradients of the first updates, every loss, parameters after all updates.
  */
 export async function runParity(folder: string): Promise<ParityReport> {
-  const deviations = compare(await readParityCase(folder));
+  const deviations = await compare(await readParityCase(folder));
   const worst = (group: Group): Deviation =>
     deviations.filter((each) => each.group === group).reduce((a, b) => (b.off > a.off ? b : a));
   const of = <T>(read: (group: Group) => T): Record<Group, T> =>
@@ -45,7 +45,7 @@ export async function runParity(folder: string): Promise<ParityReport> {
   };
 }
 
-function compare(parity: ParityCase): Deviation[] {
+async function compare(parity: ParityCase): Promise<Deviation[]> {
   const generator = createAttganGenerator(parity.generator, parity.attributes);
   const critic = createAttganCritic(parity.critic, parity.attributes);
   const { lambda, adam, expected } = parity;
@@ -101,60 +101,66 @@ function compare(parity: ParityCase): Deviation[] {
     }),
   ) as Players;
 
-  const deviations = forward();
+  const deviations = await forward();
   const { phases } = game.stages[0] as { phases: readonly Phase<AttganForward>[] };
-  parity.steps.forEach((losses, index) => {
+  for (const [index, losses] of parity.steps.entries()) {
     for (const phase of phases) {
       const player = phase.name as 'critic' | 'generator';
-      const result = update({ game, phase, players, batch, key: randomKey(0), iteration: index, last: {} });
+      const result = await update({ game, phase, players, batch, key: randomKey(0), iteration: index, last: {} });
       players = result.players;
       for (const [name, value] of Object.entries(losses[player])) {
         const ours = result.metrics[`${player}/${LOSS_NAMES[`${player}/${name}`] ?? name}`];
         deviations.push(lossDeviation(`step ${index} ${player} ${name}`, ours, value));
       }
-      if (index === 0) deviations.push(...firstGradients(player));
+      if (index === 0) deviations.push(...(await firstGradients(player)));
     }
-  });
+  }
   for (const name of ['generator', 'critic'] as const) {
     const prefix = name === 'generator' ? 'after.G.' : 'after.D.';
     const { params, state } = players[name] as Players[string];
-    deviations.push(...differences('parameters', params, convert(params, prefix), prefix));
-    if (name === 'generator') deviations.push(...differences('parameters', state, convert(state, prefix), prefix));
+    deviations.push(...(await differences('parameters', params, convert(params, prefix), prefix)));
+    if (name === 'generator')
+      deviations.push(...(await differences('parameters', state, convert(state, prefix), prefix)));
   }
   for (const { params, state, m, v } of Object.values(players)) [params, state, m, v].forEach(disposeTree);
   tf.engine().endScope();
   return deviations;
 
-  function forward(): Deviation[] {
+  async function forward(): Promise<Deviation[]> {
     const { params, state } = players['generator'] as Players[string];
     const { features } = generator.encode(params, state, images, 'inference');
     const decode = (labels: tf.Tensor2D): tf.Tensor =>
       generator.decode(params, state, features, codeOf(labels, 0.5), 'inference').image;
     const judgement = critic.apply((players['critic'] as Players[string]).params, images);
     const spatial = (name: string): tf.Tensor => tf.transpose(given(name), [0, 2, 3, 1]);
-    return [
+    return Promise.all([
       ...features.map((z, index) => deviation('forward', `z${index}`, z, spatial(`eval.z${index}`))),
       deviation('forward', 'edit', decode(target), spatial('eval.edit')),
       deviation('forward', 'reconstruction', decode(batch.labels), spatial('eval.recon')),
       deviation('forward', 'adversarial logits', judgement.adversarial, given('eval.adv')),
       deviation('forward', 'attribute logits', judgement.attributes, given('eval.cls')),
-    ];
+    ]);
   }
 
   /** After one step Adam's first moment is (1 − β₁) times the gradient that the step used. */
-  function firstGradients(player: 'critic' | 'generator'): Deviation[] {
+  async function firstGradients(player: 'critic' | 'generator'): Promise<Deviation[]> {
     const prefix = player === 'generator' ? 'grad.G.' : 'grad.D.';
     const { m, params } = players[player] as Players[string];
     const expectedGradients = leaves<tf.Tensor>(convert(params, prefix));
-    return flatten<tf.Tensor>(m).map(([name, moment], index) =>
-      deviation('gradients', `${prefix}${name}`, tf.div(moment, 1 - adam.beta1), expectedGradients[index] as tf.Tensor),
+    return Promise.all(
+      flatten<tf.Tensor>(m).map(([name, moment], index) => {
+        const gradient = tf.div(moment, 1 - adam.beta1);
+        return deviation('gradients', `${prefix}${name}`, gradient, expectedGradients[index] as tf.Tensor);
+      }),
     );
   }
 }
 
-function differences(group: Group, ours: TensorTree, theirs: TensorTree, prefix: string): Deviation[] {
+async function differences(group: Group, ours: TensorTree, theirs: TensorTree, prefix: string): Promise<Deviation[]> {
   const expected = leaves<tf.Tensor>(theirs);
-  return flatten<tf.Tensor>(ours).map(([name, tensor], index) =>
-    deviation(group, `${prefix}${name}`, tensor, expected[index] as tf.Tensor),
+  return Promise.all(
+    flatten<tf.Tensor>(ours).map(([name, tensor], index) =>
+      deviation(group, `${prefix}${name}`, tensor, expected[index] as tf.Tensor),
+    ),
   );
 }
