@@ -25,6 +25,11 @@ export interface BackendDefinition extends DefinitionBase<'backend', z.ZodType> 
   readonly traits: BackendTraits;
   /** Why this machine cannot run it and what would mend that; undefined when it can. Loads nothing heavy. */
   whyUnavailable(): Promise<string | undefined>;
+  /**
+   * Its rank on this machine where that is below `traits.speed`, and why, as in `its GPU is imitated in software`. Asked
+   * only where it can run; undefined where the traits hold. Absent where they always do.
+   */
+  slowerHere?(): Promise<{ readonly speed: number; readonly why: string } | undefined>;
   /** Makes it tfjs's current backend. `options` has passed the schema. */
   open(options: unknown): Promise<Backend>;
   /** Fetches or builds what the backend needs, reporting a line at a time; absent where nothing is needed. */

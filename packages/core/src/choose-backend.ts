@@ -21,14 +21,32 @@ export async function chooseBackend(name: string, registry: Registry<BackendDefi
   }
   const ranked = registry.all().toSorted((a, b) => b.traits.speed - a.traits.speed);
   const passedOver: string[] = [];
+  let best: Candidate | undefined;
   for (const definition of ranked) {
+    // This one and those after it promise no more than what was found reaches.
+    if (best !== undefined && definition.traits.speed <= best.speed) break;
     const problem = await definition.whyUnavailable();
-    if (problem === undefined) {
-      const why =
-        passedOver.length === 0 ? 'the fastest there is' : `the fastest that runs here; ${passedOver.join('; ')}`;
-      return { definition, reason: why };
+    if (problem !== undefined) {
+      passedOver.push(`${definition.name}: ${problem}`);
+      continue;
     }
-    passedOver.push(`${definition.name}: ${problem}`);
+    const candidate: Candidate = {
+      definition,
+      ...((await definition.slowerHere?.()) ?? { speed: definition.traits.speed }),
+    };
+    const [winner, loser] = best === undefined || candidate.speed > best.speed ? [candidate, best] : [best, candidate];
+    if (loser !== undefined) passedOver.push(`${loser.definition.name}: ${loser.why}`);
+    best = winner;
   }
-  throw new AttganError(`No backend runs here. ${passedOver.join('; ')}.`);
+  if (best === undefined) throw new AttganError(`No backend runs here. ${passedOver.join('; ')}.`);
+  const reason =
+    passedOver.length === 0 ? 'the fastest there is' : `the fastest that runs here; ${passedOver.join('; ')}`;
+  return { definition: best.definition, reason };
+}
+
+/** One that runs here, with its rank on this machine. */
+interface Candidate {
+  readonly definition: BackendDefinition;
+  readonly speed: number;
+  readonly why?: string;
 }

@@ -13,19 +13,21 @@ interface BackendCase {
   readonly name: string;
   readonly speed: number;
   readonly problem?: string;
+  readonly slower?: number;
   readonly breaks?: boolean;
 }
 
 /** A plugin whose parts write down when they are opened and closed. */
 function diary(cases: readonly BackendCase[], openData = true) {
   const events: string[] = [];
-  const backends = cases.map(({ name, speed, problem, breaks }): BackendDefinition =>
+  const backends = cases.map(({ name, speed, problem, slower, breaks }): BackendDefinition =>
     defineBackend({
       name,
       summary: name,
       options: z.strictObject({ tile: z.int().optional() }),
       traits: { training: true, secondOrder: true, device: 'cpu', speed },
       whyUnavailable: async () => problem,
+      slowerHere: async () => (slower === undefined ? undefined : { speed: slower, why: 'no real GPU' }),
       async open() {
         events.push(`open ${name}`);
         if (breaks === true) throw new AttganError(`${name} broke`);
@@ -105,6 +107,23 @@ test('auto takes the fastest that runs, and says why it passed over faster ones'
   const { definition, reason } = await chooseBackend('auto', parts.backends);
   expect(definition.name).toBe('fast');
   expect(reason).toBe('the fastest that runs here; fastest: no GPU');
+});
+
+test.each([
+  ['slow', 0.5, 'the fastest that runs here; fast: no real GPU'],
+  ['fast', 2, 'the fastest there is'],
+])('auto takes %s where the fast one reaches %d here and the slow one 1', async (name, slower, reason) => {
+  const { parts } = diary([SLOW, { ...FAST, slower }]);
+  const choice = await chooseBackend('auto', parts.backends);
+  expect([choice.definition.name, choice.reason]).toEqual([name, reason]);
+});
+
+test('a backend that is slower here than another is taken where that one cannot run', async () => {
+  const { parts } = diary([
+    { ...SLOW, problem: 'too old' },
+    { ...FAST, slower: 0.5 },
+  ]);
+  expect((await chooseBackend('auto', parts.backends)).definition.name).toBe('fast');
 });
 
 test('a backend asked for by name is never replaced by another', async () => {

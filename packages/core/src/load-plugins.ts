@@ -1,7 +1,3 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { isAbsolute, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { messageOf, UsageError } from './errors.ts';
 import type { Plugin } from './plugin.ts';
 
@@ -17,10 +13,11 @@ export async function loadPlugins(names: readonly string[], root: string): Promi
 }
 
 async function loadPlugin(name: string, root: string): Promise<Plugin> {
-  const path = locate(name, root);
+  const node = await nodeModules();
+  const path = locate(name, root, node);
   let loaded: { default?: unknown };
   try {
-    loaded = (await import(pathToFileURL(path).href)) as { default?: unknown };
+    loaded = (await import(node.pathToFileURL(path).href)) as { default?: unknown };
   } catch (error) {
     throw new UsageError(`The plugin "${name}" (${path}) cannot be loaded: ${messageOf(error)}`);
   }
@@ -31,15 +28,27 @@ async function loadPlugin(name: string, root: string): Promise<Plugin> {
   return plugin as Plugin;
 }
 
+/** Imported late, so that a page can load this package: there is nothing of Node there, nor are there plugins to find. */
+async function nodeModules() {
+  const [{ existsSync }, { createRequire }, { isAbsolute, join, resolve }, { pathToFileURL }] = await Promise.all([
+    import('node:fs'),
+    import('node:module'),
+    import('node:path'),
+    import('node:url'),
+  ]);
+  return { existsSync, createRequire, isAbsolute, join, resolve, pathToFileURL };
+}
+
 /** A package wins over a path of the same name; `./name` is always a path. */
-function locate(name: string, root: string): string {
+function locate(name: string, root: string, node: Awaited<ReturnType<typeof nodeModules>>): string {
+  const { existsSync, createRequire, isAbsolute, join, resolve } = node;
   const require = createRequire(join(root, 'package.json'));
   const path = resolve(root, name);
   const isPath = isAbsolute(name) || name.startsWith('.');
   try {
     return require.resolve(isPath ? path : name);
   } catch (error) {
-    if (!isPath && existsSync(path)) return locate(path, root);
+    if (!isPath && existsSync(path)) return locate(path, root, node);
     if (existsSync(path))
       throw new UsageError(`The folder ${path} has no main file. Give the path of the file itself.`);
     if (isPath) throw new UsageError(`There is no plugin at ${path}. Give the path of its main file or folder.`);
