@@ -1,18 +1,95 @@
 import { disposeDeferred, leaves, type TensorTree } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 
+type Tape = ReturnType<typeof tf.engine>['state']['activeTape'];
+type TapeNode = Tape[number];
+
 /**
  * ∂loss/∂leaf for every leaf of `params`, in the order of `flatten`; zeros where the loss does not depend on a leaf.
  * What `loss` computes is freed, except tensors that it keeps with `tf.keep`.
+ *
+ * It walks tfjs's own tape. tfjs holds every activation and every gradient until its walk ends; here each is freed once
+ * the walk has passed it, which lowers the memory that an update needs at its highest.
  */
 export function differentiate(params: TensorTree, loss: () => tf.Scalar): tf.Tensor[] {
   const xs = leaves<tf.Tensor>(params);
-  // tf.grads passes its arguments on; here the loss closes over the parameters themselves.
-  const { value, grads } = tf.engine().gradients(loss, xs, undefined, true) as {
-    value: tf.Scalar;
-    grads: (tf.Tensor | null)[];
-  };
+  const { state } = tf.engine();
+  state.activeTape = [];
+  try {
+    const value = record(loss);
+    return tf.tidy(() => walk(state.activeTape, value, xs));
+  } finally {
+    state.activeTape.forEach(forget);
+    state.activeTape = null as unknown as Tape;
+    disposeDeferred();
+  }
+}
+
+function record(loss: () => tf.Scalar): tf.Scalar {
+  const { state } = tf.engine();
+  state.gradientDepth++;
+  try {
+    return tf.tidy(loss);
+  } finally {
+    state.gradientDepth--;
+  }
+}
+
+function walk(tape: readonly TapeNode[], value: tf.Scalar, xs: readonly tf.Tensor[]): tf.Tensor[] {
+  const varying = dependents(tape, xs);
+  for (const node of tape) if (!node.outputs.some(({ id }) => varying.has(id))) forget(node);
+  const gradients = new Map<number, tf.Tensor>([[value.id, tf.onesLike(value)]]);
   value.dispose();
-  disposeDeferred();
-  return grads.map((gradient, index) => gradient ?? tf.zerosLike(xs[index] as tf.Tensor));
+  for (const node of tape.toReversed()) {
+    const dys = node.outputs.map(({ id }) => gradients.get(id));
+    if (node.outputs.some(({ id }) => varying.has(id)) && dys.some((dy) => dy !== undefined)) {
+      passBack(node, dys, varying, gradients);
+    }
+    forget(node);
+    node.outputs.forEach(({ id }, index) => {
+      gradients.delete(id);
+      dys[index]?.dispose();
+    });
+  }
+  return xs.map((x) => gradients.get(x.id) ?? tf.zerosLike(x));
+}
+
+/** The tensors that depend on one of `xs`, by id, `xs` among them. */
+function dependents(tape: readonly TapeNode[], xs: readonly tf.Tensor[]): ReadonlySet<number> {
+  const found = new Set(xs.map(({ id }) => id));
+  for (const { inputs, outputs } of tape) {
+    if (Object.values(inputs).some(({ id }) => found.has(id))) for (const { id } of outputs) found.add(id);
+  }
+  return found;
+}
+
+/** Adds what a node's outputs were given to the gradients of those of its inputs that vary. */
+function passBack(
+  { kernelName, gradient, inputs, saved = [] }: TapeNode,
+  dys: readonly (tf.Tensor | undefined)[],
+  varying: ReadonlySet<number>,
+  gradients: Map<number, tf.Tensor>,
+): void {
+  if (gradient == null)
+    throw new Error(`The kernel ${kernelName} has no gradient; register one with tf.registerGradient`);
+  // tfjs's gradient functions expect null where nothing flows back.
+  const parts = gradient(dys.map((dy) => dy ?? null) as tf.Tensor[]);
+  for (const [name, input] of Object.entries(inputs)) {
+    if (!varying.has(input.id)) continue;
+    const part = parts[name];
+    if (part === undefined) throw new Error(`The gradient of ${kernelName} lacks one for its input ${name}`);
+    let dx = tf.tidy(part);
+    if (!tf.util.arraysEqual(dx.shape, input.shape)) {
+      throw new Error(`The gradient of ${kernelName} for ${name} has shape [${dx.shape}] instead of [${input.shape}]`);
+    }
+    // Some hand on what they were given, which is freed before its receiver is done.
+    if (dys.includes(dx) || saved.includes(dx)) dx = tf.clone(dx);
+    const before = gradients.get(input.id);
+    gradients.set(input.id, before === undefined ? dx : tf.add(before, dx));
+    if (before !== undefined) tf.dispose([before, dx]);
+  }
+}
+
+function forget({ saved = [] }: TapeNode): void {
+  for (const tensor of saved) tensor.dispose();
 }
