@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     include: ['packages/**/src/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
-    globalSetup: ['tools/install-tensorflow.ts'],
+    globalSetup: ['tools/install-tensorflow.ts', 'tools/install-packed.ts'],
     reporters: ['default', new ClosingCount()],
     // TensorFlow.js recommends a binding of its own whenever its cpu backend starts.
     onConsoleLog: (log) => !log.includes('Hi, looks like you are running TensorFlow.js in Node.js'),

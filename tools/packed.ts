@@ -1,0 +1,17 @@
+import 'vitest';
+
+/** Where our packages lie as a registry would serve them, and a project that has installed them. */
+export interface Packed {
+  /** Tarballs of every package of the workspace, and of the examples. */
+  readonly tarballs: string;
+  /** A project outside the workspace that has installed all of them. */
+  readonly project: string;
+  /** Why there is none; undefined where there is. */
+  readonly problem: string | undefined;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    packed: Packed;
+  }
+}
