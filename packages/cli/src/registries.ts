@@ -1,5 +1,6 @@
 import tensorflow from '@attgan/backend-tensorflow';
 import wasm from '@attgan/backend-wasm';
+import webgpu from '@attgan/backend-webgpu';
 import { createRegistry, definePlugin, loadPlugins } from '@attgan/core';
 import avatars from '@attgan/data-avatars';
 import celeba from '@attgan/data-celeba';
@@ -9,7 +10,7 @@ import { attganCritic, attganGenerator } from '@attgan/nets';
 const nets = definePlugin({ name: '@attgan/nets', provides: [attganGenerator, attganCritic] });
 
 /** What needs no --plugin. */
-const BUILT_IN = [methods, nets, celeba, avatars, tensorflow, wasm];
+const BUILT_IN = [methods, nets, celeba, avatars, tensorflow, wasm, webgpu];
 
 /** The registries of every kind, from the built-in plugins and those named. */
 export async function openRegistries(pluginNames: readonly string[], root: string) {

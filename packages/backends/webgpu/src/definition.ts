@@ -1,0 +1,30 @@
+import { defineBackend } from '@attgan/core';
+import { z } from 'zod';
+import { isSoftware, nameOf } from './gpu/adapter.ts';
+
+/** Below wasm: a processor that imitates a GPU is the slowest way to compute. */
+const SOFTWARE_SPEED = 20;
+
+export const webgpuBackend = defineBackend({
+  name: 'webgpu',
+  summary: 'WebGPU: any GPU, in Node with the npm package webgpu and in a page',
+  traits: { training: true, secondOrder: true, device: 'gpu', speed: 400 },
+  options: z.strictObject({
+    adapter: z.string().min(1).optional().describe('part of the name of the GPU to use, where there are several'),
+    powerPreference: z
+      .enum(['high-performance', 'low-power'])
+      .default('high-performance')
+      .describe('which kind of GPU is preferred: high-performance or low-power'),
+    software: z.enum(['allow', 'forbid']).default('allow').describe('whether a GPU imitated in software will do'),
+  }),
+  async whyUnavailable() {
+    const found = await (await import('#gpu')).probe();
+    return typeof found === 'string' ? found : undefined;
+  },
+  async slowerHere() {
+    const found = await (await import('#gpu')).probe();
+    if (typeof found === 'string' || !isSoftware(found)) return undefined;
+    return { speed: SOFTWARE_SPEED, why: `only ${nameOf(found)} here, which is software` };
+  },
+  open: async (options) => (await import('./open.ts')).open(options),
+});
