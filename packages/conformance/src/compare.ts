@@ -29,7 +29,10 @@ async function compareOne(actual: tf.Tensor | undefined, { shape, data }: Values
   return { off: farthest(await actual.data(), data), where: name };
 }
 
-/** Largest difference over largest magnitude expected; Infinity where NaN appears or what should be zero is not. */
+/** Below this, what float64 differences make of zero is no magnitude. */
+export const NOTHING = 1e-6;
+
+/** Largest difference over largest magnitude expected; Infinity where NaN appears. */
 export function farthest(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   let difference = 0;
   let magnitude = 0;
@@ -38,5 +41,5 @@ export function farthest(actual: ArrayLike<number>, expected: ArrayLike<number>)
     difference = Number.isNaN(apart) ? Infinity : Math.max(difference, apart);
     magnitude = Math.max(magnitude, Math.abs(expected[index] as number));
   }
-  return difference === 0 ? 0 : difference / magnitude;
+  return difference / Math.max(magnitude, NOTHING);
 }

@@ -1,7 +1,31 @@
 import type { ConformanceCase } from './case.ts';
+import { arrangingCases } from './cases/arranging.ts';
 import { convolutionCases } from './cases/convolution.ts';
+import { criticCases } from './cases/critics.ts';
+import { elementwiseCases } from './cases/elementwise.ts';
+import { generatorCases } from './cases/generators.ts';
+import { kernelCases } from './cases/kernels.ts';
+import { largeLayerCases } from './cases/large-layers.ts';
+import { lossCases } from './cases/losses.ts';
+import { normalisationCases } from './cases/normalisation.ts';
+import { penaltyCases } from './cases/penalties.ts';
+import { productCases } from './cases/products.ts';
+import { reductionCases } from './cases/reductions.ts';
 
 /** Every case, group by group; those that close the backend come last. */
 export function conformanceCases(): readonly ConformanceCase[] {
-  return [...convolutionCases()];
+  return [
+    ...elementwiseCases(),
+    ...arrangingCases(),
+    ...reductionCases(),
+    ...productCases(),
+    ...convolutionCases(),
+    ...largeLayerCases(),
+    ...normalisationCases(),
+    ...kernelCases(),
+    ...lossCases(),
+    ...generatorCases(),
+    ...criticCases(),
+    ...penaltyCases(),
+  ];
 }

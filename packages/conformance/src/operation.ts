@@ -1,106 +1,90 @@
-import { differentiate } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ConformanceCase, Deviation, Need } from './case.ts';
 import { compare } from './compare.ts';
-import { gradient, slopeAlong } from './differences.ts';
-import { createKinks, noKinks, type Kinks } from './kinks.ts';
-import { draw, toTensor, type Values } from './values.ts';
+import { gradient } from './differences.ts';
+import { compareAlong, movesOf } from './directions.ts';
+import {
+  energy,
+  energyGradients,
+  energySlope,
+  namesOf,
+  slopeGradients,
+  type Operation,
+  type OperationHead,
+} from './energy.ts';
+import { noKinks } from './kinks.ts';
+import { toTensor, type Values } from './values.ts';
 
-/** A function of tensors and the same in float64, from which follow a case for its values and for its derivatives. */
-export interface Operation {
-  readonly group: string;
-  readonly name: string;
-  readonly inputs: readonly Values[];
-  compute(inputs: readonly tf.Tensor[]): tf.Tensor;
-  reference(inputs: readonly Values[], kinks: Kinks): Values;
-  /** How often it must be differentiable. */
-  readonly derivatives: 0 | 1 | 2;
-  /** Relative, of values and of derivatives. */
-  readonly tolerance?: readonly [values: number, derivatives: number];
+/** Cases for the values, the gradient, and the gradient of the gradient: each number of them. */
+export function casesOf(operation: Operation): ConformanceCase[] {
+  const { inputs } = operation;
+  const names = namesOf(operation);
+  return cases(
+    operation,
+    () => valuesCase(operation),
+    () => compareWith(gradient(energy(operation), inputs), () => energyGradients(operation), names),
+    () => compareWith(gradient(energySlope(operation), inputs), () => slopeGradients(operation), names),
+  );
 }
 
 /**
- * Cases for y itself; for the gradient of the energy E = Σ w·y² for every input; and for the gradient of ⟨v, ∂E/∂x⟩ for
- * every input, x being the first. Weights w and v are drawn.
+ * The same for functions of too many numbers: of the gradients what they say of one direction for each layer.
+ * @param build makes the operation on the open backend
  */
-export function casesOf(operation: Operation): ConformanceCase[] {
-  const { group, name, derivatives, tolerance: [ofValues, ofDerivatives] = [1e-5, 1e-4] } = operation;
-  const all: [string, Need, number, ConformanceCase['run']][] = [
-    [name, 'inference', ofValues, () => valuesCase(operation)],
-    [`${name}: gradient`, 'training', ofDerivatives, () => gradientCase(operation)],
-    [`${name}: gradient of the gradient`, 'secondOrder', ofDerivatives, () => secondCase(operation)],
-  ];
-  return all
-    .slice(0, derivatives + 1)
-    .map(([title, needs, tolerance, run]) => ({ group, name: title, needs, tolerance, run }));
+export function directionalCasesOf(head: OperationHead, build: () => Operation): ConformanceCase[] {
+  return cases(
+    head,
+    () => valuesCase(build()),
+    () => along(build(), energy, energyGradients),
+    () => along(build(), energySlope, slopeGradients),
+  );
 }
 
 function valuesCase({ inputs, compute, reference }: Operation): Promise<Deviation> {
   return compareWith([reference(inputs, noKinks)], () => [compute(inputs.map((input) => toTensor(input)))], ['values']);
 }
 
-function gradientCase(operation: Operation): Promise<Deviation> {
-  const { inputs } = operation;
-  return compareWith(
-    gradient(energyReference(operation), inputs),
-    () => {
-      const xs = inputs.map((input) => toTensor(input));
-      const energy = energyOf(operation);
-      return differentiate(xs, () => energy(xs));
-    },
-    namesOf(inputs),
+function along(
+  operation: Operation,
+  reference: (operation: Operation) => (inputs: readonly Values[]) => number,
+  compute: (operation: Operation) => tf.Tensor[],
+): Promise<Deviation> {
+  return withTensors(
+    () => compute(operation),
+    (gradients) => compareAlong(gradients, reference(operation), operation.inputs, movesOf(operation)),
   );
 }
 
-function secondCase(operation: Operation): Promise<Deviation> {
-  const { inputs } = operation;
-  const direction = draw(`${operation.name} v`, (inputs[0] as Values).shape);
-  const energy = energyReference(operation);
-  return compareWith(
-    gradient((moved) => slopeAlong(energy, moved, 0, direction), inputs),
-    () => {
-      const xs = inputs.map((input) => toTensor(input));
-      const v = toTensor(direction);
-      const tensorEnergy = energyOf(operation);
-      return differentiate(xs, () => {
-        const slope = tf.grad((x: tf.Tensor) => tensorEnergy(xs.with(0, x)))(xs[0] as tf.Tensor);
-        return tf.sum(tf.mul(slope, v));
-      });
-    },
-    namesOf(inputs),
-  );
+function cases(
+  { group, name, derivatives, tolerance = [1e-5, 1e-4] }: OperationHead,
+  values: () => Promise<Deviation>,
+  first: () => Promise<Deviation>,
+  second: () => Promise<Deviation>,
+): ConformanceCase[] {
+  const all: [string, Need, number, ConformanceCase['run']][] = [
+    [name, 'inference', tolerance[0], values],
+    [`${name}: gradient`, 'training', tolerance[1], first],
+    [`${name}: gradient of the gradient`, 'secondOrder', tolerance[1], second],
+  ];
+  return all
+    .slice(0, derivatives + 1)
+    .map(([title, needs, allowed, run]) => ({ group, name: title, needs, tolerance: allowed, run }));
 }
 
 /** Runs `compute`, compares its tensors and disposes them. */
-export async function compareWith(
+export function compareWith(
   expected: readonly Values[],
   compute: () => tf.Tensor[],
   names: readonly string[],
 ): Promise<Deviation> {
+  return withTensors(compute, (tensors) => compare(tensors, expected, names));
+}
+
+async function withTensors<T>(compute: () => tf.Tensor[], use: (tensors: tf.Tensor[]) => Promise<T>): Promise<T> {
   const tensors = tf.tidy(compute);
   try {
-    return await compare(tensors, expected, names);
+    return await use(tensors);
   } finally {
     tf.dispose(tensors);
   }
-}
-
-function energyOf({ name, compute }: Operation): (inputs: readonly tf.Tensor[]) => tf.Scalar {
-  return (inputs) => {
-    const y = compute(inputs);
-    return tf.sum(tf.mul(toTensor(draw(`${name} w`, y.shape)), tf.square(y)));
-  };
-}
-
-function energyReference({ name, inputs, reference }: Operation): (inputs: readonly Values[]) => number {
-  const kinks = createKinks();
-  const weights = draw(`${name} w`, reference(inputs, noKinks).shape).data;
-  return (moved) => {
-    kinks.restart();
-    return reference(moved, kinks).data.reduce((sum, y, index) => sum + (weights[index] as number) * y * y, 0);
-  };
-}
-
-function namesOf(inputs: readonly Values[]): string[] {
-  return inputs.map((_, index) => `for input ${index}`);
 }

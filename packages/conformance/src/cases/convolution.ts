@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ConformanceCase } from '../case.ts';
-import { casesOf, type Operation } from '../operation.ts';
+import type { Operation } from '../energy.ts';
+import { casesOf } from '../operation.ts';
 import { convolve, deconvolve, type Padding } from '../reference/convolution.ts';
 import { draw, type Values } from '../values.ts';
 

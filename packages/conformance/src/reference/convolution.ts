@@ -21,13 +21,16 @@ export function convolve(x: Values, filter: Values, stride: number, padding: Pad
   return new Values(shape, y);
 }
 
-/** Transposed convolution with padding SAME: y [b, h, w, o], filter [k, k, c, o] → [b, h·stride, w·stride, c]. */
-export function deconvolve(y: Values, filter: Values, stride: number): Values {
+/**
+ * Transposed convolution with padding SAME, which is the input gradient of a convolution.
+ * y [b, h, w, o], filter [k, k, c, o]; the result is [b, h·stride, w·stride, c] unless another shape is given.
+ */
+export function deconvolve(y: Values, filter: Values, stride: number, shape?: readonly number[]): Values {
   const [batch, height, width, outputs] = y.shape as Shape4;
   const channels = filter.shape[2] as number;
-  const shape: Shape4 = [batch, height * stride, width * stride, channels];
-  const x = new Float64Array(sizeOf(shape));
-  forEachTap(shape, filter.shape as Shape4, stride, 'same', (toX, tap, fromY) => {
+  const into = (shape ?? [batch, height * stride, width * stride, channels]) as Shape4;
+  const x = new Float64Array(sizeOf(into));
+  forEachTap(into, filter.shape as Shape4, stride, 'same', (toX, tap, fromY) => {
     for (let channel = 0; channel < channels; channel++) {
       const row = tap + channel * outputs;
       let sum = 0;
@@ -37,7 +40,23 @@ export function deconvolve(y: Values, filter: Values, stride: number): Values {
       x[toX + channel] = (x[toX + channel] as number) + sum;
     }
   });
-  return new Values(shape, x);
+  return new Values(into, x);
+}
+
+/** Gradient of a convolution with padding SAME for its filter, dy being that for its result. */
+export function filterGradient(x: Values, dy: Values, filterShape: readonly number[], stride: number): Values {
+  const [, , channels, outputs] = filterShape as Shape4;
+  const filter = new Float64Array(sizeOf(filterShape));
+  forEachTap(x.shape as Shape4, filterShape as Shape4, stride, 'same', (fromX, tap, fromY) => {
+    for (let channel = 0; channel < channels; channel++) {
+      const value = x.data[fromX + channel] as number;
+      const row = tap + channel * outputs;
+      for (let output = 0; output < outputs; output++) {
+        filter[row + output] = (filter[row + output] as number) + value * (dy.data[fromY + output] as number);
+      }
+    }
+  });
+  return new Values(filterShape, filter);
 }
 
 function outputShape([batch, height, width]: Shape4, filter: Shape4, stride: number, padding: Padding): Shape4 {

@@ -1,0 +1,59 @@
+import { randomKey } from '@attgan/core';
+import { disposeTree, flatten, leaves, type TensorTree } from '@attgan/kernels';
+import { createAttganGenerator, generatorSpec, PRESET_NAMES, type Mode } from '@attgan/nets';
+import type { GeneratorSpec } from '@attgan/nets';
+import type * as tf from '@tensorflow/tfjs-core';
+import type { ConformanceCase } from '../case.ts';
+import type { Operation, OperationHead } from '../energy.ts';
+import { directionalCasesOf } from '../operation.ts';
+import { refill } from '../refill.ts';
+import { generatorReference } from '../reference/generator.ts';
+import { draw, toTensor, type Values } from '../values.ts';
+import { drawParameters } from './draw-parameters.ts';
+
+const ATTRIBUTES = 3;
+/** At the bottom a feature map is one pixel, and a channel's moments are taken over this many. */
+const BATCH = 4;
+
+/** Generators of the published architectures, slim and on smaller images: as they edit, and as they are trained. */
+export function generatorCases(): ConformanceCase[] {
+  return PRESET_NAMES.flatMap((preset) => {
+    const spec = generatorSpec({ preset, width: 1 / 32, size: 32 });
+    return (['inference', 'training'] as const).flatMap((mode) => {
+      const name = `generator ${preset}, ${mode}`;
+      const derivatives = mode === 'training' ? 1 : 0;
+      const head = { group: 'networks', name, derivatives, tolerance: [1e-4, 1e-3] } as const;
+      return directionalCasesOf(head, () => generator(head, spec, mode));
+    });
+  });
+}
+
+/** Encoder and decoder as a function of faces, code and every parameter. */
+function generator(head: OperationHead, spec: GeneratorSpec, mode: Mode): Operation {
+  const network = createAttganGenerator(spec, ATTRIBUTES);
+  const like = network.init(randomKey(0));
+  for (const tree of [like.params, like.state]) disposeTree(tree);
+  const params = drawParameters(head.name, like.params);
+  const state = drawParameters(`${head.name} averages`, like.state);
+  const { name } = head;
+  return {
+    ...head,
+    inputs: [
+      draw(`${name} faces`, [BATCH, spec.size, spec.size, 3]),
+      draw(`${name} code`, [BATCH, ATTRIBUTES], -0.5, 0.5),
+      ...leaves<Values>(params),
+    ],
+    names: ['the faces', 'the code', ...flatten<Values>(params).map(([path]) => path)],
+    compute([faces, code, ...own]) {
+      const tree = refill(like.params, own) as TensorTree;
+      const averages = refill(
+        like.state,
+        leaves<Values>(state).map((values) => toTensor(values)),
+      ) as TensorTree;
+      const { features } = network.encode(tree, averages, faces as tf.Tensor4D, mode);
+      return network.decode(tree, averages, features, code as tf.Tensor2D, mode).image;
+    },
+    reference: ([faces, code, ...own], kinks) =>
+      generatorReference(spec, refill(like.params, own), state, mode, faces as Values, code as Values, kinks),
+  };
+}
