@@ -1,18 +1,66 @@
+import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { findChromium, findSoftwareDriver } from './tools/chromium.ts';
 import { ClosingCount } from './tools/closing-count.ts';
 
-export default defineConfig({
-  ssr: { resolve: { conditions: ['@attgan/source', 'node', 'import', 'module', 'default'] } },
+/** What runs in a page where there is a Chromium; elsewhere such tests run in Node and say why they skip. */
+const PAGE = 'packages/**/src/**/*.page.test.ts';
+const chromium = findChromium();
+const driver = findSoftwareDriver();
+const SOURCE = '@attgan/source';
+
+const node = {
+  ssr: { resolve: { conditions: [SOURCE, 'node', 'import', 'module', 'default'] } },
   test: {
+    name: 'node',
     include: ['packages/**/src/**/*.test.ts', 'test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**'],
-    globalSetup: ['tools/install-tensorflow.ts', 'tools/install-packed.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', ...(chromium === undefined ? [] : [PAGE])],
+    globalSetup: ['tools/install-tensorflow.ts'],
+    // Added to the GPUs of this machine, which come first.
+    env: driver === undefined ? {} : { VK_ADD_DRIVER_FILES: driver },
+    pool: 'forks' as const,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+};
+
+const page = {
+  resolve: { conditions: [SOURCE, 'module', 'browser', 'development|production'] },
+  optimizeDeps: {
+    // What is found only in the middle of a run makes the page load again.
+    include: ['@tensorflow/tfjs', '@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-webgpu', 'inversify', 'zod'],
+  },
+  test: {
+    name: 'page',
+    include: [PAGE],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      instances: [{ browser: 'chromium' as const }],
+      provider: playwright({
+        launchOptions: {
+          ...(chromium !== undefined && { executablePath: chromium }),
+          args: [
+            '--no-sandbox',
+            '--enable-unsafe-webgpu',
+            '--enable-features=Vulkan',
+            '--use-webgpu-adapter=swiftshader',
+          ],
+        },
+      }),
+    },
+  },
+};
+
+export default defineConfig({
+  test: {
+    projects: chromium === undefined ? [node] : [node, page],
     reporters: ['default', new ClosingCount()],
     // TensorFlow.js recommends a binding of its own whenever its cpu backend starts.
     onConsoleLog: (log) => !log.includes('Hi, looks like you are running TensorFlow.js in Node.js'),
-    pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
   },
 });

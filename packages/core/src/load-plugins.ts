@@ -17,7 +17,7 @@ async function loadPlugin(name: string, root: string): Promise<Plugin> {
   const path = locate(name, root, node);
   let loaded: { default?: unknown };
   try {
-    loaded = (await import(node.pathToFileURL(path).href)) as { default?: unknown };
+    loaded = (await import(/* @vite-ignore */ node.pathToFileURL(path).href)) as { default?: unknown };
   } catch (error) {
     throw new UsageError(`The plugin "${name}" (${path}) cannot be loaded: ${messageOf(error)}`);
   }
