@@ -36,10 +36,13 @@ async function create(request: OpenRequest): Promise<Backend> {
   // In a page TensorFlow.js has registered one that chooses for itself.
   if (tf.findBackendFactory('webgpu') != null) tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => withNavigator(found.gpu, () => new CheckedBackend(device, info as never)));
+  let closed = false;
   return {
     name: 'webgpu',
     description: `WebGPU (tfjs ${tf.version_core}) on ${nameOf(info)}${software ? ', in software' : ''}`,
     async close() {
+      if (closed) return;
+      closed = true;
       tf.removeBackend('webgpu');
       device.destroy();
       opened = undefined;

@@ -51,6 +51,6 @@ function noAdapter(stderr: string): string {
 }
 
 function firstError(stderr: string): string {
-  const line = stderr.split('\n').find((each) => /error/i.test(each));
+  const line = stderr.split('\n').find((each) => /^\w*Error\b/.test(each));
   return line?.trim() ?? 'it ended without a word';
 }

@@ -1,0 +1,4 @@
+import { describeBackend } from '@attgan/conformance/vitest';
+import { webgpuBackend } from './index.ts';
+
+describeBackend(webgpuBackend);

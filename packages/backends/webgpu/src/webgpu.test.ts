@@ -1,0 +1,95 @@
+import { AttganError } from '@attgan/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import plugin, { webgpuBackend } from './index.ts';
+
+const problem = await webgpuBackend.whyUnavailable();
+
+test('the package is a plugin that provides the backend', () => {
+  expect(plugin).toEqual({ spec: 1, name: '@attgan/backend-webgpu', provides: [webgpuBackend] });
+});
+
+test('options are checked before anything is opened', async () => {
+  await expect(webgpuBackend.open({ threads: 2 })).rejects.toThrow(/threads/);
+  await expect(webgpuBackend.open({ powerPreference: 'low' })).rejects.toThrow(/powerPreference/);
+});
+
+describe.skipIf(problem !== undefined)(
+  `on a GPU or its imitation${problem === undefined ? '' : ` (${problem})`}`,
+  () => {
+    let description = '';
+    let close = async (): Promise<void> => undefined;
+    let software = false;
+    beforeAll(async () => {
+      software = (await webgpuBackend.slowerHere?.()) !== undefined;
+      ({ description, close } = await webgpuBackend.open({}));
+    });
+    afterAll(() => close());
+    const reopen = async (options: unknown): Promise<void> => {
+      await close();
+      ({ description, close } = await webgpuBackend.open(options));
+    };
+
+    test('the description names the adapter and tells software from hardware', () => {
+      expect(tf.getBackend()).toBe('webgpu');
+      expect(description).toMatch(/^WebGPU \(tfjs 4\.22\.0\) on .+/);
+      expect(description.endsWith(', in software')).toBe(software);
+    });
+
+    test('an adapter in software ranks below wasm for auto, and the reason names it', async ({ skip }) => {
+      const slower = await webgpuBackend.slowerHere?.();
+      if (slower === undefined) return skip('this machine has a GPU');
+      expect(slower.speed).toBeLessThan(100);
+      expect(slower.why).toMatch(/^only .+ here, which is software$/);
+    });
+
+    test('asked for again with the same options it stays as it is; with others it refuses until it is closed', async () => {
+      const before = tf.backend();
+      await webgpuBackend.open({});
+      expect(tf.backend()).toBe(before);
+      await expect(webgpuBackend.open({ powerPreference: 'low-power' })).rejects.toThrow(
+        'The webgpu backend is open with other options. Close it first.',
+      );
+    });
+
+    test('a tensor cannot be read without waiting, and the error says how to', async () => {
+      const sum = tf.sum(tf.ones([20, 100]));
+      expect(() => sum.dataSync()).toThrow(/await tensor\.data\(\)/);
+      expect([...(await sum.data())]).toEqual([2000]);
+    });
+
+    test('what the GPU refuses is told when a result is read, not computed on with zeros', async () => {
+      const { device } = tf.backend() as unknown as { device: { createBuffer(of: object): unknown } };
+      const total = tf.sum(tf.ones([4]));
+      device.createBuffer({ size: 2 ** 50, usage: 8 });
+      await expect(total.data()).rejects.toThrow(AttganError);
+      await expect(tf.sum(tf.ones([20, 100])).data()).rejects.toThrow(/^The GPU failed: .+/);
+      await reopen({});
+      expect([...(await tf.sum(tf.ones([20, 100])).data())]).toEqual([2000]);
+    });
+
+    test('an adapter is chosen by part of its name in any case; a name that none has is told with those there are', async () => {
+      await close();
+      const error: unknown = await webgpuBackend.open({ adapter: 'abacus' }).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(AttganError);
+      const [, name] = /^There is no adapter "abacus"\. Here are: ([^,]+).*\.$/.exec((error as Error).message) ?? [];
+      expect(name).toBeTruthy();
+      await reopen({ adapter: (name as string).slice(1).toUpperCase() });
+      expect([...(await tf.sum(tf.ones([20, 100])).data())]).toEqual([2000]);
+    });
+
+    test('software can be forbidden', async ({ skip }) => {
+      if (!software) return skip('this machine has a GPU');
+      await close();
+      await expect(webgpuBackend.open({ software: 'forbid' })).rejects.toThrow(/is software, which backend.software/);
+    });
+
+    test('what is closed is gone and can be opened again', async () => {
+      await reopen({});
+      await close();
+      expect(tf.findBackend('webgpu')).toBeNull();
+      await reopen({});
+      expect([...(await tf.sum(tf.ones([20, 100])).data())]).toEqual([2000]);
+    });
+  },
+);
