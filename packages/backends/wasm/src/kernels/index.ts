@@ -3,6 +3,7 @@ import { conv2dBackpropFilter } from './conv2d-backprop-filter.ts';
 import { conv2dBackpropInput } from './conv2d-backprop-input.ts';
 import { withExplicitPadding } from './explicit-padding.ts';
 import { fasterLeakyRelu } from './leaky-relu.ts';
+import { log1p } from './log1p.ts';
 import { fasterMatMul } from './matmul.ts';
 import { fasterSlice } from './slice.ts';
 import { fasterTile } from './tile.ts';
@@ -14,6 +15,7 @@ export function registerKernels(): void {
     conv2dBackpropInput,
     withExplicitPadding(existing(tf.Conv2D)),
     withExplicitPadding(existing(tf.FusedConv2D)),
+    log1p,
     fasterLeakyRelu(existing(tf.LeakyRelu)),
     fasterMatMul(existing(tf.BatchMatMul)),
     fasterSlice(existing(tf.Slice)),
