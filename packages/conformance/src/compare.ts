@@ -22,11 +22,12 @@ export async function compare(
 }
 
 async function compareOne(actual: tf.Tensor | undefined, { shape, data }: Values, name: string): Promise<Deviation> {
-  if (actual === undefined) return { off: Infinity, where: `${name} is missing` };
+  if (actual === undefined) return { off: Infinity, where: `${name}: missing` };
   if (actual.shape.join() !== shape.join()) {
-    return { off: Infinity, where: `${name} is [${actual.shape.join(', ')}] instead of [${shape.join(', ')}]` };
+    return { off: Infinity, where: `${name}: shape [${actual.shape.join(', ')}] instead of [${shape.join(', ')}]` };
   }
-  return { off: farthest(await actual.data(), data), where: name };
+  const off = farthest(await actual.data(), data);
+  return { off, where: off === Infinity ? `${name}: not a number` : name };
 }
 
 /** Below this, what float64 differences make of zero is no magnitude. */

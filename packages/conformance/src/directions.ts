@@ -48,7 +48,7 @@ export async function compareAlong(
     }
     const apart = Math.abs(slope - expected) / Math.max(Math.abs(expected), Math.sqrt(square), NOTHING);
     const off = Number.isNaN(apart) ? Infinity : apart;
-    if (off > worst.off || worst.where === undefined) worst = { off, where: `for ${name}` };
+    if (off > worst.off || worst.where === undefined) worst = { off, where: `the gradient for ${name}` };
   }
   return worst;
 }

@@ -70,5 +70,5 @@ function directionOf({ name, inputs }: Operation): Values {
 }
 
 export function namesOf({ inputs, names }: Operation): string[] {
-  return inputs.map((_, index) => `for ${names?.[index] ?? `input ${index}`}`);
+  return inputs.map((_, index) => `the gradient for ${names?.[index] ?? `input ${index}`}`);
 }

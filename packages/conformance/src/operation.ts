@@ -41,7 +41,9 @@ export function directionalCasesOf(head: OperationHead, build: () => Operation):
 }
 
 function valuesCase({ inputs, compute, reference }: Operation): Promise<Deviation> {
-  return compareWith([reference(inputs, noKinks)], () => [compute(inputs.map((input) => toTensor(input)))], ['values']);
+  return compareWith([reference(inputs, noKinks)], () => [compute(inputs.map((input) => toTensor(input)))], [
+    'the values',
+  ]);
 }
 
 function along(

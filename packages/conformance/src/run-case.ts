@@ -24,8 +24,12 @@ export async function runCase(item: ConformanceCase, session: Session): Promise<
     const { off, where } = await item.run(session);
     disposeDeferred();
     const after = footprint();
+    if (off === Infinity && where !== undefined) return result(where);
     if (!(off <= tolerance)) {
-      return result(`off by ${off.toExponential(1)} of ${tolerance.toExponential(0)}${where ? `: ${where}` : ''}`, off);
+      return result(
+        `off by ${off.toExponential(1)}, allowed ${tolerance.toExponential(0)}${where === undefined ? '' : `: ${where}`}`,
+        off,
+      );
     }
     return result(leak(before, after), off);
   } catch (error) {

@@ -68,5 +68,11 @@ function products(): ConformanceCase[] {
 }
 
 function one(name: string, needs: Need, expected: () => Values, compute: () => tf.Tensor): ConformanceCase {
-  return { group, name, needs, tolerance: 1e-5, run: () => compareWith([expected()], () => [compute()], ['values']) };
+  return {
+    group,
+    name,
+    needs,
+    tolerance: 1e-5,
+    run: () => compareWith([expected()], () => [compute()], ['the values']),
+  };
 }
