@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { generateFiles, names, updateJson, writeJson, type GeneratorCallback, type Tree } from '@nx/devkit';
+import { generateFiles, names, readJson, writeJson, type GeneratorCallback, type Tree } from '@nx/devkit';
 import { checkRequest, type GeneratorOptions, type Target } from './check-request.ts';
 import { compilerOptionsOf, manifestOf, readPins } from './manifests.ts';
 import type { Sort } from './sorts.ts';
@@ -21,16 +21,22 @@ export function generate(tree: Tree, sort: Sort, options: GeneratorOptions): Gen
     plugin: inside ? folder : packageName,
   });
   writeJson(tree, join(folder, 'package.json'), manifestOf(sort, target, name, readPins(tree)));
-  writeJson(tree, join(folder, 'tsconfig.json'), compilerOptionsOf(sort, target));
+  writeCompactJson(tree, join(folder, 'tsconfig.json'), compilerOptionsOf(sort, target));
   if (inside) for (const file of ['tsconfig.json', 'tsconfig.test.json']) refer(tree, file, folder);
   return () => console.log(leftOf(sort, target, name));
 }
 
 function refer(tree: Tree, file: string, folder: string): void {
-  updateJson<{ references: { path: string }[] }>(tree, file, (content) => ({
-    ...content,
-    references: [...content.references, { path: folder }],
-  }));
+  const content = readJson(tree, file) as { references: readonly { path: string }[] };
+  writeCompactJson(tree, file, { ...content, references: [...content.references, { path: folder }] });
+}
+
+/** With lists of words on one line, as the formatter has them. */
+function writeCompactJson(tree: Tree, path: string, content: object): void {
+  const text = JSON.stringify(content, undefined, 2).replaceAll(/\[\s+([^[\]{}]*?)\s+\]/g, (_, words: string) => {
+    return `[${words.replaceAll(/\s*\n\s*/g, ' ')}]`;
+  });
+  tree.write(path, `${text}\n`);
 }
 
 function leftOf({ left, name: sort }: Sort, { folder, inside, packageName }: Target, name: string): string {

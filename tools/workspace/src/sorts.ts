@@ -24,9 +24,10 @@ export const BACKEND: Sort = {
   testImports: ['@attgan/conformance'],
   others: ['@tensorflow/tfjs-backend-cpu'],
   left: [
-    'src/open.ts: replace the kernels borrowed from cpu, the slowest first: `attgan bench` and the check time them',
-    'src/index.ts: say in whyUnavailable what it needs, and set its traits, speed above all',
-    'attgan backends check NAME --plugin PACKAGE says whether it computes what it should',
+    'src/kernels.ts: replace the kernels borrowed from cpu, the slowest first; the check times typical layers',
+    'src/index.ts: a summary, the traits, speed above all, and in whyUnavailable what it needs',
+    'src/index.test.ts: let the slow groups run once they are quick',
+    'attgan backends check NAME --plugin PACKAGE says whether it computes what it promises',
   ],
 };
 

@@ -1,0 +1,67 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runAsStranger, succeedAsStranger } from '../tools/run-as-stranger.ts';
+import { checkRequest } from '../tools/workspace/src/check-request.ts';
+import { BACKEND, LOSS, NETWORK } from '../tools/workspace/src/sorts.ts';
+import { copyWorkspace } from './workspace-copy.ts';
+import { ROOT } from './workspace.ts';
+
+let copy = '';
+beforeAll(async () => {
+  copy = join(await mkdtemp(join(tmpdir(), 'attgan-generators-')), 'attgan');
+  await copyWorkspace(copy);
+});
+afterAll(() => rm(join(copy, '..'), { recursive: true, force: true }));
+
+const generate = (words: string): Promise<string> => succeedAsStranger(`npx nx g @attgan/workspace:${words}`, copy);
+const references = async (file: string): Promise<string[]> => {
+  const { references: all } = JSON.parse(await readFile(join(copy, file), 'utf8')) as {
+    references: { path: string }[];
+  };
+  return all.map(({ path }) => path);
+};
+
+test('what is generated in the workspace builds, is laid out as the rest, and passes its first cases', async () => {
+  const folders = ['packages/backends/abacus', 'packages/loss-softly', 'packages/network-deep-one'];
+  const said = [await generate('backend abacus'), await generate('loss softly'), await generate('network deep-one')];
+  said.forEach((text, index) => expect(text).toContain(`begins in ${folders[index]}. What is left:\n  - npm install`));
+  expect(await references('tsconfig.json')).toEqual(expect.arrayContaining(folders));
+  expect(await references('tsconfig.test.json')).toEqual(expect.arrayContaining(folders));
+  await succeedAsStranger(`npx tsc -b ${folders.join(' ')}`, copy);
+  const include = folders.map((folder) => `${folder}/src/*.ts`);
+  await writeFile(join(copy, 'tsconfig.new.json'), JSON.stringify({ extends: './tsconfig.test.json', include }));
+  await succeedAsStranger('npx tsc -p tsconfig.new.json', copy);
+  await succeedAsStranger(`npx oxfmt --check ${folders.join(' ')}`, copy);
+  const tested = await succeedAsStranger(`npx vitest run ${folders.join(' ')}`, copy);
+  expect(tested).toMatch(/Test Files {2}3 passed/);
+  expect(tested).toMatch(/Tests .* 3 todo/);
+}, 180_000);
+
+test('a wrong name is one line, and nothing is written', async () => {
+  const before = await readdir(copy, { recursive: true });
+  const { code, stderr } = await runAsStranger('npx nx g @attgan/workspace:loss l2', copy);
+  expect(code).toBe(1);
+  const lines = stderr.split('\n').filter((line) => line.trim() !== '');
+  const message = 'There is a reconstruction "l2" already: choose another name.';
+  expect(lines).toEqual([expect.stringContaining(message), 'Pass --verbose to see the stacktrace.']);
+  const written = (await readdir(copy, { recursive: true })).filter((path) => !before.includes(path));
+  expect(written.filter((path) => !path.startsWith('.nx'))).toEqual([]);
+}, 120_000);
+
+test.each([
+  ['"Soft_Loss" is no name for a loss', LOSS, { name: 'Soft_Loss' }],
+  ['"" is no name for a network', NETWORK, { name: '' }],
+  ['There is a generator "attgan" already', NETWORK, { name: 'attgan' }],
+  ['packages/core is there already and not empty', BACKEND, { name: 'fast', directory: 'packages/core' }],
+  ['packages/backends/wasm is there already', BACKEND, { name: 'wasm' }],
+  ['docs is no place for a package', LOSS, { name: 'fine', directory: 'docs' }],
+])('refused: %s', (message, sort, request) => {
+  expect(() => checkRequest(ROOT, sort, request)).toThrow(message);
+});
+
+test('a package outside the workspace has a name of its own', () => {
+  const made = checkRequest(ROOT, LOSS, { name: 'fine', directory: '../loss-fine' });
+  expect(made).toEqual({ folder: join('..', 'loss-fine'), inside: false, packageName: 'attgan-loss-fine' });
+});
