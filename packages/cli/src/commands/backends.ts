@@ -4,16 +4,20 @@ import { openRegistries } from '../registries.ts';
 
 export const command: Command = {
   name: 'backends',
-  summary: 'lists where numbers can be computed, or installs what one needs',
-  usage: '[install NAME [--cuda] [--force]]',
+  summary: 'lists where numbers can be computed, installs what one needs, or checks one',
+  usage: '[install NAME [--cuda] [--force] | check NAME [--only GROUP] [--parity CASE_DIR]]',
   flags: {
     cuda: { type: 'switch', summary: 'with install: the build for NVIDIA GPUs' },
     force: { type: 'switch', summary: 'with install: again, even when all is in place' },
+    only: { type: 'text', summary: 'with check: this group of cases alone' },
+    parity: { type: 'text', summary: 'with check: also what an independent program computed' },
     plugin: { type: 'text', repeatable: true, summary: 'package or path that provides more' },
   },
+  dotted: true,
   async run({ flags, words, output, root }) {
     const { backend } = await openRegistries(flags.all('plugin'), root);
-    const [action, name] = words;
+    const [action, name, more] = words;
+    if (action !== 'check' && flags.dotted.length > 0) throw new UsageError('Only backends check takes --backend.X.');
     if (action === undefined || action === 'list') {
       const rows = await Promise.all(
         backend.all().map(async ({ name: known, summary, traits, whyUnavailable }) => ({
@@ -27,8 +31,14 @@ export const command: Command = {
       output.result(text, rows);
       return;
     }
-    if (action !== 'install' || name === undefined) throw new UsageError('Write: attgan backends install NAME.');
+    if ((action !== 'install' && action !== 'check') || name === undefined || more !== undefined) {
+      throw new UsageError('Write: attgan backends install NAME, or attgan backends check NAME.');
+    }
     const definition = backend.get(name);
+    if (action === 'check') {
+      await (await import('./check-backend.ts')).check(definition, flags, output);
+      return;
+    }
     await definition.install?.({ cuda: flags.has('cuda'), force: flags.has('force'), report: output.report });
     const problem = await definition.whyUnavailable();
     if (problem !== undefined) throw new AttganError(`The backend ${name} still cannot run: ${problem}.`);

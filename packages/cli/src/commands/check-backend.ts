@@ -1,0 +1,69 @@
+import { AttganError, messageOf, parseOptions, parseValue, UsageError, type BackendDefinition } from '@attgan/core';
+import { checkBackend, type CaseResult, type ConformanceReport } from '@attgan/conformance';
+import { GROUPS, runParity, TOLERANCES } from '@attgan/methods';
+import type { Flags } from '../flags.ts';
+import type { Output } from '../output.ts';
+import { reportTable } from './report-table.ts';
+
+/**
+ * Holds a backend to what it promises, and says how far it is from that and how fast it is.
+ * @throws AttganError when it breaks a promise
+ */
+export async function check(definition: BackendDefinition, flags: Flags, output: Output): Promise<void> {
+  const { name } = definition;
+  const options = backendOptions(flags);
+  const only = flags.text('only');
+  const folder = flags.text('parity');
+  // First, because a wrong folder should not be told after minutes of work.
+  const parity = folder === undefined ? [] : await parityResults(definition, options, folder);
+  const report = await checkBackend(definition, {
+    options,
+    report: output.report,
+    ...(only !== undefined && { only }),
+  });
+  const whole = withResults(report, parity);
+  output.result(reportTable(whole), whole);
+  const failed = whole.results.filter(({ status }) => status === 'failed').length;
+  if (failed > 0) {
+    throw new AttganError(`The backend ${name} breaks ${failed} of its ${whole.results.length} promises; see above.`);
+  }
+}
+
+/** `--backend.threads 2` and the like. */
+function backendOptions({ dotted }: Flags): Readonly<Record<string, unknown>> {
+  const entries = dotted.map(([path, value]) => {
+    const [part, ...rest] = path.split('.');
+    if (part !== 'backend') throw new UsageError(`--${path}: backends check takes options of the backend only.`);
+    return [rest.join('.'), parseValue(value)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** What an independent program computed is one more group. */
+async function parityResults(definition: BackendDefinition, options: unknown, folder: string): Promise<CaseResult[]> {
+  if (!definition.traits.secondOrder)
+    throw new UsageError(`--parity: ${definition.name} does not promise secondOrder.`);
+  const backend = await definition.open(parseOptions(definition.options, options, 'backend'));
+  const started = performance.now();
+  try {
+    const { groups, worst } = await runParity(folder);
+    const milliseconds = performance.now() - started;
+    return GROUPS.map((group): CaseResult => {
+      const [deviation, tolerance] = [groups[group], TOLERANCES[group]];
+      const result = { group: 'parity', name: `${group}, ${worst[group]}`, deviation, tolerance, milliseconds };
+      if (deviation <= tolerance) return { ...result, status: 'passed' };
+      return { ...result, status: 'failed', problem: `off by ${deviation.toExponential(1)}, allowed ${tolerance}` };
+    });
+  } catch (error) {
+    if (error instanceof AttganError) throw error;
+    const problem = `promised and missing: ${messageOf(error)}`.replaceAll('\n', ' ');
+    return [{ group: 'parity', name: folder, status: 'failed', problem, milliseconds: performance.now() - started }];
+  } finally {
+    await backend.close();
+  }
+}
+
+function withResults(report: ConformanceReport, more: readonly CaseResult[]): ConformanceReport {
+  const results = [...report.results, ...more];
+  return { ...report, results, ok: results.every(({ status }) => status !== 'failed') };
+}
