@@ -4,11 +4,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { findAdapter, withNavigator } from '#gpu';
 import { CheckedBackend } from './checked-backend.ts';
 import { isSoftware, nameOf, type Adapter, type AdapterRequest, type Device } from './gpu/adapter.ts';
+import { registerKernels } from './kernels/index.ts';
 
 export interface OpenRequest extends AdapterRequest {
   readonly software: 'allow' | 'forbid';
 }
 
+let prepared = false;
 let opened: { readonly request: string; readonly backend: Backend } | undefined;
 
 /**
@@ -33,6 +35,8 @@ async function create(request: OpenRequest): Promise<Backend> {
     throw new AttganError(`The only adapter here, ${nameOf(info)}, is software, which backend.software forbids.`);
   }
   const device = await requestDevice(found.adapter);
+  if (!prepared) registerKernels();
+  prepared = true;
   // In a page TensorFlow.js has registered one that chooses for itself.
   if (tf.findBackendFactory('webgpu') != null) tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => withNavigator(found.gpu, () => new CheckedBackend(device, info as never)));

@@ -52,6 +52,18 @@ describe.skipIf(problem !== undefined)(
       );
     });
 
+    test('long sums into small results are never split between threads that finish in any order', async () => {
+      const { pipelineCache } = tf.backend() as unknown as { pipelineCache: object };
+      const results = [
+        tf.matMul(tf.ones([16, 2048]), tf.ones([2048, 32])),
+        tf.matMul(tf.ones([2048, 16]), tf.ones([32, 2048]), true, true),
+        tf.conv2d(tf.ones([1, 4, 4, 512]), tf.ones([2, 2, 512, 64]), 2, 'same'),
+      ];
+      const sums = await Promise.all(results.map((result) => result.data()));
+      expect(sums.map((values) => [Math.min(...values), Math.max(...values)])).toEqual(results.map(() => [2048, 2048]));
+      expect(Object.keys(pipelineCache).filter((key) => /splitk/i.test(key))).toEqual([]);
+    });
+
     test('a tensor cannot be read without waiting, and the error says how to', async () => {
       const sum = tf.sum(tf.ones([20, 100]));
       expect(() => sum.dataSync()).toThrow(/await tensor\.data\(\)/);
