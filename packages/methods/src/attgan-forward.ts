@@ -1,6 +1,6 @@
 import { fold, permutation, uniform, type RandomKey } from '@attgan/core';
 import { withoutGradient, type TensorTree } from '@attgan/kernels';
-import type { Critic, Decoded, Generator, Judgement, PassOf } from '@attgan/nets';
+import type { Critic, Generator, Judgement, PassOf } from '@attgan/nets';
 import { lazy, type ForwardContext } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { withNoise } from './instance-noise.ts';
@@ -31,6 +31,8 @@ export interface AttganParts {
   readonly scale: number;
   /** Deviation of the noise on whatever the critic sees. */
   readonly criticNoise: number;
+  /** Whether edits and reconstructions are decoded, and normalised, as one batch. */
+  readonly jointDecoding: boolean;
   /** Draws the position and the target; replaced where a comparison fixes them. */
   readonly draws: Draws;
 }
@@ -52,7 +54,7 @@ export function codeOf(labels: tf.Tensor2D, scale: number): tf.Tensor2D {
 }
 
 export function attganForward(
-  { generator, critic, scale, criticNoise, draws }: AttganParts,
+  { generator, critic, scale, criticNoise, jointDecoding, draws }: AttganParts,
   { batch, players, key, phase }: ForwardContext,
 ): AttganForward {
   const { params, state } = players['generator'] as { params: TensorTree; state: TensorTree };
@@ -63,18 +65,23 @@ export function attganForward(
   // In the critic's update the generator's images are data.
   const inert = <T>(compute: () => T): T => (phase === 'critic' ? withoutGradient(compute) : compute());
   const encoded = lazy(() => inert(() => generator.encode(params, state, batch.images, 'training')));
-  const decode = (labels: () => tf.Tensor2D): (() => Decoded) =>
-    lazy(() => inert(() => generator.decode(params, state, encoded().features, codeOf(labels(), scale), 'training')));
   const target = lazy(() => withoutGradient(() => draws.target(batch.labels, key)));
   const passes: PassOf[] = [];
-  const recorded = (decoded: () => Decoded): (() => tf.Tensor4D) =>
-    lazy(() => {
-      const { image, moments } = decoded();
-      passes.push({ part: 'decoder', moments });
-      return image;
-    });
-  const edit = recorded(decode(target));
-  const reconstruction = recorded(decode(() => batch.labels));
+  const decode = (features: readonly tf.Tensor4D[], labels: tf.Tensor2D): tf.Tensor4D => {
+    const { image, moments } = generator.decode(params, state, features, codeOf(labels, scale), 'training');
+    passes.push({ part: 'decoder', moments });
+    return image;
+  };
+  const both = lazy(() =>
+    inert(() => {
+      const features = encoded().features.map((feature) => tf.concat([feature, feature]));
+      return tf.split(decode(features, tf.concat([target(), batch.labels])), 2) as [tf.Tensor4D, tf.Tensor4D];
+    }),
+  );
+  const alone = (labels: () => tf.Tensor2D): (() => tf.Tensor4D) =>
+    lazy(() => inert(() => decode(encoded().features, labels())));
+  const edit = jointDecoding ? () => both()[0] : alone(target);
+  const reconstruction = jointDecoding ? () => both()[1] : alone(() => batch.labels);
   return {
     real: batch.images,
     labels: batch.labels,

@@ -20,6 +20,12 @@ export const attganOptions = z.strictObject({
     .describe(
       'deviation of noise on what the critic sees, so that faint patterns cannot fool it; pixels are in [−1, 1]',
     ),
+  jointDecoding: z
+    .boolean()
+    .default(false)
+    .describe(
+      'edits and reconstructions share their batch statistics, so that single photos are edited as in training',
+    ),
   beta1: z.number().min(0).max(1).default(0.5).describe('of Adam'),
   beta2: z.number().min(0).max(1).default(0.999).describe('of Adam'),
 });
@@ -39,7 +45,7 @@ export function createAttgan(
   { generator, critic, adversarial, reconstruction, weights, iterations, attributes, exclusive }: MethodParts,
   draws: Draws = randomDraws,
 ): Game<AttganForward> {
-  const { criticUpdates, scale, criticNoise, beta1, beta2 } = options;
+  const { criticUpdates, scale, criticNoise, jointDecoding, beta1, beta2 } = options;
   const learningRate = schedule(options, iterations);
   const optimizer = { kind: 'adam', learningRate, beta1, beta2, epsilon: 1e-8 } as const;
   const { penalty } = adversarial;
@@ -79,7 +85,7 @@ export function createAttgan(
         ],
       },
     ],
-    forward: (context) => attganForward({ generator, critic, scale, criticNoise, draws }, context),
+    forward: (context) => attganForward({ generator, critic, scale, criticNoise, jointDecoding, draws }, context),
     advance: (forward) => ({ generator: forward.advancedState() }),
     measures: {
       critic: { accuracyReal: (f) => classificationAccuracy(f.labels, f.judgeReal().attributes) },
