@@ -33,11 +33,19 @@ async function pack(folder: string): Promise<Packed> {
     string,
   ];
   await Promise.all([mkdir(tarballs), mkdir(installed), cp(join(ROOT, 'examples'), examples, { recursive: true })]);
-  await succeedAsStranger(`npm pack --silent --workspaces --pack-destination ${tarballs}`, ROOT);
+  await succeedAsStranger(`npm pack --silent -w packages -w packages/backends --pack-destination ${tarballs}`, ROOT);
   await succeedAsStranger(`npm pack --silent --pack-destination ${tarballs} ./*/`, examples);
   await writeFile(join(installed, 'package.json'), '{ "name": "faces", "private": true, "type": "module" }\n');
-  const { code, stderr } = await runAsStranger(`npm install ${tarballs}/*.tgz`, installed);
+  const { code, stderr } = await runAsStranger(`npm install ${tarballs}/*.tgz ${await devTools()}`, installed);
   if (code !== 0 && !UNREACHABLE.test(stderr)) throw new Error(`The packed packages do not install:\n${stderr}`);
   const problem = code === 0 ? undefined : 'the package registry cannot be reached';
   return { tarballs, project: installed, problem };
+}
+
+/** What plugins are compiled and tested with, at our versions. */
+async function devTools(): Promise<string> {
+  const { devDependencies } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {
+    devDependencies: Record<string, string>;
+  };
+  return ['@types/node', 'typescript', 'vitest'].map((name) => `${name}@${devDependencies[name]}`).join(' ');
 }
