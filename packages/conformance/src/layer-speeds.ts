@@ -38,21 +38,27 @@ export async function layerSpeeds({ training }: BackendTraits): Promise<LayerSpe
   return speeds;
 }
 
+/** Seconds after which a run is slow enough to be taken as it is. */
+const SLOW = 0.4;
+
 /** The best of a few runs, after one that warms up. */
 async function secondsOf(compute: () => tf.Tensor): Promise<number> {
-  let best = Infinity;
-  for (let round = 0; round < 4; round++) {
-    const started = performance.now();
-    const result = compute();
-    // Reading one number waits for all: some backends only queue work.
-    const corner = tf.slice(
-      result,
-      result.shape.map(() => 0),
-      result.shape.map(() => 1),
-    );
-    await corner.data();
-    if (round > 0) best = Math.min(best, (performance.now() - started) / 1000);
-    tf.dispose([result, corner]);
-  }
+  let best = await time(compute);
+  for (let round = 0; round < 3 && best < SLOW; round++) best = Math.min(best, await time(compute));
   return best;
+}
+
+async function time(compute: () => tf.Tensor): Promise<number> {
+  const started = performance.now();
+  const result = compute();
+  // Reading one number waits for all: some backends only queue work.
+  const corner = tf.slice(
+    result,
+    result.shape.map(() => 0),
+    result.shape.map(() => 1),
+  );
+  await corner.data();
+  const seconds = (performance.now() - started) / 1000;
+  tf.dispose([result, corner]);
+  return seconds;
 }

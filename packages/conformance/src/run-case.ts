@@ -67,7 +67,7 @@ function leak(before: Footprint, after: Footprint): string | undefined {
   // A case may have opened the backend anew, which then counts from the beginning.
   if (before.backend !== after.backend || before.pieces === undefined || after.pieces === undefined) return undefined;
   const forgotten = after.pieces - before.pieces;
-  return forgotten === 0 ? undefined : `its kernels leave ${forgotten} pieces of memory behind`;
+  return forgotten === 0 ? undefined : `its kernels leave memory behind, pieces: ${forgotten}`;
 }
 
 function missing(error: unknown): string {

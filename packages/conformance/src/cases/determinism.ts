@@ -36,8 +36,8 @@ async function twice(compute: () => Promise<readonly Float32Array[]>): Promise<D
 }
 
 function sameBits(a: Float32Array, b: Float32Array): boolean {
-  const [left, right] = [a, b].map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength));
-  return (left as Buffer).equals(right as Buffer);
+  const [left, right] = [a, b].map(({ buffer, byteOffset, length }) => new Uint32Array(buffer, byteOffset, length));
+  return left?.length === right?.length && left?.every((bits, index) => bits === right?.[index]) === true;
 }
 
 async function read(compute: () => tf.Tensor[]): Promise<Float32Array[]> {

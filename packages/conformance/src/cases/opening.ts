@@ -96,6 +96,8 @@ const ROUNDS = 6;
 const MEGABYTES = 32;
 
 async function givesMemoryBack(session: Session): Promise<Deviation> {
+  // A page cannot ask how much memory it takes.
+  if (!('process' in globalThis)) return fact(true, '');
   const grown: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const blocks = Array.from({ length: MEGABYTES / 4 }, () => tf.fill([2 ** 20], round));
