@@ -23,6 +23,9 @@ beforeAll(async () => {
     'node_modules/installed/index.js': source('installed'),
     'node_modules/@scope/networks/package.json': manifest('./index.js'),
     'node_modules/@scope/networks/index.js': source('@scope/networks'),
+    'own/package.json': manifest('./index.js'),
+    'own/index.js': source('own'),
+    'unbuilt/package.json': manifest('./dist/index.js'),
     'node_modules/mainless/package.json': manifest({ './other': './index.js' }),
     'node_modules/mainless/index.js': source('mainless'),
   };
@@ -38,6 +41,7 @@ test.each([
   ['a scoped package', '@scope/networks', '@scope/networks'],
   ['a file beginning with a dot', './mine.mjs', 'mine'],
   ['a file of a folder', 'plugins/other.mjs', 'other'],
+  ['the folder of a package that is not installed', './own', 'own'],
 ])('%s is found from the user’s project', async (_, name, expected) => {
   const [plugin] = await loadPlugins([name], root);
   expect(plugin?.name).toBe(expected);
@@ -52,6 +56,7 @@ test.each([
   ['nowhere', 'is not installed in'],
   ['./nowhere.mjs', 'There is no plugin at'],
   ['./empty', 'has no main file'],
+  ['./unbuilt', 'has no main file. Build it'],
   ['mainless', 'exports it under no "default" condition'],
   ['./old.mjs', 'is no attgan plugin'],
   ['./named.mjs', 'is no attgan plugin'],

@@ -49,8 +49,7 @@ function locate(name: string, root: string, node: Awaited<ReturnType<typeof node
     return require.resolve(isPath ? path : name);
   } catch (error) {
     if (!isPath && existsSync(path)) return locate(path, root, node);
-    if (existsSync(path))
-      throw new UsageError(`The folder ${path} has no main file. Give the path of the file itself.`);
+    if (existsSync(path)) return entryOf(path, node);
     if (isPath) throw new UsageError(`There is no plugin at ${path}. Give the path of its main file or folder.`);
     if ((error as NodeJS.ErrnoException).code === 'ERR_PACKAGE_PATH_NOT_EXPORTED') {
       throw new UsageError(
@@ -59,5 +58,15 @@ function locate(name: string, root: string, node: Awaited<ReturnType<typeof node
       );
     }
     throw new UsageError(`The plugin "${name}" is not installed in ${root}. Run npm install ${name} there.`);
+  }
+}
+
+/** What the package in a folder exports, asked for by its own name: a path alone does not look into `exports`. */
+function entryOf(folder: string, { createRequire, join }: Awaited<ReturnType<typeof nodeModules>>): string {
+  const require = createRequire(join(folder, 'package.json'));
+  try {
+    return require.resolve((require('./package.json') as { name: string }).name);
+  } catch {
+    throw new UsageError(`The folder ${folder} has no main file. Build it, or give the path of the file itself.`);
   }
 }
