@@ -1,0 +1,45 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import type { Packed } from '../tools/packed.ts';
+import { blocksOf, follow } from './guide.ts';
+import { copyWorkspace } from './workspace-copy.ts';
+import { ROOT } from './workspace.ts';
+
+const { project, problem }: Packed = inject('packed');
+const GUIDES = ['write-a-loss', 'write-a-network', 'write-a-backend'];
+const MINUTES = 60_000;
+
+const pageOf = (name: string): Promise<string> => readFile(join(ROOT, 'docs', `${name}.md`), 'utf8');
+
+describe.skipIf(problem !== undefined)(problem ?? 'guides, followed word by word', () => {
+  let disk = '';
+  beforeAll(async () => {
+    disk = await mkdtemp(join(tmpdir(), 'attgan-guides-'));
+    await copyWorkspace(join(disk, 'attgan'));
+  }, 2 * MINUTES);
+  afterAll(() => rm(disk, { recursive: true, force: true }));
+
+  // One page after the other, as one reader would, and so on one disk.
+  test.each(GUIDES)(
+    '%s',
+    async (name) => follow(await pageOf(name), join(disk, 'attgan'), join(project, 'node_modules')),
+    8 * MINUTES,
+  );
+
+  test('leave the repository as it was', async () => {
+    const besides = ['node_modules', '.nx'];
+    expect((await readdir(join(disk, 'attgan'))).filter((name) => !besides.includes(name)).sort()).toEqual(
+      (await readdir(ROOT))
+        .filter((name) => ![...besides, '.git', 'runs', 'demo', 'models', '.vitest'].includes(name))
+        .sort(),
+    );
+  });
+});
+
+test.each(GUIDES)('%s shows commands, their transcripts and whole files', async (name) => {
+  const languages = blocksOf(await pageOf(name)).map(({ language }) => language);
+  expect(languages).toEqual(expect.arrayContaining(['sh', 'text', 'ts']));
+  expect(languages.filter((language) => language === 'sh').length).toBeGreaterThan(3);
+});
