@@ -61,8 +61,11 @@ describe.skipIf(problem !== undefined)(problem ?? 'packages of others, installed
     },
   );
 
-  test('attgan-backend-cpu trains', async () => {
+  test('attgan-backend-cpu keeps what it promises, and trains', async () => {
     const plugin = '--plugin attgan-backend-cpu';
+    // The rest takes plain JavaScript minutes.
+    const report = await attgan(`backends check cpu --json --only elementwise ${plugin}`);
+    expect(JSON.parse(report)).toMatchObject({ backend: 'cpu', ok: true });
     const result = await attgan(`train --json ${plugin} --backend cpu ${SMALL} --run cpu`);
     expect(JSON.parse(result)).toEqual({ iteration: 2, folder: 'cpu' });
   });
