@@ -89,7 +89,9 @@ export function compilerOptionsOf(sort: Sort, { folder, inside }: Target): Json 
     extends: `${up}tsconfig.base.json`,
     compilerOptions: { rootDir: 'src', outDir: 'dist', tsBuildInfoFile: 'dist/tsconfig.tsbuildinfo' },
     ...sources,
-    references: sort.imports.map((name) => ({ path: `${up}packages/${name.replace('@attgan/', '')}` })),
+    references: [...sort.imports, ...sort.testImports].map((name) => ({
+      path: `${up}packages/${name.replace('@attgan/', '')}`,
+    })),
   };
 }
 
