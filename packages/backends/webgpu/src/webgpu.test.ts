@@ -57,7 +57,7 @@ describe.skipIf(problem !== undefined)(
       const results = [
         tf.matMul(tf.ones([16, 2048]), tf.ones([2048, 32])),
         tf.matMul(tf.ones([2048, 16]), tf.ones([32, 2048]), true, true),
-        tf.conv2d(tf.ones([1, 4, 4, 512]), tf.ones([2, 2, 512, 64]), 2, 'same'),
+        tf.conv2d(tf.ones<tf.Rank.R4>([1, 4, 4, 512]), tf.ones([2, 2, 512, 64]), 2, 'same'),
       ];
       const sums = await Promise.all(results.map((result) => result.data()));
       expect(sums.map((values) => [Math.min(...values), Math.max(...values)])).toEqual(results.map(() => [2048, 2048]));
