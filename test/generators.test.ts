@@ -12,7 +12,7 @@ let copy = '';
 beforeAll(async () => {
   copy = join(await mkdtemp(join(tmpdir(), 'attgan-generators-')), 'attgan');
   await copyWorkspace(copy);
-});
+}, 180_000);
 afterAll(() => rm(join(copy, '..'), { recursive: true, force: true }));
 
 const generate = (words: string): Promise<string> => succeedAsStranger(`npx nx g @attgan/workspace:${words}`, copy);
@@ -37,7 +37,7 @@ test('what is generated in the workspace builds, is laid out as the rest, and pa
   const tested = await succeedAsStranger(`npx vitest run ${folders.join(' ')}`, copy);
   expect(tested).toMatch(/Test Files {2}3 passed/);
   expect(tested).toMatch(/Tests .* 3 todo/);
-}, 180_000);
+}, 480_000);
 
 test('a wrong name is one line, and nothing is written', async () => {
   const before = await readdir(copy, { recursive: true });
