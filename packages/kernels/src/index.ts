@@ -6,4 +6,5 @@ export * from './leaky-relu.ts';
 export * from './norm-activation.ts';
 export type { NormAttributes, NormKind } from './norm-activation-portable.ts';
 export * from './register-gradients.ts';
+export * from './scale-activation.ts';
 export * from './tree.ts';

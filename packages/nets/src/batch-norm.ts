@@ -1,4 +1,4 @@
-import { normActivation } from '@attgan/kernels';
+import { normActivation, scaleActivation } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** Gain and bias of a normalisation, a value per channel. */
@@ -50,9 +50,8 @@ export function batchNormInference(
   { epsilon, slope }: BatchNormOptions,
 ): tf.Tensor4D {
   return tf.tidy(() => {
-    const scale = tf.mul(gain, tf.rsqrt(tf.add(variance, epsilon)));
-    const shifted = tf.add<tf.Tensor4D>(tf.mul(x, scale), tf.sub(bias, tf.mul(mean, scale)));
-    return slope === 1 ? shifted : tf.leakyRelu(shifted, slope);
+    const scale = tf.mul<tf.Tensor1D>(gain, tf.rsqrt(tf.add(variance, epsilon)));
+    return scaleActivation(x, scale, tf.sub(bias, tf.mul(mean, scale)), slope);
   });
 }
 

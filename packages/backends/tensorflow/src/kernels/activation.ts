@@ -1,10 +1,11 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { TensorflowKernelBackend } from '../load.ts';
 
-/** `attgan/LeakyRelu` and `attgan/LeakyReluGrad`, as `@attgan/kernels` describes them. */
-export const leakyReluKernels: readonly tf.KernelConfig[] = [
+/** `attgan/LeakyRelu`, its gradient and `attgan/ScaleActivation`, as `@attgan/kernels` describes them. */
+export const activationKernels: readonly tf.KernelConfig[] = [
   slopeKernel('LeakyRelu', ['x']),
   slopeKernel('LeakyReluGrad', ['dy', 'features']),
+  slopeKernel('ScaleActivation', ['x', 'scale', 'shift']),
 ];
 
 function slopeKernel(name: string, inputNames: readonly string[]): tf.KernelConfig {
