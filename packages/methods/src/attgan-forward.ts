@@ -58,10 +58,9 @@ export function attganForward(
   { batch, players, key, phase }: ForwardContext,
 ): AttganForward {
   const { params, state } = players['generator'] as { params: TensorTree; state: TensorTree };
-  const judge = (x: tf.Tensor4D, seen: string): Judgement => {
-    const noisy = withNoise(x, criticNoise, fold(key, seen));
-    return critic.apply((players['critic'] as { params: TensorTree }).params, noisy);
-  };
+  const judging = (players['critic'] as { params: TensorTree }).params;
+  const noisy = (x: tf.Tensor4D, seen: string): tf.Tensor4D => withNoise(x, criticNoise, fold(key, seen));
+  const judge = (x: tf.Tensor4D, seen: string): Judgement => critic.apply(judging, noisy(x, seen));
   // In the critic's update the generator's images are data.
   const inert = <T>(compute: () => T): T => (phase === 'critic' ? withoutGradient(compute) : compute());
   const encoded = lazy(() => inert(() => generator.encode(params, state, batch.images, 'training')));
@@ -82,14 +81,26 @@ export function attganForward(
     lazy(() => inert(() => decode(encoded().features, labels())));
   const edit = jointDecoding ? () => both()[0] : alone(target);
   const reconstruction = jointDecoding ? () => both()[1] : alone(() => batch.labels);
+  // Faces that are judged one by one can be judged together: larger products of matrices are faster.
+  const together = lazy(() => {
+    const count = batch.images.shape[0];
+    const faces = tf.concat([noisy(batch.images, 'real'), noisy(edit(), 'edit')]);
+    const { adversarial, attributes } = critic.apply(judging, faces);
+    const half = (begin: number): Judgement => ({
+      adversarial: tf.slice(adversarial, [begin, 0], [count, -1]),
+      attributes: tf.slice(attributes, [begin, 0], [count, -1]),
+    });
+    return { real: half(0), edit: half(count) };
+  });
+  const joined = phase === 'critic' && critic.perSample === true;
   return {
     real: batch.images,
     labels: batch.labels,
     target,
     edit,
     reconstruction,
-    judgeReal: lazy(() => judge(batch.images, 'real')),
-    judgeEdit: lazy(() => judge(edit(), 'edit')),
+    judgeReal: lazy(() => (joined ? together().real : judge(batch.images, 'real'))),
+    judgeEdit: lazy(() => (joined ? together().edit : judge(edit(), 'edit'))),
     critic: (x) => judge(x, 'between'),
     position: lazy(() => withoutGradient(() => draws.position(batch.images.shape[0], key))),
     advancedState: () => generator.advance(state, [{ part: 'encoder', moments: encoded().moments }, ...passes]),

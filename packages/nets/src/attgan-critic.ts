@@ -31,6 +31,8 @@ export function createAttganCritic(spec: CriticSpec, attributes: number): Critic
   return {
     size: spec.size,
     attributes,
+    // None of its normalisations looks beyond a sample.
+    perSample: true,
     init: (key) => initParams(spec, attributes, key),
     apply(params, faces) {
       const { trunk, ...heads } = params as unknown as Params;

@@ -64,6 +64,8 @@ export interface PassOf {
 export interface Critic {
   readonly size: number;
   readonly attributes: number;
+  /** Each face is judged by itself, whatever else is in the batch; allows faces of several kinds in one batch. */
+  readonly perSample?: boolean;
   init(key: RandomKey): TensorTree;
   /** @param faces [batch, size, size, 3] in [−1, 1] */
   apply(params: TensorTree, faces: tf.Tensor4D): Judgement;
