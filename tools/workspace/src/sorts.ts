@@ -27,7 +27,7 @@ export const BACKEND: Sort = {
     'src/kernels.ts: replace the kernels borrowed from cpu, the slowest first; the check times typical layers',
     'src/index.ts: a summary, the traits, speed above all, and in whyUnavailable what it needs',
     'src/index.test.ts: let the slow groups run once they are quick',
-    'attgan backends check NAME --plugin PACKAGE says whether it computes what it promises',
+    'npx attgan backends check NAME --plugin PACKAGE says whether it computes what it promises',
   ],
 };
 
@@ -41,7 +41,7 @@ export const LOSS: Sort = {
   left: [
     'src/index.ts: replace the mean absolute difference by what you want, and give it a summary and options',
     'src/index.test.ts: turn the todo into a case that only your loss passes',
-    'attgan train --plugin PACKAGE --reconstruction NAME trains with it',
+    'npx attgan train --plugin PACKAGE --reconstruction NAME trains with it',
   ],
 };
 
@@ -56,6 +56,6 @@ export const NETWORK: Sort = {
     'src/generator.ts: grow the network; a normalisation with averages also needs `moments` and `advance`',
     'src/index.ts: give it a summary, and an option for every choice you want to try',
     'src/index.test.ts: turn the todo into a case that only your network passes',
-    'attgan train --plugin PACKAGE --generator NAME trains with it',
+    'npx attgan train --plugin PACKAGE --generator NAME trains with it',
   ],
 };
