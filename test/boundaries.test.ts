@@ -16,12 +16,12 @@ const ARROW: Readonly<Record<string, readonly string[]>> = {
 const packages = workspacePackages();
 const tagOf = new Map(packages.map(({ name, tags }) => [name, tags[0] as string]));
 
-/** Names of the packages a source file imports from, relative and Node's own left out; type imports count too. */
+/** Names of the packages a source file imports from; its own (relative, or by `#`) and Node's are left out. Type imports count too. */
 function importedPackages(path: string): string[] {
   return ts
     .preProcessFile(readFileSync(join(ROOT, path), 'utf8'))
     .importedFiles.map(({ fileName }) => fileName)
-    .filter((name) => !name.startsWith('.') && !name.startsWith('node:') && !builtinModules.includes(name))
+    .filter((name) => !/^[.#]/.test(name) && !name.startsWith('node:') && !builtinModules.includes(name))
     .map((name) => /^(@[^/]+\/)?[^/]+/.exec(name)?.[0] as string);
 }
 

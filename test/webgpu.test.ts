@@ -57,7 +57,7 @@ describe(`webgpu${problem === undefined ? '' : `: ${problem}`}`, () => {
   }
 
   test('trains through the command line as wasm does, and the model it leaves edits', async ({ skip }) => {
-    if (problem !== undefined) return skip(problem);
+    if (problem !== undefined) skip(problem);
     const [ours, theirs] = [await metricsOf('webgpu'), await metricsOf('wasm')];
     expect(ours.map(([name]) => name)).toEqual(theirs.map(([name]) => name));
     ours.forEach(([name, value], index) => {
@@ -81,19 +81,19 @@ describe(`webgpu${problem === undefined ? '' : `: ${problem}`}`, () => {
   }, 300_000);
 
   test('auto does not take a GPU imitated in software before wasm, and says so', async ({ skip }) => {
-    if (slower === undefined) return skip(problem ?? 'this machine has a GPU');
+    if (slower === undefined) skip(problem ?? 'this machine has a GPU');
     const plugin = definePlugin({ name: 'both', provides: [webgpuBackend, wasmBackend] });
     const { definition, reason } = await chooseBackend('auto', createRegistry('backend', [plugin]));
-    expect([definition.name, reason]).toEqual(['wasm', `the fastest that runs here; webgpu: ${slower.why}`]);
+    expect([definition.name, reason]).toEqual(['wasm', `the fastest that runs here; webgpu: ${slower?.why}`]);
   });
 
   test.for(['paper-64', 'paper-128', 'pytorch-128'])(
     '%s trains as the PyTorch program did',
     { timeout: 600_000 },
     async (name, { skip }) => {
-      if (problem !== undefined) return skip(problem);
-      if (!existsSync(vectors)) return skip('its vectors are not beside this checkout');
-      if (slower !== undefined && name !== 'paper-64') return skip('one is enough where a processor imitates the GPU');
+      if (problem !== undefined) skip(problem);
+      if (!existsSync(vectors)) skip('its vectors are not beside this checkout');
+      if (slower !== undefined && name !== 'paper-64') skip('one is enough where a processor imitates the GPU');
       const open = await webgpuBackend.open({});
       const report = await runParity(join(vectors, name));
       await open.close();

@@ -5,9 +5,7 @@ import { withOrderedSums, type Product } from './ordered-sums.ts';
 export function registerKernels(): void {
   for (const kernel of [
     withOrderedSums(existing(tf.BatchMatMul), productOfMatMul),
-    withOrderedSums(existing(tf._FusedMatMul), productOfMatMul),
     withOrderedSums(existing(tf.Conv2D), productOfConvolution),
-    withOrderedSums(existing(tf.FusedConv2D), productOfConvolution),
   ]) {
     tf.unregisterKernel(kernel.kernelName, kernel.backendName);
     tf.registerKernel(kernel);
