@@ -9,6 +9,8 @@ let root = '';
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'attgan-cli-'));
   await mkdir(join(root, 'overlapping'));
+  await mkdir(join(root, 'begun'));
+  await writeFile(join(root, 'begun', 'experiment.json'), '{}');
   await writeFile(join(root, 'note.png'), 'this is no image');
   await writeFile(join(root, 'broken.mjs'), 'export default { spec: 7 };');
   await writeFile(join(root, 'attgan.config.json'), JSON.stringify({ generator: { preset: 'paper-65' } }));
@@ -48,6 +50,14 @@ describe('a mistake is one line that names it, with the exit code of its kind', 
     [2, 'is not installed', ['train', '--plugin', 'attgan-backend-nowhere']],
     [2, 'is no attgan plugin', ['plugins', '--plugin', './broken.mjs']],
     [2, '--resume needs --run', ['train', '--resume']],
+    [
+      2,
+      '--resume cannot change the data source',
+      ['train', '--resume', '--run', 'begun', '--data.attributes', '["Young"]'],
+    ],
+    [2, '--preset "paper-65": choose one of paper-128', ['bench', '--preset', 'paper-65']],
+    [2, '--batch "1.5" is no whole number', ['bench', '--batch', '1.5']],
+    [1, '2024', ['train', '--data', 'celeba', '--data.root', '2024']],
     [2, '--model is missing', ['edit', 'note.png', '--set', 'Young=on', '--out', 'o']],
     [
       1,
@@ -66,7 +76,13 @@ describe('a mistake is one line that names it, with the exit code of its kind', 
   });
 
   test('and nothing is left behind', async () => {
-    expect((await readdir(root)).sort()).toEqual(['attgan.config.json', 'broken.mjs', 'note.png', 'overlapping']);
+    expect((await readdir(root)).sort()).toEqual([
+      'attgan.config.json',
+      'begun',
+      'broken.mjs',
+      'note.png',
+      'overlapping',
+    ]);
   });
 });
 
@@ -94,4 +110,5 @@ test('help names every command, and a command its flags', async () => {
     expect(stdout).toContain(name);
   }
   expect((await attgan('train', '--help')).stdout).toContain('--resume');
+  expect((await attgan('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });

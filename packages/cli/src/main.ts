@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { AttganError, InterruptedError, suggestion, UsageError } from '@attgan/core';
 import type { Command } from './command.ts';
 import { commandNames, loadCommand } from './commands/index.ts';
@@ -27,6 +28,11 @@ function ignoreGoneReader(error: NodeJS.ErrnoException): void {
 }
 
 async function run([name, ...rest]: readonly string[]): Promise<void> {
+  if (name === '--version') {
+    const require = createRequire(import.meta.url);
+    process.stdout.write(`${(require('../package.json') as { version: string }).version}\n`);
+    return;
+  }
   if (name === undefined || name === '--help' || name === 'help') {
     process.stdout.write(await overview());
     return;

@@ -15,15 +15,16 @@ const attributeList = z.union([
     .refine((names) => names.every((name) => name !== ''), 'expected names separated by commas'),
 ]);
 
+/** A command line gives the folder 2024 as a number. */
+const folder = (error: string) =>
+  z.preprocess((value) => (typeof value === 'number' ? String(value) : value), z.string({ error }).min(1));
+
 export const celebaOptions = z.strictObject({
-  root: z
-    .string({
-      error: 'say where CelebA lies: the folder that holds img_align_celeba and list_attr_celeba.txt (or .csv)',
-    })
-    .min(1)
-    .describe(
-      'the folder that holds img_align_celeba and the label files, as distributed (.txt) or as on Kaggle (.csv)',
-    ),
+  root: folder(
+    'say where CelebA lies: the folder that holds img_align_celeba and list_attr_celeba.txt (or .csv)',
+  ).describe(
+    'the folder that holds img_align_celeba and the label files, as distributed (.txt) or as on Kaggle (.csv)',
+  ),
   attributes: attributeList
     .default([...PAPER_ATTRIBUTES])
     .describe(

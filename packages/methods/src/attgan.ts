@@ -22,10 +22,8 @@ export const attganOptions = z.strictObject({
     ),
   jointDecoding: z
     .boolean()
-    .default(false)
-    .describe(
-      'edits and reconstructions share their batch statistics, so that single photos are edited as in training',
-    ),
+    .default(true)
+    .describe('edits and reconstructions share batch statistics, so that a lone photo is edited as in training'),
   beta1: z.number().min(0).max(1).default(0.5).describe('of Adam'),
   beta2: z.number().min(0).max(1).default(0.999).describe('of Adam'),
 });

@@ -11,7 +11,8 @@ export async function timeTraining(
   repeats: number,
 ): Promise<{ readonly critic_ms: Timing; readonly generator_ms: Timing }> {
   const game = attgan.create(
-    {},
+    // As the published programs do, so that figures can be compared with theirs.
+    { jointDecoding: false },
     {
       attributes: Array.from({ length: generator.attributes }, (_, index) => `attribute ${index}`),
       exclusive: [],

@@ -155,6 +155,13 @@ function checkUnchanged(saved: Experiment, experiment: Experiment): void {
       );
     }
   }
+  const labelled = ({ data }: Experiment): string => JSON.stringify([data.name, data['attributes']]);
+  if (labelled(saved) !== labelled(experiment)) {
+    throw new UsageError(
+      '--resume cannot change the data source of a run, nor its attributes: the networks are made for them. ' +
+        'Train in a new --run folder.',
+    );
+  }
 }
 
 function sorted(value: Loose): [string, unknown][] {
