@@ -1,7 +1,7 @@
 import { AttganError, randomKey, type Dataset, type LabelledImages } from '@attgan/core';
 import { disposeTree, leakyRelu, type TensorTree } from '@attgan/kernels';
 import type { Picture } from '@attgan/pictures';
-import { differentiate, disposeReplaced, initPlayer, readBatches, step, toBatch, type Player } from '@attgan/training';
+import { differentiate, initPlayer, readBatches, step, toBatch, type Player } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { classify, initClassifier } from './classifier-network.ts';
 import { facePictures } from './face-pictures.ts';
@@ -56,7 +56,6 @@ export async function trainClassifier(dataset: Dataset, options: ClassifierOptio
     for (let iteration = 0; iteration < iterations; iteration++) {
       const { value: images } = await batches.next();
       const { next, loss } = update(player, images, (at) => step(at.player, at.gradients, optimizer, iteration));
-      disposeReplaced(player, next);
       player = next;
       if ((iteration + 1) % REPORT_EVERY === 0) {
         const [value] = await loss.data();
@@ -92,7 +91,7 @@ function update(
     }),
   );
   const next = advance({ player, gradients });
-  tf.dispose([faces, labels, ...gradients]);
+  tf.dispose([faces, labels]);
   return { next, loss: losses[0] as tf.Scalar };
 }
 

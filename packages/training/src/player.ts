@@ -1,5 +1,5 @@
 import { fold, type RandomKey } from '@attgan/core';
-import { adamKernel, disposeTree, leaves, mapTree, withLeaves, type TensorTree } from '@attgan/kernels';
+import { adamKernel, leaves, mapTree, withLeaves, type TensorTree } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { OptimizerOptions, PlayerSetup, PlayerValues } from './game.ts';
 
@@ -19,7 +19,10 @@ export function initPlayer(setup: PlayerSetup, key: RandomKey): Player {
   return { name: setup.name, params, state, m: zeros(), v: zeros(), steps: 0 };
 }
 
-/** The player after one optimizer step along `gradients`, in the order of `flatten`. Disposes nothing. */
+/**
+ * The player after one optimizer step along `gradients`, which are in the order of `flatten`. Consumes both: what an
+ * updated tensor replaces is freed before the next is made, so that parameters and moments are never held twice.
+ */
 export function step(
   player: Player,
   gradients: readonly tf.Tensor[],
@@ -31,17 +34,17 @@ export function step(
   const attributes = { learningRate, beta1, beta2, epsilon, step: player.steps + 1 };
   const ms = leaves<tf.Tensor>(player.m);
   const vs = leaves<tf.Tensor>(player.v);
-  const updated = leaves<tf.Tensor>(player.params).map((parameter, index) =>
-    adamKernel.run(
-      {
-        parameter,
-        gradient: gradients[index] as tf.Tensor,
-        m: ms[index] as tf.Tensor,
-        v: vs[index] as tf.Tensor,
-      },
-      attributes,
-    ),
-  );
+  const updated = leaves<tf.Tensor>(player.params).map((parameter, index) => {
+    const inputs = {
+      parameter,
+      gradient: gradients[index] as tf.Tensor,
+      m: ms[index] as tf.Tensor,
+      v: vs[index] as tf.Tensor,
+    };
+    const outputs = adamKernel.run(inputs, attributes).map((output) => tf.keep(output));
+    tf.dispose(inputs);
+    return outputs;
+  });
   const column = (index: number): tf.Tensor[] => updated.map((outputs) => outputs[index] as tf.Tensor);
   return {
     ...player,
@@ -50,9 +53,4 @@ export function step(
     v: withLeaves(player.v, column(2)),
     steps: player.steps + 1,
   };
-}
-
-/** Disposes what `old` holds and `next` does not. */
-export function disposeReplaced(old: Player, next: Player): void {
-  for (const part of ['params', 'state', 'm', 'v'] as const) if (old[part] !== next[part]) disposeTree(old[part]);
 }

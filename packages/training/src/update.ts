@@ -1,9 +1,9 @@
 import { AttganError, type RandomKey } from '@attgan/core';
-import { leaves, withoutGradient, type TensorTree } from '@attgan/kernels';
+import { disposeTree, leaves, withoutGradient, type TensorTree } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiate } from './differentiate.ts';
 import type { Batch, Game, Metrics, Objective, Phase } from './game.ts';
-import { disposeReplaced, step, type Player } from './player.ts';
+import { step, type Player } from './player.ts';
 
 export type Players = Readonly<Record<string, Player>>;
 type Scalars = Readonly<Record<string, tf.Scalar>>;
@@ -31,56 +31,62 @@ export class NonFiniteError extends AttganError {
 export async function update<F>(
   request: UpdateRequest<F>,
 ): Promise<{ readonly players: Players; readonly metrics: Metrics }> {
-  const { players, iteration } = request;
-  const { next, scalars } = advance(request);
-  const replace = (from: Players, to: Players): void => {
-    for (const [name, player] of Object.entries(from)) disposeReplaced(player, to[name] as Player);
-  };
+  const { game, players, iteration } = request;
+  const { gradients, averages, scalars } = measure(request);
   // Only now, because a GPU hands nothing out before it has done all that was asked of it.
   const metrics = await read(scalars);
   const broken = Object.entries(metrics).find(([, value]) => !Number.isFinite(value));
   if (broken !== undefined) {
-    replace(next, players);
+    tf.dispose(Object.values(gradients).flat());
+    Object.values(averages).forEach(disposeTree);
     throw new NonFiniteError(
       `${broken[0]} became ${broken[1]} in iteration ${iteration + 1}, so training stopped. ` +
         'The last checkpoint is intact: resume from it with a lower learning rate, or look at the data.',
     );
   }
-  replace(players, next);
+  const next: Record<string, Player> = { ...players };
+  for (const { name, optimizer } of game.players) {
+    const slopes = gradients[name];
+    if (slopes !== undefined) next[name] = step(next[name] as Player, slopes, optimizer, iteration);
+  }
+  for (const [name, state] of Object.entries(averages)) {
+    const player = next[name] as Player;
+    disposeTree(player.state);
+    next[name] = { ...player, state };
+  }
   return { players: next, metrics };
 }
 
-/** The players after the update, and what it measured; the players given stay. */
-function advance<F>(request: UpdateRequest<F>): { readonly next: Players; readonly scalars: Scalars } {
-  const { game, phase, players, iteration, last } = request;
+interface Measured {
+  /** Of each player that has an objective now, in the order of `flatten`. */
+  readonly gradients: Readonly<Record<string, tf.Tensor[]>>;
+  readonly averages: Readonly<Record<string, TensorTree>>;
+  readonly scalars: Scalars;
+}
+
+/** All that the update needs to know, kept for the caller to dispose; the players stay as they are. */
+function measure<F>(request: UpdateRequest<F>): Measured {
+  const { phase, players, last } = request;
   const scalars: Record<string, tf.Scalar> = {};
-  const next: Record<string, Player> = { ...players };
+  const gradients: Record<string, tf.Tensor[]> = {};
   const averages: Record<string, TensorTree> = {};
   tf.engine().startScope('update');
   try {
     for (const objective of phase.objectives) {
       if (objective.gate?.(last) === false) continue;
-      const { gradients, measured, states } = evaluate(objective, request);
-      Object.assign(scalars, measured);
-      for (const [name, state] of Object.entries(states)) averages[name] ??= state;
-      const setup = game.players.find(({ name }) => name === objective.player);
-      const player = players[objective.player];
-      if (setup === undefined || player === undefined) throw new Error(`No player named ${objective.player}`);
-      next[objective.player] = step(player, gradients, setup.optimizer, iteration);
+      if (players[objective.player] === undefined) throw new Error(`No player named ${objective.player}`);
+      const found = evaluate(objective, request);
+      Object.assign(scalars, found.measured);
+      gradients[objective.player] = found.gradients.map((gradient) => tf.keep(gradient));
+      for (const [name, state] of Object.entries(found.states)) {
+        if (averages[name] === undefined) averages[name] = state;
+        else disposeTree(state);
+      }
     }
-    for (const [name, state] of Object.entries(averages)) next[name] = { ...(next[name] as Player), state };
-    keepPlayers(next);
   } finally {
     tf.engine().endScope();
   }
-  return { next, scalars };
-}
-
-/** Survives the scope that made it; players outlive every scope. */
-function keepPlayers(players: Players): void {
-  for (const { params, state, m, v } of Object.values(players)) {
-    for (const tree of [params, state, m, v]) for (const tensor of leaves<tf.Tensor>(tree)) tf.keep(tensor);
-  }
+  return { gradients, averages, scalars };
 }
 
 function evaluate<F>(
