@@ -20,14 +20,14 @@ describe.skipIf(problem !== undefined)(problem ?? 'guides, followed word by word
     disk = await mkdtemp(join(tmpdir(), 'attgan-guides-'));
     await copyWorkspace(join(disk, 'attgan'));
     before = await readdir(join(disk, 'attgan', 'packages'), { recursive: true });
-  }, 2 * MINUTES);
+  }, 5 * MINUTES);
   afterAll(() => rm(disk, { recursive: true, force: true }));
 
   // One page after the other, as one reader would, and so on one disk.
   test.each(GUIDES)(
     '%s',
     async (name) => follow(await pageOf(name), join(disk, 'attgan'), join(project, 'node_modules')),
-    8 * MINUTES,
+    15 * MINUTES,
   );
 
   test('leave the repository as it was', async () => {
