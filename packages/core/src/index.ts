@@ -6,6 +6,7 @@ export type { Definition, DefinitionBase, DefinitionKinds, Kind } from './defini
 export * from './errors.ts';
 export * from './experiment.ts';
 export * from './flip-label.ts';
+export * from './lazy.ts';
 export * from './load-plugins.ts';
 export * from './nearest.ts';
 export * from './parse-options.ts';

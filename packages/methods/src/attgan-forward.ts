@@ -1,7 +1,7 @@
-import { fold, permutation, uniform, type RandomKey } from '@attgan/core';
+import { fold, lazy, permutation, uniform, type RandomKey } from '@attgan/core';
 import { withoutGradient, type TensorTree } from '@attgan/kernels';
 import type { Critic, Generator, Judgement, PassOf } from '@attgan/nets';
-import { lazy, type ForwardContext } from '@attgan/training';
+import type { ForwardContext } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { withNoise } from './instance-noise.ts';
 

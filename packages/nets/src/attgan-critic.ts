@@ -1,4 +1,4 @@
-import { fold, type RandomKey } from '@attgan/core';
+import { fold, lazy, type RandomKey } from '@attgan/core';
 import { leakyRelu, normActivation, type TensorTree } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { edgeAfter } from './architecture.ts';
@@ -47,7 +47,19 @@ export function createAttganCritic(spec: CriticSpec, attributes: number): Critic
         const active = normAndActivate(units, hidden, spec.headNorm, spec.headSlope, spec);
         return tf.add(tf.matMul(active, output.kernel), output.bias);
       };
-      return { adversarial: head(heads.adversarial), attributes: head(heads.attributes) };
+      // Whoever asks for one head only, as the gradient penalty does, does not pay for the other.
+      const judged = {
+        adversarial: lazy(() => head(heads.adversarial)),
+        attributes: lazy(() => head(heads.attributes)),
+      };
+      return {
+        get adversarial() {
+          return judged.adversarial();
+        },
+        get attributes() {
+          return judged.attributes();
+        },
+      };
     },
   };
 }

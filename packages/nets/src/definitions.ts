@@ -67,7 +67,10 @@ export interface Critic {
   /** Each face is judged by itself, whatever else is in the batch; allows faces of several kinds in one batch. */
   readonly perSample?: boolean;
   init(key: RandomKey): TensorTree;
-  /** @param faces [batch, size, size, 3] in [−1, 1] */
+  /**
+   * What is asked of the judgement may be computed when it is first read, so read it in the scope (`tf.tidy`) of the call.
+   * @param faces [batch, size, size, 3] in [−1, 1]
+   */
   apply(params: TensorTree, faces: tf.Tensor4D): Judgement;
 }
 

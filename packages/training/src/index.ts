@@ -2,7 +2,6 @@ export * from './batches.ts';
 export * from './checkpoint.ts';
 export * from './differentiate.ts';
 export * from './game.ts';
-export * from './lazy.ts';
 export * from './method.ts';
 export * from './player.ts';
 export * from './reconstruction.ts';

@@ -1,4 +1,4 @@
-import { fold } from '@attgan/core';
+import { fold, lazy } from '@attgan/core';
 import { withoutGradient, type TensorTree } from '@attgan/kernels';
 import {
   classificationLoss,
@@ -9,7 +9,7 @@ import {
   wassersteinGeneratorLoss,
 } from '@attgan/losses';
 import { createAttganCritic, createAttganGenerator, criticSpec, generatorSpec, type Judgement } from '@attgan/nets';
-import { lazy, type Batch, type ForwardContext, type Game, type Term } from '@attgan/training';
+import type { Batch, ForwardContext, Game, Term } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { draw, map, toTensor } from '../values.ts';
 
