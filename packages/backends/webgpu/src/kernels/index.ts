@@ -1,13 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { adam } from './adam.ts';
+import { accurateLog1p } from './log1p.ts';
 import { withOrderedSums, type Product } from './ordered-sums.ts';
 
-/** Replaces kernels of TensorFlow.js whose results depend on the order in which threads finish. Once a process. */
+/** Registers what is faster in one pass, and replaces what is wrong or not the same twice. Once a process. */
 export function registerKernels(): void {
   for (const kernel of [
+    adam,
+    accurateLog1p(existing(tf.Log1p)),
     withOrderedSums(existing(tf.BatchMatMul), productOfMatMul),
     withOrderedSums(existing(tf.Conv2D), productOfConvolution),
   ]) {
-    tf.unregisterKernel(kernel.kernelName, kernel.backendName);
+    const { kernelName, backendName } = kernel;
+    if (tf.getKernel(kernelName, backendName) != null) tf.unregisterKernel(kernelName, backendName);
     tf.registerKernel(kernel);
   }
 }
