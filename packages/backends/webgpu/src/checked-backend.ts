@@ -15,14 +15,26 @@ export class CheckedBackend extends WebGPUBackend {
   constructor(device: Device, info: ConstructorParameters<typeof WebGPUBackend>[1]) {
     super(device as unknown as ConstructorParameters<typeof WebGPUBackend>[0], info);
     device.addEventListener('uncapturederror', ({ error }) => {
-      this.#problem ??= error.message.split('\n')[0] as string;
+      this.#problem ??= error.message;
+    });
+    void device.lost.then(({ reason, message }) => {
+      if (reason !== 'destroyed') this.#problem ??= `it is gone: ${message}`;
     });
   }
 
   override async read(dataId: DataId): Promise<Values> {
-    const values = await super.read(dataId);
-    if (this.#problem === undefined) return values;
-    throw new AttganError(`The GPU failed: ${this.#problem}. Smaller batches need less of its memory.`);
+    const values = await super.read(dataId).catch((error: unknown) => {
+      throw this.#failure() ?? error;
+    });
+    const failure = this.#failure();
+    if (failure !== undefined) throw failure;
+    return values;
+  }
+
+  #failure(): AttganError | undefined {
+    const [first] = this.#problem?.split('\n') ?? [];
+    if (first === undefined) return undefined;
+    return new AttganError(`The GPU failed: ${first.replace(/\.$/, '')}. Smaller batches need less of its memory.`);
   }
 
   /** Browsers can wait for a GPU, by way of a canvas; Node cannot. */

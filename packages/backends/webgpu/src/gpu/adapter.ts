@@ -16,6 +16,8 @@ export interface Adapter {
 }
 
 export interface Device {
+  /** Kept when the device is gone: destroyed by us, or taken away. */
+  readonly lost: Promise<{ readonly reason: string; readonly message: string }>;
   addEventListener(type: 'uncapturederror', listener: (event: { readonly error: { message: string } }) => void): void;
   destroy(): void;
 }
