@@ -31,6 +31,8 @@ export interface DemoResult {
 
 const FACES = [0, 1, 2, 3];
 const SLIDE_ATTRIBUTE = 'Pale_Skin';
+/** Asks for what the true edit shows; 2 exaggerates, as published edits do. */
+const STRENGTH = 1;
 
 /** Trains a little before the user's eyes, then edits held-out faces with a model that was trained longer. */
 export async function runDemo(request: DemoRequest): Promise<DemoResult> {
@@ -54,7 +56,7 @@ export async function runDemo(request: DemoRequest): Promise<DemoResult> {
 }
 
 async function show({ folder, score, report }: DemoRequest, editor: Editor, dataset: Dataset): Promise<DemoResult> {
-  const sheet = await contactSheetOf(editor, dataset, FACES);
+  const sheet = await contactSheetOf(editor, dataset, FACES, { strength: STRENGTH });
   const [face] = facePictures(await dataset.load('test', [FACES[1] as number]));
   const pictures = face === undefined ? [] : [face];
   const steps = await editor.slide(pictures[0] as never, await editor.predict(pictures), SLIDE_ATTRIBUTE, 9);
@@ -79,8 +81,7 @@ async function scoreShipped(editor: Editor, dataset: Dataset, report: (line: str
   report('Training a classifier of its own, to read the edits with.');
   const classifier = await trainClassifier(dataset, { report });
   report(`It reads ${(classifier.accuracy * 100).toFixed(1)} % of held-out attributes rightly. Scoring 500 faces.`);
-  // Strength 1 asks for what the true edit shows; 2 exaggerates, as published edits do.
-  const scores = await scoreAvatarEdits({ editor, dataset, classifier, count: 500, strength: 1 });
+  const scores = await scoreAvatarEdits({ editor, dataset, classifier, count: 500, strength: STRENGTH });
   report(scoreText(scores));
   classifier.dispose();
   return scores;
