@@ -124,7 +124,7 @@ test('what was never promised is not missed', async () => {
 
 test('a kernel that forgets memory is found out, though its numbers are right', async () => {
   const forgets: Kernels[string] = (original) => (args) => {
-    args.backend.write(new Float32Array(4), [4], 'float32');
+    (args.backend as tf.KernelBackend).write(new Float32Array(4), [4], 'float32');
     return original(args);
   };
   const results = await run(/^products: \[1, 7\] · \[7, 3\]/, { [tf.BatchMatMul]: forgets });
