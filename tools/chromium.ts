@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 
 const USUAL = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** A Chromium of this machine, for what is tested in a page; `CHROMIUM` names another, or
- * `none`. Nothing is ever downloaded. */
+/** A Chromium of this machine, for what is tested in a page. `CHROMIUM` names another, or `none`. Never downloads one. */
 export function findChromium(): string | undefined {
   const named = process.env['CHROMIUM'];
   return (named ? [named] : USUAL).find(existsSync);
