@@ -34,10 +34,12 @@ const page = {
     name: 'page',
     include: [PAGE],
     testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // The browser starts, and loads the whole of TensorFlow.js, in the first of them.
+    hookTimeout: 120_000,
     browser: {
       enabled: true,
       headless: true,
+      connectTimeout: 120_000,
       screenshotFailures: false,
       instances: [{ browser: 'chromium' as const }],
       provider: playwright({
@@ -62,5 +64,7 @@ export default defineConfig({
     // TensorFlow.js recommends a binding of its own whenever its cpu backend starts.
     onConsoleLog: (log) => !log.includes('Hi, looks like you are running TensorFlow.js in Node.js'),
     maxWorkers: 2,
+    // What was installed for tests takes a slow machine a while to remove.
+    teardownTimeout: 120_000,
   },
 });

@@ -13,7 +13,7 @@ beforeAll(async () => {
   copy = join(await mkdtemp(join(tmpdir(), 'attgan-generators-')), 'attgan');
   await copyWorkspace(copy);
 }, 180_000);
-afterAll(() => rm(join(copy, '..'), { recursive: true, force: true }));
+afterAll(() => rm(join(copy, '..'), { recursive: true, force: true }), 180_000);
 
 const generate = (words: string): Promise<string> => succeedAsStranger(`npx nx g @attgan/workspace:${words}`, copy);
 const references = async (file: string): Promise<string[]> => {

@@ -21,7 +21,7 @@ describe.skipIf(problem !== undefined)(problem ?? 'guides, followed word by word
     await copyWorkspace(join(disk, 'attgan'));
     before = await readdir(join(disk, 'attgan', 'packages'), { recursive: true });
   }, 5 * MINUTES);
-  afterAll(() => rm(disk, { recursive: true, force: true }));
+  afterAll(() => rm(disk, { recursive: true, force: true }), 5 * MINUTES);
 
   // One page after the other, as one reader would, and so on one disk.
   test.each(GUIDES)(
