@@ -9,12 +9,13 @@ export function convolve(x: Values, filter: Values, stride: number, padding: Pad
   const channels = filter.shape[2] as number;
   const shape = outputShape(x.shape as Shape4, filter.shape as Shape4, stride, padding);
   const y = new Float64Array(sizeOf(shape));
+  const [pixels, taps] = [x.data, filter.data];
   forEachTap(x.shape as Shape4, filter.shape as Shape4, stride, padding, (fromX, tap, toY) => {
     for (let channel = 0; channel < channels; channel++) {
-      const value = x.data[fromX + channel] as number;
+      const value = pixels[fromX + channel] as number;
       const row = tap + channel * outputs;
       for (let output = 0; output < outputs; output++) {
-        y[toY + output] = (y[toY + output] as number) + value * (filter.data[row + output] as number);
+        y[toY + output] = (y[toY + output] as number) + value * (taps[row + output] as number);
       }
     }
   });
@@ -30,12 +31,13 @@ export function deconvolve(y: Values, filter: Values, stride: number, shape?: re
   const channels = filter.shape[2] as number;
   const into = (shape ?? [batch, height * stride, width * stride, channels]) as Shape4;
   const x = new Float64Array(sizeOf(into));
+  const [pixels, taps] = [y.data, filter.data];
   forEachTap(into, filter.shape as Shape4, stride, 'same', (toX, tap, fromY) => {
     for (let channel = 0; channel < channels; channel++) {
       const row = tap + channel * outputs;
       let sum = 0;
       for (let output = 0; output < outputs; output++) {
-        sum += (y.data[fromY + output] as number) * (filter.data[row + output] as number);
+        sum += (pixels[fromY + output] as number) * (taps[row + output] as number);
       }
       x[toX + channel] = (x[toX + channel] as number) + sum;
     }

@@ -20,32 +20,38 @@ export function normActivation(
   kinks: Kinks,
 ): Values {
   const channels = gain.data.length;
-  const sample = x.data.length / (x.shape[0] as number);
-  const groupOf = (index: number): number => {
-    if (kind === 'batch') return index % channels;
-    const row = Math.floor(index / sample);
-    return kind === 'layer' ? row : row * channels + (index % channels);
-  };
-  const means = averages(x.data, groupOf);
-  const centred = map(x, (value, index) => value - (means[groupOf(index)] as number));
+  const groups = groupsOf(kind, x, channels);
+  const means = averages(x.data, groups);
+  const centred = map(x, (value, index) => value - (means[groups[index] as number] as number));
   const variances = averages(
     centred.data.map((value) => value * value),
-    groupOf,
+    groups,
   );
   const t = map(centred, (value, index) => {
-    const normalised = value / Math.sqrt((variances[groupOf(index)] as number) + epsilon);
+    const normalised = value / Math.sqrt((variances[groups[index] as number] as number) + epsilon);
     return (gain.data[index % channels] as number) * normalised + (bias.data[index % channels] as number);
   });
   return leakyRelu(t, slope, kinks);
 }
 
-function averages(data: Float64Array, groupOf: (index: number) => number): number[] {
+/** For each number which moments it shares. */
+function groupsOf(kind: NormAttributes['kind'], { shape, data }: Values, channels: number): Int32Array {
+  const sample = data.length / (shape[0] as number);
+  const groups = new Int32Array(data.length);
+  for (let index = 0; index < groups.length; index++) {
+    const row = Math.floor(index / sample);
+    const channel = index % channels;
+    groups[index] = kind === 'batch' ? channel : kind === 'layer' ? row : row * channels + channel;
+  }
+  return groups;
+}
+
+function averages(data: Float64Array, groups: Int32Array): number[] {
   const sums: number[] = [];
   const counts: number[] = [];
-  data.forEach((value, index) => {
-    const group = groupOf(index);
-    sums[group] = (sums[group] ?? 0) + value;
+  for (const [index, group] of groups.entries()) {
+    sums[group] = (sums[group] ?? 0) + (data[index] as number);
     counts[group] = (counts[group] ?? 0) + 1;
-  });
+  }
   return sums.map((sum, group) => sum / (counts[group] as number));
 }
