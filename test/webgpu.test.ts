@@ -78,7 +78,7 @@ describe(`webgpu${problem === undefined ? '' : `: ${problem}`}`, () => {
       'o.png',
     );
     expect(existsSync(join(root, 'o.png'))).toBe(true);
-  }, 300_000);
+  }, 600_000);
 
   test('auto does not take a GPU imitated in software before wasm, and says so', async ({ skip }) => {
     if (slower === undefined) skip(problem ?? 'this machine has a GPU');
