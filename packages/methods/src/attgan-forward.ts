@@ -1,8 +1,9 @@
-import { fold, lazy, permutation, uniform, type RandomKey } from '@attgan/core';
+import { fold, lazy } from '@attgan/core';
 import { withoutGradient, type TensorTree } from '@attgan/kernels';
 import type { Critic, Generator, Judgement, PassOf } from '@attgan/nets';
 import type { ForwardContext } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
+import type { Draws } from './draws.ts';
 import { withNoise } from './instance-noise.ts';
 
 /** What AttGAN's terms share in one update. Lazy: what nobody asks for is not computed. */
@@ -36,17 +37,6 @@ export interface AttganParts {
   /** Draws the position and the target; replaced where a comparison fixes them. */
   readonly draws: Draws;
 }
-
-export interface Draws {
-  target(labels: tf.Tensor2D, key: RandomKey): tf.Tensor2D;
-  position(count: number, key: RandomKey): tf.Tensor1D;
-}
-
-/** Targets are the batch's own labels in another order, so that combinations stay plausible. */
-export const randomDraws: Draws = {
-  target: (labels, key) => tf.gather(labels, permutation(fold(key, 'target labels'), labels.shape[0])),
-  position: (count, key) => tf.tensor1d(uniform(fold(key, 'position'), count)),
-};
 
 /** Decoder input for labels: (2·label − 1)·scale. */
 export function codeOf(labels: tf.Tensor2D, scale: number): tf.Tensor2D {

@@ -3,9 +3,10 @@ import { classificationAccuracy, classificationLoss } from '@attgan/losses';
 import { defineMethod, type Game, type MethodParts } from '@attgan/training';
 import type * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import { attganForward, randomDraws, type AttganForward, type Draws } from './attgan-forward.ts';
+import { attganForward, type AttganForward } from './attgan-forward.ts';
 import { attganSamples } from './attgan-samples.ts';
 import { diagnoseAttgan } from './diagnose-attgan.ts';
+import { randomDraws, type Draws } from './draws.ts';
 import { checkWeights, weighted } from './weighted.ts';
 
 export const attganOptions = z.strictObject({
@@ -19,6 +20,14 @@ export const attganOptions = z.strictObject({
     .default(0)
     .describe(
       'deviation of noise on what the critic sees, so that faint patterns cannot fool it; pixels are in [−1, 1]',
+    ),
+  flipShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe(
+      'share of the faces that are edited towards their own labels with one flipped, not another face’s labels',
     ),
   jointDecoding: z
     .boolean()
@@ -41,7 +50,7 @@ export const attgan = defineMethod({
 export function createAttgan(
   options: AttganOptions,
   { generator, critic, adversarial, reconstruction, weights, iterations, attributes, exclusive }: MethodParts,
-  draws: Draws = randomDraws,
+  draws: Draws = randomDraws({ flipShare: options.flipShare, attributes, exclusive }),
 ): Game<AttganForward> {
   const { criticUpdates, scale, criticNoise, jointDecoding, beta1, beta2 } = options;
   const learningRate = schedule(options, iterations);

@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { attgan } from './attgan.ts';
 import { diagnoseAttgan } from './diagnose-attgan.ts';
+import { randomDraws } from './draws.ts';
 import { withNoise } from './instance-noise.ts';
 import { l1, l2 } from './reconstructions.ts';
 import { wganGp } from './wgan-gp.ts';
@@ -125,4 +126,30 @@ test('noise on what the critic sees has the asked deviation, follows its key and
   expect(values(1)).toEqual(values(1));
   expect(values(1)).not.toEqual(values(2));
   expect(withNoise(images, 0, randomKey(1))).toBe(images);
+});
+
+test('targets are other faces’ labels, or for the share asked their own with one attribute flipped', () => {
+  const [attributes, exclusive] = [['Bangs', 'Bald', 'Young'], [['Bangs', 'Bald']]];
+  const own = [
+    [1, 0, 1],
+    [0, 1, 0],
+    [0, 0, 1],
+    [1, 0, 0],
+  ];
+  const target = (flipShare: number, seed: number): number[][] =>
+    randomDraws({ flipShare, attributes, exclusive }).target(tf.tensor2d(own), randomKey(seed)).arraySync();
+  const sorted = (rows: number[][]): string[] => rows.map(String).sort();
+  expect(sorted(target(0, 1))).toEqual(sorted(own));
+  const seen = new Set<string>();
+  for (let seed = 0; seed < 30; seed++) {
+    target(1, seed).forEach((row, face) => {
+      const possible = attributes.map((_, index) =>
+        String(flipLabel(own[face] as number[], index, attributes, exclusive)),
+      );
+      expect(possible).toContain(String(row));
+      seen.add(`${face}: ${row}`);
+    });
+  }
+  expect(seen.size).toBe(12);
+  expect(target(0.5, 3)).toEqual(target(0.5, 3));
 });

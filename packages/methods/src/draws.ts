@@ -1,0 +1,55 @@
+import { fold, permutation, uniform, type RandomKey } from '@attgan/core';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** What an update draws. */
+export interface Draws {
+  /** Labels to edit towards, [batch, attributes]. */
+  target(labels: tf.Tensor2D, key: RandomKey): tf.Tensor2D;
+  /** Where on the line from real to edited the critic's slope is measured, in [0, 1): [batch]. */
+  position(count: number, key: RandomKey): tf.Tensor1D;
+}
+
+export interface DrawOptions {
+  /** Share of the faces whose target is their own labels with one attribute flipped. */
+  readonly flipShare: number;
+  readonly attributes: readonly string[];
+  readonly exclusive: readonly (readonly string[])[];
+}
+
+/**
+ * Targets are the batch's own labels in another order, so that combinations stay plausible; for `flipShare` of the faces
+ * they are their own with one attribute flipped, which is what a user mostly asks for.
+ */
+export function randomDraws({ flipShare, attributes, exclusive }: DrawOptions): Draws {
+  // Row i: the attributes that switching on number i switches off.
+  const rivals = attributes.map((name) => {
+    const others = new Set(exclusive.filter((group) => group.includes(name)).flat());
+    return attributes.map((other) => Number(other !== name && others.has(other)));
+  });
+  return {
+    target(labels, key) {
+      const [count] = labels.shape;
+      const order = permutation(fold(key, 'target labels'), count);
+      if (flipShare === 0) return tf.gather(labels, order);
+      const flips = Array.from(uniform(fold(key, 'flipped or not'), count), (draw) => draw < flipShare);
+      const which = Array.from(uniform(fold(key, 'flipped attribute'), count), (draw) =>
+        Math.floor(draw * attributes.length),
+      );
+      return tf.tidy(() => {
+        const flipped = flipOne(labels, which, rivals);
+        const chosen = tf.tensor2d(flips.map(Number), [count, 1]);
+        return tf.add(tf.mul(flipped, chosen), tf.mul(tf.gather(labels, order), tf.sub(1, chosen)));
+      });
+    },
+    position: (count, key) => tf.tensor1d(uniform(fold(key, 'position'), count)),
+  };
+}
+
+/** Each face's labels with attribute `which[face]` flipped; computed without reading them, which a GPU makes slow. */
+function flipOne(labels: tf.Tensor2D, which: readonly number[], rivals: readonly (readonly number[])[]): tf.Tensor2D {
+  const picked = tf.oneHot(tf.tensor1d([...which], 'int32'), rivals.length) as tf.Tensor2D;
+  const flipped = tf.abs(tf.sub(labels, picked));
+  const switchedOn = tf.sum(tf.mul(flipped, picked), 1, true);
+  const off = tf.mul(tf.gather(tf.tensor2d(rivals.map((row) => [...row])), which as number[]), switchedOn);
+  return tf.mul(flipped, tf.sub(1, off)) as tf.Tensor2D;
+}
