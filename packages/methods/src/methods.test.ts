@@ -147,7 +147,7 @@ test('targets are other faces’ labels, or for the share asked their own with o
         String(flipLabel(own[face] as number[], index, attributes, exclusive)),
       );
       expect(possible).toContain(String(row));
-      seen.add(`${face}: ${row}`);
+      seen.add(`${face}: ${row.join(' ')}`);
     });
   }
   expect(seen.size).toBe(12);

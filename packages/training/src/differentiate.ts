@@ -80,7 +80,8 @@ function passBack(
     if (part === undefined) throw new Error(`The gradient of ${kernelName} lacks one for its input ${name}`);
     let dx = tf.tidy(part);
     if (!tf.util.arraysEqual(dx.shape, input.shape)) {
-      throw new Error(`The gradient of ${kernelName} for ${name} has shape [${dx.shape}] instead of [${input.shape}]`);
+      const shapes = `[${dx.shape.join(', ')}] instead of [${input.shape.join(', ')}]`;
+      throw new Error(`The gradient of ${kernelName} for ${name} has shape ${shapes}`);
     }
     // Some hand on what they were given, which is freed before its receiver is done.
     if (dys.includes(dx) || saved.includes(dx)) dx = tf.clone(dx);

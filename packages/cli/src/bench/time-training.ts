@@ -30,7 +30,8 @@ export async function timeTraining(
     timeRuns(repeats, async () => {
       ({ players } = await update({ game, phase, players, batch, key, iteration: 0, last: {} }));
     });
-  const [criticPhase, generatorPhase] = game.stages[0]?.phases as [Phase<unknown>, Phase<unknown>];
+  const [stage] = game.stages as [(typeof game.stages)[number]];
+  const [criticPhase, generatorPhase] = stage.phases as [Phase<unknown>, Phase<unknown>];
   const times = { critic_ms: await time(criticPhase), generator_ms: await time(generatorPhase) };
   for (const { params, state, m, v } of Object.values(players))
     for (const tree of [params, state, m, v]) disposeTree(tree);
