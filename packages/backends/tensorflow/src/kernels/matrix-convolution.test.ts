@@ -1,0 +1,80 @@
+import { scaleActivationKernel } from '@attgan/kernels';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { tensorflowBackend } from '../index.ts';
+
+beforeAll(async () => {
+  await tensorflowBackend.install?.({ cuda: false, force: false, report: (line) => console.log(line) });
+  await tensorflowBackend.open({ threads: 2 });
+}, 300_000);
+
+const random = <R extends tf.Rank>(shape: tf.ShapeMap[R], seed: number): tf.Tensor<R> =>
+  tf.randomNormal<R>(shape, 0, 1, 'float32', seed);
+
+type Example = { batch: number; edge: number; channels: number; kernel: number; stride: number; filters: number };
+
+/** The convolution and its two gradients. */
+async function convolutionsOn(
+  backend: string,
+  { batch, edge, channels, kernel, stride, filters }: Example,
+): Promise<{ shape: number[]; values: number[] }[]> {
+  await tf.setBackend(backend);
+  return tf.tidy(() => {
+    const small = Math.ceil(edge / stride);
+    const x = random<tf.Rank.R4>([batch, edge, edge, channels], 1);
+    const filter = random<tf.Rank.R4>([kernel, kernel, channels, filters], 2);
+    const dy = random<tf.Rank.R4>([batch, small, small, filters], 3);
+    const attributes = { strides: [stride, stride], pad: 'same', dataFormat: 'NHWC' };
+    const run = (name: string, inputs: tf.NamedTensorMap, more: object): tf.Tensor =>
+      tf.engine().runKernel(name, inputs, { ...attributes, ...more });
+    return [
+      tf.conv2d(x, filter, stride, 'same'),
+      run('Conv2DBackpropInput', { dy, filter }, { inputShape: x.shape }),
+      run('Conv2DBackpropFilter', { x, dy }, { filterShape: filter.shape }),
+    ].map((output) => ({ shape: output.shape, values: [...output.dataSync()] }));
+  });
+}
+
+// Few positions for many filters are computed as a matrix product, as is a gradient towards a picture.
+describe.each<[string, Example]>([
+  ['many filters, even kernel', { batch: 2, edge: 8, channels: 32, kernel: 4, stride: 2, filters: 64 }],
+  ['many filters, odd kernel', { batch: 1, edge: 8, channels: 6, kernel: 5, stride: 2, filters: 40 }],
+  ['many filters, odd edge', { batch: 1, edge: 7, channels: 3, kernel: 4, stride: 2, filters: 64 }],
+  ['many filters, stride 1', { batch: 1, edge: 4, channels: 13, kernel: 5, stride: 1, filters: 40 }],
+  ['a kernel wider than the image', { batch: 1, edge: 2, channels: 5, kernel: 5, stride: 2, filters: 8 }],
+  ['a picture', { batch: 3, edge: 9, channels: 3, kernel: 5, stride: 2, filters: 8 }],
+  ['a picture, stride 1', { batch: 2, edge: 8, channels: 3, kernel: 3, stride: 1, filters: 16 }],
+  ['none of these', { batch: 2, edge: 9, channels: 8, kernel: 4, stride: 1, filters: 5 }],
+])('a convolution with %s', (_, example) => {
+  test('and both its gradients equal the cpu backend', async () => {
+    const expected = await convolutionsOn('cpu', example);
+    const actual = await convolutionsOn('tensorflow', example);
+    expect(actual.map(({ shape }) => shape)).toEqual(expected.map(({ shape }) => shape));
+    expected.forEach(({ values }, output) => {
+      const largest = Math.max(...values.map(Math.abs));
+      const furthest = Math.max(...values.map((value, at) => Math.abs(value - (actual[output]?.values[at] as number))));
+      expect(furthest / largest, `output ${output}`).toBeLessThan(1e-5);
+    });
+  });
+});
+
+test.each([1, 0.2, 0])('scaling, shifting and activating equals its composition, slope %d', async (slope) => {
+  const run = async (backend: string): Promise<number[]> => {
+    await tf.setBackend(backend);
+    return tf.tidy(() => {
+      const inputs = {
+        x: random([3, 50, 50, 13], 1),
+        scale: random<tf.Rank.R1>([13], 2),
+        shift: random<tf.Rank.R1>([13], 3),
+      };
+      const [output] =
+        backend === 'cpu'
+          ? scaleActivationKernel.portable(inputs, { slope })
+          : scaleActivationKernel.run(inputs, { slope });
+      return [...(output as tf.Tensor).dataSync()];
+    });
+  };
+  const expected = await run('cpu');
+  const actual = await run('tensorflow');
+  expect(Math.max(...expected.map((value, at) => Math.abs(value - (actual[at] as number))))).toBeLessThan(1e-5);
+});
