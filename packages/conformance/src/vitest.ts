@@ -12,6 +12,9 @@ export interface DescribeOptions {
   skip?(item: ConformanceCase): string | undefined;
 }
 
+/** Milliseconds for a case: whole networks on plain JavaScript take longer than vitest waits by itself. */
+const PATIENCE = 180_000;
+
 /**
  * A describe block with one test for each conformance case. Skips them with the reason where the backend cannot run,
  * and those that it does not promise.
@@ -26,16 +29,20 @@ export function describeBackend(
     beforeAll(async () => {
       unavailable = await definition.whyUnavailable();
       if (unavailable === undefined) await session.open();
-    });
-    afterAll(() => session.close());
+    }, PATIENCE);
+    afterAll(() => session.close(), PATIENCE);
     for (const item of conformanceCases()) {
-      test(`${item.group}: ${item.name}`, async ({ skip: skipTest }) => {
-        const reason = unavailable ?? skip(item);
-        if (reason !== undefined) skipTest(reason);
-        const { status, problem } = await runCase(item, session);
-        if (status === 'not promised') skipTest('not promised');
-        expect(problem).toBeUndefined();
-      });
+      test(
+        `${item.group}: ${item.name}`,
+        async ({ skip: skipTest }) => {
+          const reason = unavailable ?? skip(item);
+          if (reason !== undefined) skipTest(reason);
+          const { status, problem } = await runCase(item, session);
+          if (status === 'not promised') skipTest('not promised');
+          expect(problem).toBeUndefined();
+        },
+        PATIENCE,
+      );
     }
   });
 }

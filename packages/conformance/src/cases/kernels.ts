@@ -4,6 +4,7 @@ import {
   normActivationGradGradKernel,
   normActivationGradKernel,
   normActivationKernel,
+  scaleActivationKernel,
   type Kernel,
   type NormKind,
 } from '@attgan/kernels';
@@ -39,7 +40,12 @@ export function kernelCases(): ConformanceCase[] {
   const norms = (['batch', 'layer', 'instance'] as const).flatMap((kind) =>
     SHAPES.filter((shape) => hasSpread(kind, shape)).flatMap((shape) => normCases(kind, shape)),
   );
-  return [...norms, ...[[7], [3, 50, 50, 13]].map(leakyReluGrad), ...[1, 7, 20_001].flatMap(adamCases)];
+  return [
+    ...norms,
+    ...SHAPES.map(scaleActivation),
+    ...[[7], [3, 50, 50, 13]].map(leakyReluGrad),
+    ...[1, 7, 20_001].flatMap(adamCases),
+  ];
 }
 
 /** Where every value is its own mean, nothing is left to compare. */
@@ -70,6 +76,17 @@ function normCases(kind: NormKind, shape: readonly number[]): ConformanceCase[] 
   return kernels.map(([kernel, needs]) =>
     againstPortable(kernel as AnyKernel, `${kind} of [${shape.join(', ')}]`, needs, inputs, attributes),
   );
+}
+
+function scaleActivation(shape: readonly number[]): ConformanceCase {
+  const channels = [shape.at(-1) as number];
+  const inputs = (): Inputs => ({
+    x: toTensor(draw('scaled x', shape)),
+    scale: toTensor(draw('scale', channels, 0.5, 1.5)),
+    shift: toTensor(draw('shift', channels)),
+  });
+  const kernel = scaleActivationKernel as unknown as AnyKernel;
+  return againstPortable(kernel, `[${shape.join(', ')}]`, 'inference', inputs, { slope: 0.2 });
 }
 
 function leakyReluGrad(shape: readonly number[]): ConformanceCase {
