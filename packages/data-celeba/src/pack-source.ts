@@ -1,24 +1,17 @@
-import { open, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open } from 'node:fs/promises';
 import { AttganError, messageOf } from '@attgan/core';
 import type { ImageSource } from './image-source.ts';
-import { imageBytes, PIXELS_FILE } from './pack-index.ts';
-import type { PackIndex } from './pack-index.ts';
+import { imageBytes, type PackIndex } from './pack-index.ts';
+import { pixelsOfPack } from './pixels-of-pack.ts';
 
 /** Reads at once: one core copies no faster with more. */
 const IN_FLIGHT = 8;
 
 /** Images of a finished pack. Neighbouring rows are read at once, and never more of the file than is asked for. */
 export async function openPackFolder(folder: string, index: PackIndex): Promise<ImageSource> {
-  const { size, count } = index.key;
+  const { size } = index.key;
   const bytes = imageBytes(size);
-  const path = join(folder, PIXELS_FILE);
-  const found = await stat(path).catch(() => undefined);
-  if (found?.size !== count * bytes) {
-    throw new AttganError(
-      `${path} has ${found?.size ?? 'no'} bytes, expected ${count * bytes}; delete the folder ${folder} and pack again`,
-    );
-  }
+  const path = await pixelsOfPack(folder, index);
   const bad = new Map(index.bad.map(({ row, kind, why }) => [row, { kind, error: new AttganError(why) }] as const));
   const handle = await open(path, 'r');
   return {

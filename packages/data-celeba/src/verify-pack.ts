@@ -1,8 +1,9 @@
-import { open, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { open } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { AttganError, InterruptedError } from '@attgan/core';
-import { hashOf, imageBytes, PIXELS_FILE, readPackIndex } from './pack-index.ts';
+import { hashOf, imageBytes, readPackIndex } from './pack-index.ts';
 import { readSome } from './pack-journal.ts';
+import { pixelsOfPack } from './pixels-of-pack.ts';
 
 export interface VerifyRequest {
   /** The folder of a pack. */
@@ -29,13 +30,7 @@ export async function verifyPack({ folder: stated, onProgress, signal }: VerifyR
     throw new AttganError(`${folder} holds no finished pack; make it with: attgan data pack --out ${folder}`);
   const { count, size } = index.key;
   const bytes = imageBytes(size);
-  const path = join(folder, PIXELS_FILE);
-  const found = await stat(path).catch(() => undefined);
-  if (found?.size !== count * bytes) {
-    throw new AttganError(
-      `${path} has ${found?.size ?? 'no'} bytes, expected ${count * bytes}; delete the folder ${folder} and pack again`,
-    );
-  }
+  const path = await pixelsOfPack(folder, index);
   const damaged: { from: number; to: number; name: string }[] = [];
   const handle = await open(path, 'r');
   try {
