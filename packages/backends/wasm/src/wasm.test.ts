@@ -123,6 +123,22 @@ test('slices, tiles and leaky ReLUs are those of the cpu backend', async () => {
   expect(difference).toBe(0);
 });
 
+test('sums are of the right shape, and lose no digits over a batch of pixels', async () => {
+  const x = tf.add(random([4, 64, 64, 3], 1), 10) as tf.Tensor4D;
+  const values = await x.data();
+  const exact = [0, 0, 0];
+  values.forEach((value, index) => (exact[index % 3] = (exact[index % 3] as number) + value));
+  const sum = tf.sum(x, [0, 1, 2]);
+  expect(sum.shape).toEqual([3]);
+  [...sum.dataSync()].forEach((value, index) => {
+    const right = exact[index] as number;
+    expect(Math.abs(value / right - 1)).toBeLessThan(2e-7);
+  });
+  expect(tf.sum(x, [0, -1], true).shape).toEqual([1, 64, 64, 1]);
+  expect(tf.sum(x, [2, 1]).shape).toEqual([4, 3]);
+  expect(tf.sum(x).shape).toEqual([]);
+});
+
 test('a slice of integers keeps its type, and one that leaves the tensor is refused', () => {
   const integers = tf.tensor2d([1, 2, 3, 4, 5, 6], [2, 3], 'int32');
   const slice = tf.slice(integers, [0, 1], [2, 2]);

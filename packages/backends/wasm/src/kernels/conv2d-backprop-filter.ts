@@ -1,6 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type ConvolutionAttributes, convolutionInfo } from './convolution-info.ts';
 
+/** One chain of additions over more pixels than this would lose digits. */
+const LONGEST_SUM = 2048;
+
 /**
  * ∂/∂filter of a convolution, which the wasm backend lacks, as a convolution itself: summing over batch and output
  * pixels is what a convolution does over channels and taps. With x as [C, H, W, N] and dy as [h, w, N, O], a filter of
@@ -13,6 +16,14 @@ export const conv2dBackpropFilter: tf.KernelConfig = {
     const { x, dy } = inputs as unknown as { x: tf.Tensor4D; dy: tf.Tensor4D };
     const attributes = attrs as unknown as ConvolutionAttributes & { filterShape: [number, number, number, number] };
     const info = convolutionInfo(x.shape, attributes.filterShape, attributes);
+    const [batch] = x.shape;
+    if (batch > 1 && batch * info.outHeight * info.outWidth > LONGEST_SUM) {
+      return tf.tidy(() => {
+        const halves = [Math.ceil(batch / 2), Math.floor(batch / 2)];
+        const images = tf.split(x, halves);
+        return tf.addN(tf.split(dy, halves).map((part, index) => ofPart(images[index] as tf.Tensor, part, attrs)));
+      });
+    }
     return tf.tidy(() => {
       // Rows that make the result exactly kh high: what the taps reach, no more.
       const height = (info.outHeight - 1) * info.strideHeight + info.filterHeight;
@@ -40,3 +51,7 @@ export const conv2dBackpropFilter: tf.KernelConfig = {
     });
   },
 };
+
+function ofPart(x: tf.Tensor, dy: tf.Tensor, attrs: tf.NamedAttrMap | undefined): tf.Tensor {
+  return tf.engine().runKernel(tf.Conv2DBackpropFilter, { x, dy }, attrs);
+}

@@ -6,6 +6,7 @@ import { fasterLeakyRelu } from './leaky-relu.ts';
 import { log1p } from './log1p.ts';
 import { fasterMatMul } from './matmul.ts';
 import { fasterSlice } from './slice.ts';
+import { accurateSum } from './sum.ts';
 import { fasterTile } from './tile.ts';
 
 /** Registers what the wasm backend lacks for training, and replaces what it has but slowly. Once a process. */
@@ -19,6 +20,7 @@ export function registerKernels(): void {
     fasterLeakyRelu(existing(tf.LeakyRelu)),
     fasterMatMul(existing(tf.BatchMatMul)),
     fasterSlice(existing(tf.Slice)),
+    accurateSum(existing(tf.Sum)),
     fasterTile(existing(tf.Tile)),
   ]) {
     const { kernelName, backendName } = kernel;
