@@ -21,6 +21,13 @@ export const attganOptions = z.strictObject({
     .describe(
       'deviation of noise on what the critic sees, so that faint patterns cannot fool it; pixels are in [−1, 1]',
     ),
+  criticDoubt: z
+    .number()
+    .nonnegative()
+    .default(0)
+    .describe(
+      'weight of teaching the classifier that edited faces are what they were, so that no pattern convinces it for long',
+    ),
   flipShare: z
     .number()
     .min(0)
@@ -52,7 +59,7 @@ export function createAttgan(
   { generator, critic, adversarial, reconstruction, weights, iterations, attributes, exclusive }: MethodParts,
   draws: Draws = randomDraws({ flipShare: options.flipShare, attributes, exclusive }),
 ): Game<AttganForward> {
-  const { criticUpdates, scale, criticNoise, jointDecoding, beta1, beta2 } = options;
+  const { criticUpdates, scale, criticNoise, criticDoubt, jointDecoding, beta1, beta2 } = options;
   const learningRate = schedule(options, iterations);
   const optimizer = { kind: 'adam', learningRate, beta1, beta2, epsilon: 1e-8 } as const;
   const { penalty } = adversarial;
@@ -61,6 +68,9 @@ export function createAttgan(
   const criticTerms = [
     critical('adversarial', 1, (f) => adversarial.criticLoss(f.judgeReal().adversarial, f.judgeEdit().adversarial)),
     critical('classification', 1, (f) => classificationLoss(f.labels, f.judgeReal().attributes)),
+    ...(criticDoubt === 0
+      ? []
+      : [critical('doubt', criticDoubt, (f) => classificationLoss(f.labels, f.judgeEdit().attributes))]),
     ...(penalty === undefined
       ? []
       : [

@@ -16,10 +16,10 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-function game(weights: Record<string, number> = {}, reconstruction = l1): Game<unknown> {
+function game(weights: Record<string, number> = {}, reconstruction = l1, chosen: object = {}): Game<unknown> {
   const options = { preset: 'paper-64', size: 32, width: 1 / 32 };
   return attgan.create(
-    { criticUpdates: 2 },
+    { criticUpdates: 2, ...chosen },
     {
       attributes: ['Bangs', 'Bald', 'Young'],
       exclusive: [['Bangs', 'Bald']],
@@ -82,6 +82,22 @@ test('what a reconstruction costs is what was chosen: l2 squares the differences
     return term?.value(faces).dataSync()[0] as number;
   };
   expect([cost(l1), cost(l2)]).toEqual([0.5, 0.25]);
+});
+
+test('a doubting classifier learns that edited faces are what they were; by default it does not', () => {
+  const doubtOf = (made: Game<unknown>) => {
+    const [{ objectives }] = (made.stages[0] as { phases: readonly Phase<unknown>[] }).phases as [Phase<unknown>];
+    return objectives[0]?.terms.find(({ name }) => name === 'doubt');
+  };
+  expect(doubtOf(game())).toBeUndefined();
+  const doubt = doubtOf(game({}, l1, { criticDoubt: 0.5 }));
+  expect(doubt?.weight).toBe(0.5);
+  const judged = (logits: number[]) => ({
+    labels: tf.tensor2d([[1, 0]]),
+    judgeEdit: () => ({ attributes: tf.tensor2d([logits]) }),
+  });
+  expect(doubt?.value(judged([20, -20])).dataSync()[0]).toBeCloseTo(0);
+  expect(doubt?.value(judged([-20, 20])).dataSync()[0]).toBeCloseTo(20);
 });
 
 test('weights are the published 100, 10 and 1 unless overridden by name', () => {

@@ -10,7 +10,11 @@ export const tensorflowBackend = defineBackend({
   traits: { training: true, secondOrder: true, device: 'cpu', speed: 300 },
   options: z.strictObject({
     threads: z.int().positive().optional().describe('threads that compute; one for each core unless given'),
-    device: z.enum(['cpu', 'gpu']).default('cpu').describe('gpu needs an installation with --cuda'),
+    device: z
+      .string()
+      .regex(/^(cpu|gpu(:\d+)?)$/, 'cpu, gpu, or gpu:1 for the second GPU')
+      .default('cpu')
+      .describe('cpu, gpu, or gpu:1 for the second GPU; a GPU needs an installation with --cuda'),
   }),
   async whyUnavailable() {
     const found = find('cpu');
@@ -27,15 +31,15 @@ export const tensorflowBackend = defineBackend({
 const NOT_BUILT = 'not built yet for this version of attgan and this processor';
 
 /** The installation that serves `device`, or what is wrong with the one that should. CUDA's serves the CPU too. */
-function find(device: 'cpu' | 'gpu'): Folders | string {
+function find(device: string): Folders | string {
   const problem = unsupported();
   if (problem !== undefined) return problem;
-  const variants: readonly Variant[] = device === 'gpu' ? ['cuda'] : ['cpu', 'cuda'];
+  const variants: readonly Variant[] = device === 'cpu' ? ['cpu', 'cuda'] : ['cuda'];
   const problems = variants.map((variant) => {
     const { library, binding } = foldersOf(variant);
     return manifestProblem(library) ?? manifestProblem(binding)?.replace(/^not installed$/, NOT_BUILT);
   });
   const whole = variants[problems.indexOf(undefined)];
   if (whole !== undefined) return foldersOf(whole);
-  return `${problems[0]}: run \`attgan backends install tensorflow${device === 'gpu' ? ' --cuda' : ''}\``;
+  return `${problems[0]}: run \`attgan backends install tensorflow${device === 'cpu' ? '' : ' --cuda'}\``;
 }

@@ -1,13 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { AttganError, type Backend } from '@attgan/core';
 import * as tf from '@tensorflow/tfjs-core';
+import { gpuProblemHere } from './gpu-problem.ts';
 import { registerKernels } from './kernels/index.ts';
 import { type Loaded, load } from './load.ts';
 
 export interface OpenRequest {
   /** The installed binding. */
   readonly folder: string;
-  readonly device: 'cpu' | 'gpu';
+  /** `cpu`, `gpu`, or `gpu:1` for the second GPU. */
+  readonly device: string;
   readonly threads?: number | undefined;
 }
 
@@ -31,14 +33,15 @@ export async function open(request: OpenRequest): Promise<Backend> {
     if (request.device === 'cpu') registerKernels();
   }
   const { binding, createBackend } = loaded.library;
-  if (request.device === 'gpu' && !binding.isUsingGpuDevice()) {
-    throw new AttganError(
-      'TensorFlow finds no GPU: see what `nvidia-smi` says, and TF_CPP_MIN_LOG_LEVEL=0 for reasons.',
-    );
+  if (request.device !== 'cpu' && !binding.isUsingGpuDevice()) {
+    throw new AttganError(`TensorFlow finds no GPU: ${await gpuProblemHere()}.`);
   }
   if (tf.findBackendFactory('tensorflow') == null) tf.registerBackend('tensorflow', createBackend);
   await tf.setBackend('tensorflow');
-  const on = request.device === 'gpu' ? 'a GPU' : `the CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+  const on =
+    request.device !== 'cpu'
+      ? request.device.replace('gpu', 'GPU')
+      : `the CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
   return {
     name: 'tensorflow',
     description: `TensorFlow ${binding.TF_Version} on ${on}`,
@@ -51,5 +54,9 @@ function setEnvironment(device: OpenRequest['device'], threads: number): void {
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   process.env['TF_NUM_INTRAOP_THREADS'] = String(threads);
   process.env['TF_NUM_INTEROP_THREADS'] ??= '1';
-  if (device === 'cpu') process.env['CUDA_VISIBLE_DEVICES'] = '-1';
+  const [kind, index] = device.split(':');
+  if (kind === 'cpu') process.env['CUDA_VISIBLE_DEVICES'] = '-1';
+  if (index !== undefined) process.env['CUDA_VISIBLE_DEVICES'] = index;
+  // Left to itself, TensorFlow takes all of a GPU's memory at once.
+  process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
 }

@@ -68,6 +68,7 @@ async function compare(parity: ParityCase): Promise<Deviation[]> {
       learningRate: adam.lr,
       decayFrom: 1,
       criticNoise: 0,
+      criticDoubt: 0,
       flipShare: 0,
       jointDecoding: false,
       beta1: adam.beta1,
