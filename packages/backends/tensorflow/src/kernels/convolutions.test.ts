@@ -35,7 +35,8 @@ async function convolutionsOn(
   });
 }
 
-// Few positions for many filters are computed as a matrix product, as is a gradient towards a picture.
+// Few positions for many filters are computed as a matrix product, as is a gradient towards a picture; kernels of 4 that
+// move by 2, where there are channels and pictures enough, by Winograd's algorithm.
 describe.each<[string, Example]>([
   ['many filters, even kernel', { batch: 2, edge: 8, channels: 32, kernel: 4, stride: 2, filters: 64 }],
   ['many filters, odd kernel', { batch: 1, edge: 8, channels: 6, kernel: 5, stride: 2, filters: 40 }],
@@ -44,6 +45,9 @@ describe.each<[string, Example]>([
   ['a kernel wider than the image', { batch: 1, edge: 2, channels: 5, kernel: 5, stride: 2, filters: 8 }],
   ['a picture', { batch: 3, edge: 9, channels: 3, kernel: 5, stride: 2, filters: 8 }],
   ['a picture, stride 1', { batch: 2, edge: 8, channels: 3, kernel: 3, stride: 1, filters: 16 }],
+  ['kernel 4 and stride 2', { batch: 8, edge: 16, channels: 16, kernel: 4, stride: 2, filters: 48 }],
+  ['kernel 4 and stride 2, odd edge', { batch: 5, edge: 15, channels: 19, kernel: 4, stride: 2, filters: 33 }],
+  ['kernel 4 and stride 2, several lots', { batch: 14, edge: 16, channels: 40, kernel: 4, stride: 2, filters: 20 }],
   ['none of these', { batch: 2, edge: 9, channels: 8, kernel: 4, stride: 1, filters: 5 }],
 ])('a convolution with %s', (_, example) => {
   test('and both its gradients equal the cpu backend', async () => {
@@ -51,11 +55,34 @@ describe.each<[string, Example]>([
     const actual = await convolutionsOn('tensorflow', example);
     expect(actual.map(({ shape }) => shape)).toEqual(expected.map(({ shape }) => shape));
     expected.forEach(({ values }, output) => {
-      const largest = Math.max(...values.map(Math.abs));
-      const furthest = Math.max(...values.map((value, at) => Math.abs(value - (actual[output]?.values[at] as number))));
+      const most = (all: number[]): number => all.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+      const largest = most(values);
+      const furthest = most(values.map((value, at) => value - (actual[output]?.values[at] as number)));
       expect(furthest / largest, `output ${output}`).toBeLessThan(1e-5);
     });
   });
+});
+
+// Too large for plain JavaScript to check number by number, and computed phase by phase.
+test('the gradients of a convolution with many weights are its adjoints', async () => {
+  await tf.setBackend('tensorflow');
+  const [towardsInput, towardsFilter, forward] = tf.tidy(() => {
+    const x = random<tf.Rank.R4>([5, 16, 16, 250], 1);
+    const filter = random<tf.Rank.R4>([4, 4, 250, 510], 2);
+    const y = tf.conv2d(x, filter, 2, 'same');
+    const dy = tf.add(y, random(y.shape, 3));
+    const attributes = { strides: [2, 2], pad: 'same', dataFormat: 'NHWC' };
+    const dx = tf
+      .engine()
+      .runKernel<tf.Tensor>('Conv2DBackpropInput', { dy, filter }, { ...attributes, inputShape: x.shape });
+    const gradient = tf
+      .engine()
+      .runKernel<tf.Tensor>('Conv2DBackpropFilter', { x, dy }, { ...attributes, filterShape: filter.shape });
+    const product = (a: tf.Tensor, b: tf.Tensor): number => tf.sum(tf.mul(a, b)).dataSync()[0] as number;
+    return [product(dx, x), product(gradient, filter), product(y, dy)];
+  });
+  expect((towardsInput as number) / (forward as number)).toBeCloseTo(1, 4);
+  expect((towardsFilter as number) / (forward as number)).toBeCloseTo(1, 4);
 });
 
 test.each([1, 0.2, 0])('scaling, shifting and activating equals its composition, slope %d', async (slope) => {
