@@ -13,3 +13,6 @@ export {
 export { scoreTable, scoreText, type Table } from './score-table.ts';
 export { trainClassifier, type AttributeClassifier, type ClassifierOptions } from './train-classifier.ts';
 export { writeReport, type Report, type ReportPicture } from './write-report.ts';
+export type { Column, Estimate, Figure, Finding, FindingChart, FindingTable, Unit } from './finding.ts';
+export { defineMetric, type MetricDefinition, type Observations, type Rows } from './metric.ts';
+export type { Sample, Subject } from './sample.ts';

@@ -1,0 +1,53 @@
+import type { Dataset, Split } from '@attgan/core';
+import type { Picture } from '@attgan/pictures';
+
+/** The protocol, and what is known of all faces before the first is edited. */
+export interface Subject {
+  readonly attributes: readonly string[];
+  readonly exclusive: Dataset['exclusive'];
+  readonly split: Split;
+  /** Faces evaluated: the first of the split. */
+  readonly faces: number;
+  /** True labels of all of them, [faces, attributes], 0 or 1. */
+  readonly labels: Uint8Array;
+  /** Who is on each; absent where unknown. */
+  readonly identities?: readonly number[];
+  /** Whether the data knows true edits. */
+  readonly hasTruths: boolean;
+  /** The strength at which a single one is reported. */
+  readonly strength: number;
+  /** All strengths of the curves, ascending; `strength` is one of them. */
+  readonly strengths: readonly number[];
+  /** Of every random choice, the bootstrap's among them. */
+  readonly seed: number;
+}
+
+/**
+ * Some faces and what the model makes of them. Everything is made when first asked for and then kept, so that
+ * metrics share work without knowing of each other; what none asks for is never made.
+ */
+export interface Sample {
+  readonly subject: Subject;
+  /** Positions in the split. */
+  readonly indices: readonly number[];
+  readonly faces: readonly Picture[];
+  /** True labels, [faces, attributes], 0 or 1. */
+  readonly labels: Uint8Array;
+  /** Labels after attribute number `attribute` is flipped, exclusive partners switched off; [faces, attributes]. */
+  wanted(attribute: number): Uint8Array;
+  /** The model's copy of each face, nothing changed. */
+  reconstructions(): Promise<readonly Picture[]>;
+  /** [attributes][faces]: each attribute flipped. At the subject's strength unless another of its strengths is given. */
+  edits(strength?: number): Promise<readonly (readonly Picture[])[]>;
+  /** [attributes][faces]: the true edits, of data that knows them. */
+  truths(): Promise<readonly (readonly Picture[])[]>;
+  /**
+   * [degrees][positions]: the faces at these positions of the sample with one attribute set to each degree, from −1
+   * (fully off) to 1 (fully on), at the subject's strength.
+   */
+  slides(attribute: number, positions: readonly number[], degrees: readonly number[]): Promise<Picture[][]>;
+  /** What a classifier trained apart says: probabilities that attributes are present, [pictures, attributes]. */
+  read(pictures: readonly Picture[]): Promise<Float32Array>;
+  /** Embeddings by a face recogniser trained elsewhere, [pictures, 128]. */
+  recognise(pictures: readonly Picture[]): Promise<Float32Array>;
+}
