@@ -1,5 +1,5 @@
 import { assignment, messageOf, nested, parseValue, PARTS, UsageError } from '@attgan/core';
-import type { Flags, FlagSpecs } from './flags.ts';
+import type { Flags, FlagSpec, FlagSpecs } from './flags.ts';
 
 type Loose = Readonly<Record<string, unknown>>;
 
@@ -19,6 +19,11 @@ export const EXPERIMENT_FLAGS: FlagSpecs = {
   set: { type: 'text', repeatable: true, summary: 'path=value, e.g. weights.reconstruction=50' },
   plugin: { type: 'text', repeatable: true, summary: 'package or path that provides more' },
 };
+
+/** Those of commands that take the data and the backend of an experiment, but train nothing. */
+export const DATA_FLAGS: FlagSpecs = Object.fromEntries(
+  (['data', 'backend', 'seed', 'plugin'] as const).map((name) => [name, EXPERIMENT_FLAGS[name] as FlagSpec]),
+);
 
 /** The layers that flags mean, in order: configuration file, names and options, `--set`. */
 export async function experimentLayers(flags: Flags, root: string): Promise<Loose[]> {

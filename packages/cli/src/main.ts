@@ -67,7 +67,7 @@ function isRefusal(error: NodeJS.ErrnoException): boolean {
 
 async function overview(): Promise<string> {
   const commands = await Promise.all(commandNames.map(async (name) => (await loadCommand(name)) as Command));
-  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`);
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(16)} ${summary}`);
   return `attgan: facial attribute editing that changes only what you asked for\n\n${lines.join('\n')}\n\nattgan COMMAND --help says more.\n`;
 }
 

@@ -4,13 +4,14 @@ import webgpu from '@attgan/backend-webgpu';
 import { createRegistry, definePlugin, loadPlugins } from '@attgan/core';
 import avatars from '@attgan/data-avatars';
 import celeba from '@attgan/data-celeba';
+import { metrics } from '@attgan/eval';
 import methods from '@attgan/methods';
 import { attganCritic, attganGenerator } from '@attgan/nets';
 
 const nets = definePlugin({ name: '@attgan/nets', provides: [attganGenerator, attganCritic] });
 
 /** What needs no --plugin. */
-const BUILT_IN = [methods, nets, celeba, avatars, tensorflow, wasm, webgpu];
+const BUILT_IN = [methods, nets, celeba, avatars, metrics, tensorflow, wasm, webgpu];
 
 /** The registries of every kind, from the built-in plugins and those named. */
 export async function openRegistries(pluginNames: readonly string[], root: string) {
@@ -24,6 +25,7 @@ export async function openRegistries(pluginNames: readonly string[], root: strin
     adversarial: createRegistry('adversarial', plugins),
     reconstruction: createRegistry('reconstruction', plugins),
     method: createRegistry('method', plugins),
+    metric: createRegistry('metric', plugins),
   };
 }
 

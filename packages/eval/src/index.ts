@@ -11,8 +11,25 @@ export {
   type ScoreRequest,
 } from './score-avatar-edits.ts';
 export { scoreTable, scoreText, type Table } from './score-table.ts';
-export { trainClassifier, type AttributeClassifier, type ClassifierOptions } from './train-classifier.ts';
+export type { AttributeClassifier } from './attribute-classifier.ts';
+export { augmentedDataset } from './augmented-dataset.ts';
+export { bootstrapMean, bootstrapStatistic } from './bootstrap.ts';
+export { type ClassifierAccuracy } from './classifier-card.ts';
+export { CLASSIFIER_PRESETS, type ClassifierPresetName } from './classifier-presets.ts';
+export { measureClassifier } from './measure-classifier.ts';
+export { openClassifier, type SavedClassifier } from './open-classifier.ts';
+export { checkClassifierFolder, CLASSIFIER_FILE, saveClassifier } from './save-classifier.ts';
+export { trainClassifier, type ClassifierOptions } from './train-classifier.ts';
+export { evaluationText } from './report/evaluation-text.ts';
+export { type EvaluatedModel, type Evaluation, type EvaluationPicture } from './report/evaluation.ts';
+export { writeEvaluation } from './report/write-evaluation.ts';
 export { writeReport, type Report, type ReportPicture } from './write-report.ts';
 export type { Column, Estimate, Figure, Finding, FindingChart, FindingTable, Unit } from './finding.ts';
 export { defineMetric, type MetricDefinition, type Observations, type Rows } from './metric.ts';
 export type { Sample, Subject } from './sample.ts';
+export { createSample, type EvaluatedEditor } from './create-sample.ts';
+export { evaluateModel, type EvaluateRequest, type MetricResult } from './evaluate-model.ts';
+export { evaluationPictures } from './evaluation-pictures.ts';
+export { openRecogniser, type FaceRecogniser } from './face-recogniser.ts';
+export { metrics } from './metrics/index.ts';
+export { openObservations, type ObservationStore } from './observation-store.ts';

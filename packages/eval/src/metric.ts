@@ -18,8 +18,13 @@ export interface Rows {
 /** Rows by name. They are kept on disk, so that an evaluation that was cut off goes on where it was. */
 export type Observations = Readonly<Record<string, Rows>>;
 
+/** Networks trained apart from the model, which are opened only for metrics that say so. */
+export type Reader = 'classifier' | 'recogniser';
+
 /** One thing worth measuring of edits. */
 export interface MetricDefinition extends DefinitionBase<'metric', z.ZodType> {
+  /** For `sample.read` the classifier, for `sample.recognise` the recogniser; none when absent. */
+  readonly needs?: readonly Reader[];
   /** Why it cannot be measured on these data; undefined when it can. */
   whyUnavailable?(subject: Subject): string | undefined;
   /** Looks at some faces. Rows are in the order of `sample.faces`. */

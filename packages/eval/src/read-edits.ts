@@ -4,7 +4,7 @@ import type { Picture } from '@attgan/pictures';
 import { checkAttributes } from './check-attributes.ts';
 import { facePictures } from './face-pictures.ts';
 import { flippedLabels } from './flipped-labels.ts';
-import type { AttributeClassifier } from './train-classifier.ts';
+import type { AttributeClassifier } from './attribute-classifier.ts';
 
 export interface ReadRequest {
   readonly editor: Pick<Editor, 'editEach' | 'reconstruct'> & { readonly card: Pick<Editor['card'], 'attributes'> };

@@ -46,7 +46,7 @@ export interface Sample {
    * (fully off) to 1 (fully on), at the subject's strength.
    */
   slides(attribute: number, positions: readonly number[], degrees: readonly number[]): Promise<Picture[][]>;
-  /** What a classifier trained apart says: probabilities that attributes are present, [pictures, attributes]. */
+  /** What a classifier trained apart says: probabilities that attributes are there, [pictures, attributes]. */
   read(pictures: readonly Picture[]): Promise<Float32Array>;
   /** Embeddings by a face recogniser trained elsewhere, [pictures, 128]. */
   recognise(pictures: readonly Picture[]): Promise<Float32Array>;

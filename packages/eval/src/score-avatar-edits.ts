@@ -5,7 +5,7 @@ import { checkAttributes } from './check-attributes.ts';
 import { addSums, compareEdit, type EditSums, NO_SUMS } from './compare-edit.ts';
 import { facePictures } from './face-pictures.ts';
 import { flippedLabels } from './flipped-labels.ts';
-import type { AttributeClassifier } from './train-classifier.ts';
+import type { AttributeClassifier } from './attribute-classifier.ts';
 
 /** What scoring needs of an editor. */
 export interface ScoredEditor extends Pick<Editor, 'predict' | 'editEach'> {

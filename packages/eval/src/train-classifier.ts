@@ -1,98 +1,147 @@
-import { AttganError, randomKey, type Dataset, type LabelledImages } from '@attgan/core';
-import { disposeTree, leakyRelu, type TensorTree } from '@attgan/kernels';
-import type { Picture } from '@attgan/pictures';
-import { differentiate, initPlayer, readBatches, step, toBatch, type Player } from '@attgan/training';
+import { fold, InterruptedError, randomKey, uniform, type Dataset, type LabelledImages } from '@attgan/core';
+import { disposeTree, leakyRelu, leaves, mapTree, type TensorTree } from '@attgan/kernels';
+import { differentiate, initPlayer, readBatches, step, type AdamOptions, type Player } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
-import { classify, initClassifier } from './classifier-network.ts';
-import { facePictures } from './face-pictures.ts';
+import { createClassifier, type AttributeClassifier } from './attribute-classifier.ts';
+import { createReader } from './attribute-reader.ts';
+import { augmentImages } from './augment-images.ts';
+import { classifyTraining, initClassifier, type ClassifierLayer } from './classifier-network.ts';
+import { CLASSIFIER_PRESETS, type ClassifierPreset, type ClassifierPresetName } from './classifier-presets.ts';
+import { measureClassifier } from './measure-classifier.ts';
+import { roundToHalves } from './round-to-halves.ts';
+
+export type { AttributeClassifier } from './attribute-classifier.ts';
 
 export interface ClassifierOptions {
-  /** 400 when absent. */
+  /** Which network, trained how; `small` when absent. */
+  readonly network?: ClassifierPresetName;
+  /** Other layers than those of the network. */
+  readonly layers?: readonly ClassifierLayer[];
+  /** What `CLASSIFIER_PRESETS` says when absent. */
   readonly iterations?: number;
-  /** Images an iteration; 32 when absent. */
+  /** Images an iteration; what `CLASSIFIER_PRESETS` says when absent. */
   readonly batch?: number;
   readonly seed?: number;
   /** Images of the validation split that the accuracy is measured on; 500 when absent. */
   readonly validation?: number;
-  /** Filters of its convolutions, each of which halves the edge; `FILTERS` when absent. */
-  readonly filters?: readonly number[];
+  /** Ends the training early, with an error. */
+  readonly signal?: AbortSignal;
   /** A line now and then. */
   report?(this: void, line: string): void;
+  /** After every iteration; the loss is the last one that was read. */
+  onProgress?(this: void, progress: ClassifierProgress): void;
 }
 
-/** Reads attributes off pictures, independently of the model under test. */
-export interface AttributeClassifier {
-  readonly attributes: readonly string[];
-  /** [pictures, attributes], 0 or 1. Pictures have the size of the data it was trained on. */
-  predict(pictures: readonly Picture[]): Promise<Uint8Array>;
-  /** Share of labels read rightly in the validation split, in [0, 1]: the mean over attributes, and of each. */
-  readonly accuracy: number;
-  readonly accuracies: readonly number[];
-  dispose(): void;
+export interface ClassifierProgress {
+  readonly iteration: number;
+  readonly iterations: number;
+  /** Mean binary cross-entropy of a batch. */
+  readonly loss: number;
 }
 
-const LEARNING_RATE = 1.5e-3;
-const PREDICTED_AT_ONCE = 64;
 const REPORT_EVERY = 50;
+/** Share of the iterations in which the learning rate rises. */
+const WARM_UP = 0.1;
 
-/** Trains a small convolutional network on the train split; Adam, the rate falling to 0 linearly over the second half. */
+/**
+ * Trains a convolutional network on the train split: Adam with decoupled weight decay, a rate that rises linearly, then
+ * falls linearly to 0. Equal arguments give equal classifiers, on the same backend with as many threads.
+ * @throws InterruptedError when `signal` is aborted; nothing stays behind
+ */
 export async function trainClassifier(dataset: Dataset, options: ClassifierOptions = {}): Promise<AttributeClassifier> {
-  const { iterations = 400, batch = 32, seed = 0, validation = 500, filters, report } = options;
+  const preset: ClassifierPreset = CLASSIFIER_PRESETS[options.network ?? 'small'];
+  const { layers = preset.layers, iterations = preset.iterations, batch = preset.batch, seed = 0 } = options;
+  const { validation = 500, signal, report, onProgress } = options;
   const { attributes, size } = dataset;
-  const optimizer = {
+  const optimizer: AdamOptions = {
     kind: 'adam',
-    learningRate: (iteration: number) => LEARNING_RATE * Math.min(1, 2 * (1 - iteration / iterations)),
+    learningRate: (iteration) => preset.learningRate * rateAt((iteration + 0.5) / iterations),
     beta1: 0.9,
     beta2: 0.999,
     epsilon: 1e-8,
-  } as const;
-  const init = (): { params: TensorTree; state: TensorTree } => ({
-    params: initClassifier(randomKey(seed, 'classifier'), size, attributes.length, filters),
-    state: {},
-  });
-  let player: Player = initPlayer({ name: 'classifier', optimizer, init }, randomKey(seed));
+  };
+  const key = randomKey(seed, 'classifier');
+  const init = () => initClassifier(fold(key, 'weights'), layers, size, attributes.length);
+  let player = initPlayer({ name: 'classifier', optimizer, init }, key);
   const batches = readBatches(dataset, { batch, seed, flip: true }, 0);
   try {
+    let last = NaN;
     for (let iteration = 0; iteration < iterations; iteration++) {
+      if (signal?.aborted === true) throw new InterruptedError('The training of the classifier was stopped.');
       const { value: images } = await batches.next();
-      const { next, loss } = update(player, images, (at) => step(at.player, at.gradients, optimizer, iteration));
-      player = next;
-      if ((iteration + 1) % REPORT_EVERY === 0) {
-        const [value] = await loss.data();
-        report?.(`classifier: ${iteration + 1}/${iterations}, loss ${(value as number).toFixed(4)}`);
+      const { loss, ...update } = descend(player, layers, images, preset, fold(key, iteration));
+      disposeTree(player.state);
+      player = { ...step(player, update.gradients, optimizer, iteration), state: update.state };
+      const decay = optimizer.learningRate(iteration) * preset.weightDecay;
+      if (decay > 0) player = { ...player, params: decayed(player.params, 1 - decay) };
+      if ((iteration + 1) % REPORT_EVERY === 0 || iteration + 1 === iterations) {
+        last = (await loss.data())[0] as number;
+        report?.(`classifier: ${iteration + 1}/${iterations}, loss ${last.toFixed(4)}`);
       }
       loss.dispose();
+      onProgress?.({ iteration: iteration + 1, iterations, loss: last });
     }
+  } catch (error) {
+    disposeTree(player.params);
+    disposeTree(player.state);
+    throw error;
   } finally {
     await batches.return(undefined as never);
     disposeTree(player.m);
     disposeTree(player.v);
   }
-  const { params } = player;
-  const predict = async (pictures: readonly Picture[]): Promise<Uint8Array> => predictWith(params, pictures, size);
-  const accuracies = await measure(dataset, Math.min(validation, dataset.counts.validation), predict);
-  const accuracy = accuracies.reduce((sum, share) => sum + share, 0) / accuracies.length;
-  report?.(`classifier: ${(100 * accuracy).toFixed(2)} % of validation labels read rightly`);
-  return { attributes, predict, accuracy, accuracies, dispose: () => disposeTree(params) };
+  const network = { attributes, size, layers, weights: await roundToHalves(player) };
+  const measured = { attributes, ...createReader(network) };
+  const classifier = createClassifier({
+    ...network,
+    training: { iterations, batch, seed },
+    validation: await measureClassifier(measured, dataset, 'validation', validation),
+  });
+  report?.(`classifier: ${(100 * classifier.accuracy).toFixed(2)} % of validation labels read rightly`);
+  return classifier;
 }
 
-function update(
-  player: Player,
+/** Of the highest rate, at `part` in [0, 1] of the training. */
+function rateAt(part: number): number {
+  return Math.min(part / WARM_UP, (1 - part) / (1 - WARM_UP));
+}
+
+interface Descent {
+  readonly gradients: tf.Tensor[];
+  /** The moving averages after this batch. */
+  readonly state: TensorTree;
+  readonly loss: tf.Scalar;
+}
+
+function descend(
+  { params, state }: Player,
+  layers: readonly ClassifierLayer[],
   images: LabelledImages,
-  advance: (at: { player: Player; gradients: readonly tf.Tensor[] }) => Player,
-): { next: Player; loss: tf.Scalar } {
-  const { images: faces, labels } = toBatch(images);
-  const losses: tf.Scalar[] = [];
-  const gradients = differentiate(player.params, () =>
-    tf.tidy(() => {
-      const value = crossEntropy(labels as tf.Tensor2D, classify(player.params, faces));
-      losses.push(tf.keep(tf.clone(value)));
-      return value;
-    }),
-  );
-  const next = advance({ player, gradients });
-  tf.dispose([faces, labels]);
-  return { next, loss: losses[0] as tf.Scalar };
+  { augmentation, dropout }: ClassifierPreset,
+  key: ReturnType<typeof fold>,
+): Descent {
+  const { count, size } = images;
+  const faces = tf.tensor4d(augmentImages(images, augmentation, fold(key, 'augmentation')), [count, size, size, 3]);
+  const labels = tf.tensor2d(Float32Array.from(images.labels), [count, images.labels.length / count]);
+  const { filters } = layers.at(-1) as ClassifierLayer;
+  const draws = dropout > 0 ? uniform(fold(key, 'dropout'), count * filters) : undefined;
+  const scale = 1 / (1 - dropout);
+  const mask =
+    draws &&
+    tf.tensor4d(
+      draws.map((draw) => (draw < dropout ? 0 : scale)),
+      [count, 1, 1, filters],
+    );
+  let found: Omit<Descent, 'gradients'> | undefined;
+  const gradients = differentiate(params, () => {
+    const pass = classifyTraining({ params, state }, layers, faces, mask);
+    const value = crossEntropy(labels, pass.logits);
+    for (const tensor of leaves<tf.Tensor>(pass.state)) tf.keep(tensor);
+    found = { state: pass.state, loss: tf.keep(tf.clone(value)) };
+    return value;
+  });
+  tf.dispose([faces, labels, ...(mask ? [mask] : [])]);
+  return { ...(found as Omit<Descent, 'gradients'>), gradients };
 }
 
 /** Binary cross-entropy of logits, stable at any size: max(l, 0) − l·y + log(1 + e^−|l|). */
@@ -101,42 +150,12 @@ function crossEntropy(labels: tf.Tensor2D, logits: tf.Tensor2D): tf.Scalar {
   return tf.mean(tf.add(tf.sub(leakyRelu(logits, 0), tf.mul(logits, labels)), tail)) as tf.Scalar;
 }
 
-async function predictWith(params: TensorTree, pictures: readonly Picture[], size: number): Promise<Uint8Array> {
-  const said: number[] = [];
-  for (let start = 0; start < pictures.length; start += PREDICTED_AT_ONCE) {
-    const chunk = pictures.slice(start, start + PREDICTED_AT_ONCE);
-    const odd = chunk.find(({ width, height }) => width !== size || height !== size);
-    if (odd !== undefined) {
-      throw new AttganError(`The classifier reads pictures of ${size}x${size}, not ${odd.width}x${odd.height}.`);
-    }
-    const logits = tf.tidy(() => {
-      const values = Float32Array.from(
-        chunk.flatMap(({ pixels }) => [...pixels]),
-        (value) => value / 127.5 - 1,
-      );
-      return classify(params, tf.tensor4d(values, [chunk.length, size, size, 3]));
-    });
-    for (const logit of await logits.data()) said.push(logit > 0 ? 1 : 0);
-    logits.dispose();
-  }
-  return Uint8Array.from(said);
-}
-
-/** Share of each attribute that is read rightly. */
-async function measure(
-  dataset: Dataset,
-  count: number,
-  predict: AttributeClassifier['predict'],
-): Promise<readonly number[]> {
-  const width = dataset.attributes.length;
-  const right = dataset.attributes.map(() => 0);
-  for (let start = 0; start < count; start += PREDICTED_AT_ONCE) {
-    const indices = Array.from({ length: Math.min(PREDICTED_AT_ONCE, count - start) }, (_, index) => start + index);
-    const images = await dataset.load('validation', indices);
-    const said = await predict(facePictures(images));
-    said.forEach((value, at) => {
-      if (value === images.labels[at]) right[at % width] = (right[at % width] as number) + 1;
-    });
-  }
-  return right.map((hits) => hits / count);
+/** Kernels times `factor`, gains and biases as they are. Disposes what it replaces. */
+function decayed(params: TensorTree, factor: number): TensorTree {
+  return mapTree<tf.Tensor, tf.Tensor, TensorTree>(params, (leaf, name) => {
+    if (!name.endsWith('kernel')) return leaf;
+    const next = tf.mul(leaf, factor);
+    leaf.dispose();
+    return next;
+  });
 }

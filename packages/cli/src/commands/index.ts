@@ -4,6 +4,8 @@ const loaders: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   train: () => import('./train.ts'),
   edit: () => import('./edit.ts'),
   slide: () => import('./slide.ts'),
+  evaluate: () => import('./evaluate.ts'),
+  'train-classifier': () => import('./train-classifier.ts'),
   data: () => import('./data.ts'),
   backends: () => import('./backends.ts'),
   plugins: () => import('./plugins.ts'),

@@ -14,6 +14,7 @@ import type { ModelCard } from '@attgan/formats';
 import { train, trainOptions, type Metrics } from '@attgan/training';
 import type { Command } from '../command.ts';
 import { EXPERIMENT_FLAGS, experimentLayers } from '../experiment-flags.ts';
+import { onInterrupt } from '../interrupt.ts';
 import { openRegistries, type Registries } from '../registries.ts';
 
 type Loose = Readonly<Record<string, unknown>>;
@@ -51,13 +52,7 @@ export const command: Command = {
       report: output.report,
     });
     const { backend, dataset } = composition;
-    const stop = new AbortController();
-    const onSignal = (): void => {
-      if (!stop.signal.aborted) output.report('Stopping after this iteration. One more time to lose it.');
-      else process.exit(130);
-      stop.abort();
-    };
-    process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+    const stop = onInterrupt(output, 'Stopping after this iteration. One more time to lose it.');
     try {
       output.report(`Backend ${backend.name} (${composition.reason}): ${backend.description}.`);
       output.report(`Data: ${dataset.description}. Run folder: ${folder}`);
@@ -86,7 +81,7 @@ export const command: Command = {
       if (error instanceof InterruptedError && output.json) output.result('', { interrupted: true, folder });
       throw error;
     } finally {
-      process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+      stop.release();
       await composition.close();
     }
   },

@@ -1,0 +1,59 @@
+import { AttganError } from '@attgan/core';
+import type { Picture } from '@attgan/pictures';
+import * as tf from '@tensorflow/tfjs-core';
+import { classify, type ClassifierLayer, type ClassifierWeights } from './classifier-network.ts';
+
+/** What a classifier says of pictures. */
+export interface AttributeReader {
+  /**
+   * That each attribute is there: [pictures, attributes], in [0, 1].
+   * @throws AttganError for a picture of another size
+   */
+  probabilities(pictures: readonly Picture[]): Promise<Float32Array>;
+  /** [pictures, attributes], 0 or 1: 1 where the probability is above one half. */
+  predict(pictures: readonly Picture[]): Promise<Uint8Array>;
+}
+
+interface Network {
+  readonly attributes: readonly string[];
+  /** Height and width of the pictures, pixels. */
+  readonly size: number;
+  readonly layers: readonly ClassifierLayer[];
+  readonly weights: ClassifierWeights;
+}
+
+/** Pictures that are read at once. */
+export const READ_AT_ONCE = 64;
+
+export function createReader({ attributes, size, layers, weights }: Network): AttributeReader {
+  const probabilities = async (pictures: readonly Picture[]): Promise<Float32Array> => {
+    const all = new Float32Array(pictures.length * attributes.length);
+    for (let start = 0; start < pictures.length; start += READ_AT_ONCE) {
+      const chunk = pictures.slice(start, start + READ_AT_ONCE);
+      const values = valuesOf(chunk, size);
+      const said = tf.tidy(() =>
+        tf.sigmoid(classify(weights, layers, tf.tensor4d(values, [chunk.length, size, size, 3]))),
+      );
+      all.set(await said.data<'float32'>(), start * attributes.length);
+      said.dispose();
+    }
+    return all;
+  };
+  return {
+    probabilities,
+    predict: async (pictures) => Uint8Array.from(await probabilities(pictures), (value) => (value > 0.5 ? 1 : 0)),
+  };
+}
+
+/** Pixels as float32 in [−1, 1]. */
+function valuesOf(pictures: readonly Picture[], size: number): Float32Array {
+  const length = size * size * 3;
+  const values = new Float32Array(pictures.length * length);
+  pictures.forEach(({ width, height, pixels }, index) => {
+    if (width !== size || height !== size) {
+      throw new AttganError(`The classifier reads pictures of ${size}x${size}, not ${width}x${height}.`);
+    }
+    for (let at = 0; at < length; at++) values[index * length + at] = (pixels[at] as number) / 127.5 - 1;
+  });
+  return values;
+}

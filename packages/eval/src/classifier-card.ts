@@ -1,0 +1,83 @@
+import { SPLITS, type Crop, type Split } from '@attgan/core';
+import { z } from 'zod';
+import type { ClassifierLayer } from './classifier-network.ts';
+
+/** The version of the classifier folder that this package writes, and the only one it reads. */
+export const CLASSIFIER_FORMAT = 1;
+
+/** How many labels a classifier reads rightly. */
+export interface ClassifierAccuracy {
+  readonly split: Split;
+  /** Faces read. */
+  readonly faces: number;
+  readonly attributes: readonly {
+    readonly attribute: string;
+    /** Faces that have it. */
+    readonly present: number;
+    /** Faces of which it is read rightly. */
+    readonly right: number;
+    /** `right / faces`. */
+    readonly accuracy: number;
+  }[];
+  /** The mean over the attributes, in [0, 1]. */
+  readonly mean: number;
+}
+
+export interface ClassifierTraining {
+  readonly iterations: number;
+  /** Images an iteration. */
+  readonly batch: number;
+  readonly seed: number;
+}
+
+/** What a classifier folder says of itself in `classifier.json`. */
+export interface ClassifierCard {
+  readonly format: typeof CLASSIFIER_FORMAT;
+  /** In the order in which it reads them. */
+  readonly attributes: readonly string[];
+  /** Height and width of the pictures it reads, pixels. */
+  readonly size: number;
+  readonly layers: readonly ClassifierLayer[];
+  /** The data it was trained on, in a line. */
+  readonly data: string;
+  /** How a photo of those data became a square; absent where unknown or square already. */
+  readonly crop?: Crop;
+  readonly training: ClassifierTraining;
+  readonly validation: ClassifierAccuracy;
+  readonly test?: ClassifierAccuracy;
+}
+
+/** `classifier.json`: the card, and what its weights must be. */
+export interface ClassifierFile extends ClassifierCard {
+  readonly weights: { readonly sha256: string };
+}
+
+const count = z.int().nonnegative();
+const share = z.number().min(0).max(1);
+const name = z.string().min(1);
+const accuracy = z.strictObject({
+  split: z.enum(SPLITS),
+  faces: z.int().positive(),
+  attributes: z.array(z.strictObject({ attribute: name, present: count, right: count, accuracy: share })).min(1),
+  mean: share,
+});
+
+export const classifierFileSchema = z.strictObject({
+  format: z.literal(CLASSIFIER_FORMAT),
+  attributes: z
+    .array(name)
+    .min(1)
+    .refine((names) => new Set(names).size === names.length, 'one is there twice'),
+  // What the weights file must hold follows from these, so absurd ones must not be tried.
+  size: z.int().positive().max(4096),
+  layers: z
+    .array(z.strictObject({ filters: z.int().positive().max(4096), stride: z.int().positive().max(16) }))
+    .min(1)
+    .max(64),
+  data: z.string(),
+  crop: z.strictObject({ width: count, height: count, x: count, y: count, edge: count }).exactOptional(),
+  training: z.strictObject({ iterations: count, batch: count, seed: z.int() }),
+  validation: accuracy,
+  test: accuracy.exactOptional(),
+  weights: z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits') }),
+}) satisfies z.ZodType<ClassifierFile>;

@@ -1,0 +1,61 @@
+import type { FindingChart } from '../finding.ts';
+import { panelsOf } from './chart-lines.ts';
+import { readable } from './format-number.ts';
+import { html, type Html } from './html.ts';
+import { DASHES, panelSvg } from './panel-svg.ts';
+import { ticksOf } from './ticks.ts';
+
+/** Charts of one title, of one model or several, over the same axes. */
+export function chartHtml(charts: readonly { readonly model: string; readonly chart: FindingChart }[]): Html {
+  const [first] = charts;
+  const points = charts.flatMap(({ chart }) => chart.series.flatMap((line) => line.points));
+  const finite = points.filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y));
+  if (first === undefined || finite.length === 0) return html``;
+  const { title, xLabel, yLabel } = first.chart;
+  const panels = panelsOf(charts);
+  const small = panels.length > 1;
+  const size = small ? { width: 220, height: 150 } : { width: 640, height: 260 };
+  const axes = {
+    ...size,
+    xTicks: ticks(
+      finite.map(([x]) => x),
+      small ? 4 : 8,
+    ),
+    yTicks: ticks(
+      finite.map(([, y]) => y),
+      small ? 3 : 5,
+    ),
+  };
+  const names = panels.find(({ lines }) => lines.length === Math.max(...panels.map((panel) => panel.lines.length)));
+  const keys = small && charts.length === 1 ? [] : (names?.lines ?? []);
+  return html`<figure>
+    <strong>${title}</strong>
+    <p class="quiet">
+      Up: ${yLabel}. Across: ${xLabel}.${small && charts.length === 1 ? ' Pale: the other lines.' : ''}
+    </p>
+    ${
+      keys.length === 0
+        ? undefined
+        : html`<p class="keys">
+            ${keys.map(
+              ({ name, colour }) =>
+                html`<span
+                  ><svg viewBox="0 0 28 8" aria-hidden="true">
+                    <path
+                      class="line"
+                      style="stroke:var(--c${colour % DASHES.length})"
+                      stroke-dasharray="${DASHES[colour % DASHES.length]}"
+                      d="M0 4H28"
+                    /></svg
+                  >${readable(name)}</span
+                >`,
+            )}
+          </p>`
+    }
+    <div class="panels${small ? '' : ' one'}">${panels.map((panel) => panelSvg(panel, axes))}</div>
+  </figure>`;
+}
+
+function ticks(values: readonly number[], wanted: number): readonly number[] {
+  return ticksOf(Math.min(...values), Math.max(...values), wanted);
+}

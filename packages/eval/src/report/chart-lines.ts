@@ -1,0 +1,40 @@
+import type { FindingChart } from '../finding.ts';
+
+export type Points = FindingChart['series'][number]['points'];
+
+export interface ChartLine {
+  readonly name: string;
+  readonly points: Points;
+  /** Which of the page's colours. */
+  readonly colour: number;
+}
+
+/** One drawing: its lines, and those of its neighbours, pale, for comparison. */
+export interface ChartPanel {
+  readonly title?: string;
+  readonly lines: readonly ChartLine[];
+  readonly others: readonly Points[];
+}
+
+/** So many lines are told apart in one drawing; more have a small one each. */
+const MOST_LINES = 5;
+
+/**
+ * The drawings of one chart. A few lines of one model share a drawing. Otherwise each line has its own: of one model
+ * before the pale lines of the others, of several models with the same line of each.
+ */
+export function panelsOf(charts: readonly { readonly model: string; readonly chart: FindingChart }[]): ChartPanel[] {
+  const [first] = charts;
+  if (charts.length === 1 && first !== undefined && first.chart.series.length <= MOST_LINES) {
+    return [{ lines: first.chart.series.map((line, colour) => ({ ...line, colour })), others: [] }];
+  }
+  const names = [...new Set(charts.flatMap(({ chart }) => chart.series.map(({ name }) => name)))];
+  return names.map((title) => {
+    const lines = charts.flatMap(({ model, chart }, colour) => {
+      const line = chart.series.find(({ name }) => name === title);
+      return line === undefined ? [] : [{ name: model, points: line.points, colour }];
+    });
+    const all = charts.length === 1 ? (first?.chart.series ?? []) : [];
+    return { title, lines, others: all.filter(({ name }) => name !== title).map(({ points }) => points) };
+  });
+}

@@ -1,0 +1,10 @@
+import { html, type Html } from './html.ts';
+
+/** A picture that lies in the page itself. */
+export function htmlPicture(caption: string, png: Uint8Array): Html {
+  const source = `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
+  return html`<figure>
+    <img src="${source}" alt="${caption}" />
+    <figcaption>${caption}</figcaption>
+  </figure>`;
+}

@@ -1,0 +1,60 @@
+import { metricsOf, resultOf, type Evaluation } from './evaluation.ts';
+import { formatSeconds, formatValue, metricTitle, readable } from './format-number.ts';
+import { html, htmlFacts, type Html } from './html.ts';
+import { htmlTable } from './html-table.ts';
+
+/** How it was measured, of what, and by what: enough to do it again. */
+export function protocolSection(evaluation: Evaluation): Html {
+  const { data, split, faces, seed, strength, strengths, classifier, backend, models } = evaluation;
+  const columns = models.map(({ name }) => name);
+  return html`<section id="protocol">
+    <h2>Protocol</h2>
+    ${htmlFacts([
+      ['Data', data],
+      ['Faces', `the first ${faces} of the ${split} split`],
+      ['Strength', `${strength}; curves at ${strengths.join(', ')}`],
+      ['Seed', String(seed)],
+      ['Backend', backend],
+    ])}
+    ${classifier && classifierHtml(classifier)}
+    ${htmlTable({
+      caption: 'Time taken',
+      columns: ['Metric', ...columns],
+      rows: [
+        ...metricsOf(evaluation).map((metric) => ({
+          name: metricTitle(metric),
+          cells: models.map((model) => {
+            const result = resultOf(model, metric);
+            return 'finding' in result ? formatSeconds(result.seconds) : '–';
+          }),
+        })),
+        { name: 'Everything', cells: models.map(({ seconds }) => formatSeconds(seconds)) },
+      ],
+    })}
+    ${models.map(
+      ({ name, sha256, provenance }) =>
+        html`<h3>${name}</h3>
+          <p>SHA-256 of the weights: <code>${sha256}</code></p>
+          <details>
+            <summary>Experiment and provenance of ${name}</summary>
+            <pre>${JSON.stringify(provenance, null, 2) ?? 'unknown'}</pre>
+          </details>`,
+    )}
+  </section>`;
+}
+
+function classifierHtml({ description, sha256, accuracy, accuracies, count }: NonNullable<Evaluation['classifier']>) {
+  return html`${htmlFacts([
+    ['Classifier', description],
+    ['Its accuracy', `${formatValue(accuracy, 'share')} of labels, on ${count} real faces`],
+    ['Its SHA-256', html`<code>${sha256}</code>`],
+  ])}
+  ${htmlTable({
+    caption: 'How often the classifier reads real faces rightly',
+    columns: ['Attribute', 'Accuracy', 'Count'],
+    rows: Object.entries(accuracies).map(([name, share]) => ({
+      name: readable(name),
+      cells: [{ content: formatValue(share, 'share'), bar: share }, String(count)],
+    })),
+  })}`;
+}

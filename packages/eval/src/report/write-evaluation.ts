@@ -1,0 +1,31 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileError, writeFileAtomically } from '@attgan/formats';
+import { encodePng } from '@attgan/pictures';
+import type { Evaluation, EvaluationPicture } from './evaluation.ts';
+import { evaluationHtml, type EncodedPicture } from './evaluation-html.ts';
+
+/**
+ * Writes `evaluation.html`, which needs no other file, and `results.json`, the evaluation as it is. Each is there whole
+ * or not at all.
+ * @returns the paths of both
+ * @throws AttganError when the disk refuses.
+ */
+export async function writeEvaluation(
+  folder: string,
+  evaluation: Evaluation,
+  pictures: readonly EvaluationPicture[] = [],
+): Promise<{ readonly page: string; readonly results: string }> {
+  const paths = { page: join(folder, 'evaluation.html'), results: join(folder, 'results.json') };
+  const encoded: EncodedPicture[] = [];
+  for (const { model, caption, picture } of pictures) encoded.push({ model, caption, png: await encodePng(picture) });
+  const page = evaluationHtml(evaluation, encoded);
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFileAtomically(paths.results, `${JSON.stringify(evaluation, null, 2)}\n`);
+    await writeFileAtomically(paths.page, page);
+  } catch (error) {
+    throw fileError('write', folder, error);
+  }
+  return paths;
+}
