@@ -33,6 +33,8 @@ export function bootstrapMean(
 export interface BootstrapOptions {
   /** What the statistic cannot be below, e.g. 0 for a distance. */
   readonly atLeast?: number;
+  /** What it cannot be above, e.g. 1 for a share. */
+  readonly atMost?: number;
 }
 
 /**
@@ -54,7 +56,7 @@ export function bootstrapStatistic(
   statistic: (indices: Int32Array) => number,
   key: RandomKey,
   resamples: number = RESAMPLES,
-  { atLeast = -Infinity }: BootstrapOptions = {},
+  { atLeast = -Infinity, atMost = Infinity }: BootstrapOptions = {},
 ): Estimate {
   const groups = typeof count === 'number' ? [count] : count;
   const total = groups.reduce((sum, size) => sum + size, 0);
@@ -73,7 +75,7 @@ export function bootstrapStatistic(
   const sorted = found.filter((one) => !Number.isNaN(one)).sort();
   if (sorted.length === 0) return { value, low: value, high: value, count: total };
   const low = Math.max(atLeast, 2 * value - quantile(sorted, 0.975));
-  const high = 2 * value - quantile(sorted, 0.025);
+  const high = Math.min(atMost, 2 * value - quantile(sorted, 0.025));
   return { value, low: Math.min(low, value), high: Math.max(high, value), count: total };
 }
 

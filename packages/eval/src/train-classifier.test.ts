@@ -44,7 +44,10 @@ test('a classifier learns what can be told, says how well, and frees its memory'
   const classifier = await trainClassifier(dataset, {
     iterations: 250,
     batch: 8,
-    filters: [12, 16],
+    layers: [
+      { filters: 12, stride: 2 },
+      { filters: 16, stride: 2 },
+    ],
     report: (line) => lines.push(line),
   });
   expect(classifier.accuracy).toBeGreaterThan(0.97);
@@ -62,7 +65,16 @@ test('the same seed gives the same classifier', async () => {
   const train = async (seed: number): Promise<string> => {
     const lines: string[] = [];
     const report = (line: string): void => void lines.push(line);
-    (await trainClassifier(dataset, { iterations: 50, batch: 2, seed, validation: 4, filters: [3], report })).dispose();
+    (
+      await trainClassifier(dataset, {
+        iterations: 50,
+        batch: 2,
+        seed,
+        validation: 4,
+        layers: [{ filters: 3, stride: 2 }],
+        report,
+      })
+    ).dispose();
     return lines.join();
   };
   const first = await train(1);

@@ -10,8 +10,6 @@ import { CLASSIFIER_PRESETS, type ClassifierPreset, type ClassifierPresetName } 
 import { measureClassifier } from './measure-classifier.ts';
 import { roundToHalves } from './round-to-halves.ts';
 
-export type { AttributeClassifier } from './attribute-classifier.ts';
-
 export interface ClassifierOptions {
   /** Which network, trained how; `small` when absent. */
   readonly network?: ClassifierPresetName;
@@ -49,7 +47,8 @@ const WARM_UP = 0.1;
  * @throws InterruptedError when `signal` is aborted; nothing stays behind
  */
 export async function trainClassifier(dataset: Dataset, options: ClassifierOptions = {}): Promise<AttributeClassifier> {
-  const preset: ClassifierPreset = CLASSIFIER_PRESETS[options.network ?? 'small'];
+  const { network: name = 'small' } = options;
+  const preset: ClassifierPreset = CLASSIFIER_PRESETS[name];
   const { layers = preset.layers, iterations = preset.iterations, batch = preset.batch, seed = 0 } = options;
   const { validation = 500, signal, report, onProgress } = options;
   const { attributes, size } = dataset;
@@ -94,7 +93,7 @@ export async function trainClassifier(dataset: Dataset, options: ClassifierOptio
   const measured = { attributes, ...createReader(network) };
   const classifier = createClassifier({
     ...network,
-    training: { iterations, batch, seed },
+    training: { network: name, iterations, batch, seed },
     validation: await measureClassifier(measured, dataset, 'validation', validation),
   });
   report?.(`classifier: ${(100 * classifier.accuracy).toFixed(2)} % of validation labels read rightly`);

@@ -1,21 +1,27 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AttganError, type Dataset } from '@attgan/core';
-import { openClassifier, saveClassifier, trainClassifier, type SavedClassifier } from '@attgan/eval';
+import { CLASSIFIER_FILE, openClassifier, saveClassifier, trainClassifier, type SavedClassifier } from '@attgan/eval';
 import type { Output } from '../output.ts';
 
 /**
  * The classifier in `folder`. Where there is none yet, one is trained on the train split and kept there, unless the
  * user named the folder.
  */
-export async function evaluationClassifier(
-  folder: string,
-  named: boolean,
-  dataset: Dataset,
-  output: Output,
-  signal: AbortSignal,
-): Promise<SavedClassifier> {
-  const there = await stat(join(folder, 'classifier.json')).then(
+export async function evaluationClassifier({
+  folder,
+  named,
+  dataset,
+  output,
+  signal,
+}: {
+  readonly folder: string;
+  readonly named: boolean;
+  readonly dataset: Dataset;
+  readonly output: Output;
+  readonly signal: AbortSignal;
+}): Promise<SavedClassifier> {
+  const there = await stat(join(folder, CLASSIFIER_FILE)).then(
     () => true,
     () => false,
   );

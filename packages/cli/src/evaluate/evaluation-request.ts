@@ -13,6 +13,10 @@ export const EVALUATION_FLAGS: FlagSpecs = {
   strengths: { type: 'text', summary: 'of the curves, with commas; 0.5,1,1.5,2,3 unless given' },
   metric: { type: 'text', repeatable: true, summary: 'name of a metric; all unless given' },
   classifier: { type: 'text', summary: 'folder by train-classifier; one is trained into --out unless given' },
+  augmentation: {
+    type: 'switch',
+    summary: 'also trains a classifier on edited copies, to see whether it reads better',
+  },
   faceless: { type: 'switch', summary: 'a page without pictures of faces, for data that may not be passed on' },
 };
 
@@ -29,6 +33,7 @@ export interface EvaluationRequest {
   /** Names of metrics; undefined for all. */
   readonly metrics?: readonly string[];
   readonly classifier?: string;
+  readonly augmentation: boolean;
   readonly faceless: boolean;
 }
 
@@ -52,6 +57,7 @@ export function evaluationRequest(flags: Flags): EvaluationRequest {
     split,
     strength: positive('strength', flags.text('strength') ?? String(DEFAULT_STRENGTH)),
     strengths: (flags.text('strengths') ?? STRENGTHS).split(',').map((text) => positive('strengths', text)),
+    augmentation: flags.has('augmentation'),
     faceless: flags.has('faceless'),
     ...(count !== undefined && { count }),
     ...(metrics.length > 0 && { metrics }),

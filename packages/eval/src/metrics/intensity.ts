@@ -105,14 +105,17 @@ function summariseSlide(scores: Rows, subject: Subject) {
     return sums.map((sum) => sum / chosen.length);
   };
   const key = fold(randomKey(subject.seed, 'intensity'), 'curve');
-  const of = (statistic: (curve: readonly number[]) => number): Estimate | undefined =>
+  const of = (statistic: (curve: readonly number[]) => number, atLeast: number): Estimate | undefined =>
     faces.length < 2
       ? undefined
-      : bootstrapStatistic(faces.length, (chosen) => statistic(meanCurve(chosen)), key, RESAMPLES);
+      : bootstrapStatistic(faces.length, (chosen) => statistic(meanCurve(chosen)), key, RESAMPLES, {
+          atLeast,
+          atMost: 1,
+        });
   return {
     rising: estimateMean(risingShares(scores), subject),
-    linearity: of(linearity),
-    swing: of((curve) => (curve.at(-1) as number) - (curve[0] as number)),
+    linearity: of(linearity, 0),
+    swing: of((curve) => (curve.at(-1) as number) - (curve[0] as number), -1),
     curve: meanCurve(faces.map((_, position) => position)),
   };
 }

@@ -42,7 +42,7 @@ export const realism = defineMetric({
     const all = Array.from({ length: subject.faces }, (_, face) => face);
     const having = (attribute: number, label: number): number[] =>
       all.filter((face) => labels[face * attributes.length + attribute] === label);
-    const edited = distances(faces, drawnEdits(rows, subject, fold(key, 'drawn')), key);
+    const edited = distances(faces, drawnEdits(rows, subject, fold(key, 'drawn')), key, true);
     return {
       figures: edited.every((cell) => cell !== undefined)
         ? [
@@ -65,7 +65,7 @@ export const realism = defineMetric({
           ],
           rows: [
             { name: 'Edits, one of each face', cells: edited },
-            { name: 'Reconstructions', cells: distances(faces, rows['reconstructions'] as Rows, key) },
+            { name: 'Reconstructions', cells: distances(faces, rows['reconstructions'] as Rows, key, true) },
             {
               name: 'Other real faces, half against half',
               cells: distances(
@@ -96,32 +96,33 @@ export const realism = defineMetric({
         'Features are the 128 numbers of the face recogniser, not those of an Inception network: compare models on this ' +
           'page, not with published distances. Counts are those of the smaller side.',
         'A Fréchet distance is biased upwards by small samples, beyond use where faces are fewer than the 128 features; ' +
-          'the kernel distance is not. Half against half is what real faces themselves reach. LPIPS is left out, as no ' +
+          'the kernel distance is not, but sees little more than the means here. Half against half is what real faces themselves reach. LPIPS is left out, as no ' +
           'package carries its weights.',
       ],
     };
   },
 });
 
-/** Fréchet and kernel distance of two sets of features; undefined with fewer than two faces on a side. */
-function distances(one: Rows, other: Rows, key: RandomKey): (Estimate | undefined)[] {
+/**
+ * Fréchet and kernel distance of two sets of features; undefined with fewer than two faces on a side.
+ * @param paired whether row i of both comes of the same face, so that they are resampled together
+ */
+function distances(one: Rows, other: Rows, key: RandomKey, paired = false): (Estimate | undefined)[] {
   const { width } = one;
   const [rows, others] = [one.values.length / width, other.values.length / width];
   if (rows < 2 || others < 2) return [undefined, undefined];
-  const between = (indices: Int32Array): number =>
-    frechetDistance(
-      featureMoments(one.values, width, indices.subarray(0, rows)),
-      featureMoments(
-        other.values,
-        width,
-        indices.subarray(rows).map((index) => index - rows),
-      ),
-    );
-  const frechet = bootstrapStatistic([rows, others], between, fold(key, 'Fréchet'), RESAMPLES, { atLeast: 0 });
-  const kernel = kernelDistance(one.values, other.values, width, fold(key, 'kernel'), { resamples: RESAMPLES });
-  const { value, low, high, count } = kernel;
+  const count = Math.min(rows, others);
+  const between = (indices: Int32Array): number => {
+    const first = indices.subarray(0, rows);
+    const second = paired ? first : indices.subarray(rows).map((index) => index - rows);
+    return frechetDistance(featureMoments(one.values, width, first), featureMoments(other.values, width, second));
+  };
+  const groups = paired ? rows : [rows, others];
+  const frechet = bootstrapStatistic(groups, between, fold(key, 'Fréchet'), RESAMPLES, { atLeast: 0 });
+  const options = { resamples: RESAMPLES, paired };
+  const { value, low, high } = kernelDistance(one.values, other.values, width, fold(key, 'kernel'), options);
   return [
-    { ...frechet, count: Math.min(rows, others) },
+    { ...frechet, count },
     { value: KERNEL_SCALE * value, low: KERNEL_SCALE * low, high: KERNEL_SCALE * high, count },
   ];
 }

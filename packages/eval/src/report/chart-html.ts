@@ -1,9 +1,15 @@
 import type { FindingChart } from '../finding.ts';
 import { panelsOf } from './chart-lines.ts';
-import { readable } from './format-number.ts';
 import { html, type Html } from './html.ts';
 import { DASHES, panelSvg } from './panel-svg.ts';
 import { ticksOf } from './ticks.ts';
+
+/** How large a drawing is by how many there are, in its own units; the style of the page has the same names. */
+const LAYOUTS = {
+  one: { name: 'one', width: 640, height: 260 },
+  few: { name: 'few', width: 340, height: 190 },
+  many: { name: 'many', width: 220, height: 150 },
+} as const;
 
 /** Charts of one title, of one model or several, over the same axes. */
 export function chartHtml(charts: readonly { readonly model: string; readonly chart: FindingChart }[]): Html {
@@ -14,9 +20,10 @@ export function chartHtml(charts: readonly { readonly model: string; readonly ch
   const { title, xLabel, yLabel } = first.chart;
   const panels = panelsOf(charts);
   const small = panels.length > 1;
-  const size = small ? { width: 220, height: 150 } : { width: 640, height: 260 };
+  const layout = LAYOUTS[small ? (panels.length > 3 ? 'many' : 'few') : 'one'];
   const axes = {
-    ...size,
+    width: layout.width,
+    height: layout.height,
     xTicks: ticks(
       finite.map(([x]) => x),
       small ? 4 : 8,
@@ -29,9 +36,9 @@ export function chartHtml(charts: readonly { readonly model: string; readonly ch
   const names = panels.find(({ lines }) => lines.length === Math.max(...panels.map((panel) => panel.lines.length)));
   const keys = small && charts.length === 1 ? [] : (names?.lines ?? []);
   return html`<figure>
-    <strong>${title}</strong>
+    <h3>${title}</h3>
     <p class="quiet">
-      Up: ${yLabel}. Across: ${xLabel}.${small && charts.length === 1 ? ' Pale: the other lines.' : ''}
+      Vertical: ${yLabel}. Horizontal: ${xLabel}.${small && charts.length === 1 ? ' Pale: the other lines.' : ''}
     </p>
     ${
       keys.length === 0
@@ -47,12 +54,12 @@ export function chartHtml(charts: readonly { readonly model: string; readonly ch
                       stroke-dasharray="${DASHES[colour % DASHES.length]}"
                       d="M0 4H28"
                     /></svg
-                  >${readable(name)}</span
+                  >${name}</span
                 >`,
             )}
           </p>`
     }
-    <div class="panels${small ? '' : ' one'}">${panels.map((panel) => panelSvg(panel, axes))}</div>
+    <div class="panels ${layout.name}">${panels.map((panel) => panelSvg(panel, axes))}</div>
   </figure>`;
 }
 

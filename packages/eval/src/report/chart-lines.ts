@@ -1,8 +1,10 @@
 import type { FindingChart } from '../finding.ts';
+import { readable } from './format-number.ts';
 
 export type Points = FindingChart['series'][number]['points'];
 
 export interface ChartLine {
+  /** As people read it; that of a model as it is. */
   readonly name: string;
   readonly points: Points;
   /** Which of the page's colours. */
@@ -26,15 +28,21 @@ const MOST_LINES = 5;
 export function panelsOf(charts: readonly { readonly model: string; readonly chart: FindingChart }[]): ChartPanel[] {
   const [first] = charts;
   if (charts.length === 1 && first !== undefined && first.chart.series.length <= MOST_LINES) {
-    return [{ lines: first.chart.series.map((line, colour) => ({ ...line, colour })), others: [] }];
+    return [
+      {
+        lines: first.chart.series.map(({ name, points }, colour) => ({ name: readable(name), points, colour })),
+        others: [],
+      },
+    ];
   }
   const names = [...new Set(charts.flatMap(({ chart }) => chart.series.map(({ name }) => name)))];
-  return names.map((title) => {
+  return names.map((series) => {
     const lines = charts.flatMap(({ model, chart }, colour) => {
-      const line = chart.series.find(({ name }) => name === title);
+      const line = chart.series.find(({ name }) => name === series);
       return line === undefined ? [] : [{ name: model, points: line.points, colour }];
     });
     const all = charts.length === 1 ? (first?.chart.series ?? []) : [];
-    return { title, lines, others: all.filter(({ name }) => name !== title).map(({ points }) => points) };
+    const others = all.filter(({ name }) => name !== series).map(({ points }) => points);
+    return { title: readable(series), lines, others };
   });
 }

@@ -1,20 +1,22 @@
-import type { Column, Estimate, FindingTable } from '../finding.ts';
+import type { Column, FindingTable } from '../finding.ts';
 import { formatInterval, formatValue, readable } from './format-number.ts';
 import { html, type Html } from './html.ts';
 import { htmlTable, type HtmlCell } from './html-table.ts';
 
-/** A table of one model or, a group of columns each, of several. */
+/** A table of one model. */
 export interface NamedTable {
   readonly model: string;
   /** Undefined where the model has none. */
   readonly table: FindingTable | undefined;
 }
 
-/** The tables of one title, side by side. Rows are matched by name. */
+/** The tables of one title in one: under each column, the models side by side. Rows and columns are matched by name. */
 export function findingTableHtml(tables: readonly NamedTable[]): Html {
   const present = tables.flatMap(({ model, table }) => (table === undefined ? [] : [{ model, table }]));
   const [first] = present;
   if (first === undefined) return html``;
+  const several = tables.length > 1;
+  const columns = [...new Set(present.flatMap(({ table }) => table.columns.map(({ name }) => name)))];
   const names = [...new Set(present.flatMap(({ table }) => table.rows.map(({ name }) => name)))];
   const counts = present.flatMap(({ table }) =>
     table.rows.flatMap(({ cells }) => cells.flatMap((cell) => cell?.count ?? [])),
@@ -27,23 +29,28 @@ export function findingTableHtml(tables: readonly NamedTable[]): Html {
   return htmlTable({
     caption: first.table.title,
     note: count,
-    groups: tables.length > 1 ? present.map(({ model, table }) => ({ name: model, span: table.columns.length })) : [],
-    columns: [first.table.rowTitle, ...present.flatMap(({ table }) => table.columns.map(({ name }) => readable(name)))],
+    groups: several ? columns.map((name) => ({ name: readable(name), span: present.length })) : [],
+    columns: [
+      first.table.rowTitle,
+      ...columns.flatMap((name) => (several ? present.map(({ model }) => model) : [readable(name)])),
+    ],
     rows: names.map((name) => ({
       name: readable(name),
-      cells: present.flatMap(({ table }) => {
-        const row = table.rows.find((one) => one.name === name);
-        return table.columns.map((column, index) => ({
-          ...cellOf(row?.cells[index], column, shared === undefined),
-          first: index === 0 && tables.length > 1,
-        }));
-      }),
+      cells: columns.flatMap((column) =>
+        present.map(({ table }, model) => ({
+          ...cellOf(table, name, column, shared === undefined),
+          first: several && model === 0,
+        })),
+      ),
     })),
   });
 }
 
-function cellOf(estimate: Estimate | undefined, { unit }: Column, withCount: boolean): HtmlCell {
+function cellOf({ rows, columns }: FindingTable, row: string, column: string, withCount: boolean): HtmlCell {
+  const at = columns.findIndex(({ name }) => name === column);
+  const estimate = rows.find(({ name }) => name === row)?.cells[at];
   if (estimate === undefined) return { content: html`<span class="quiet">–</span>` };
+  const { unit } = columns[at] as Column;
   const { value, count } = estimate;
   const interval = `${formatInterval(estimate, unit)}${withCount ? ` · ${count}` : ''}`;
   return {

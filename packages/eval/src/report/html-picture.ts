@@ -4,7 +4,7 @@ import { html, type Html } from './html.ts';
 export function htmlPicture(caption: string, png: Uint8Array): Html {
   const source = `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
   return html`<figure>
-    <img src="${source}" alt="${caption}" />
+    <div class="wide" role="region" tabindex="0" aria-label="${caption}"><img src="${source}" alt="${caption}" /></div>
     <figcaption>${caption}</figcaption>
   </figure>`;
 }

@@ -10,6 +10,7 @@ export interface HtmlCell {
 }
 
 export interface HtmlTable {
+  /** Over the table rather than in it, where it would be as narrow as the table and scroll away with it. */
   readonly caption?: string;
   /** Beside the caption, in small print. */
   readonly note?: string;
@@ -30,9 +31,7 @@ export function htmlTable({ caption, note, groups = [], columns, rows }: HtmlTab
   const title =
     caption === undefined
       ? undefined
-      : html`<caption>
-          ${caption}${note === undefined ? undefined : html` <small>${note}</small>`}
-        </caption>`;
+      : html`<h3>${caption}${note === undefined ? undefined : html` <small>${note}</small>`}</h3>`;
   const over = groups.map(({ name, span }) => html`<th scope="colgroup" colspan="${span}" class="first">${name}</th>`);
   const head = html`${
       over.length === 0
@@ -46,24 +45,23 @@ export function htmlTable({ caption, note, groups = [], columns, rows }: HtmlTab
       <th scope="col">${rowTitle}</th>
       ${names.map(column)}
     </tr>`;
-  const body = rows.map(
-    (row) =>
-      html`<tr>
-        <th scope="row">${row.name}</th>
-        ${row.cells.map(cellHtml)}
-      </tr> `,
-  );
-  return html`<div class="wide" role="region" tabindex="0" aria-label="${caption ?? 'Table'}">
-    <table>
-      ${title}
-      <thead>
-        ${head}
-      </thead>
-      <tbody>
-        ${body}
-      </tbody>
-    </table>
-  </div>`;
+  const body = rows.map((row) => {
+    const name = html`<th scope="row">${row.name}</th>`;
+    return html`<tr>
+      ${[name, row.cells.map(cellHtml)]}
+    </tr> `;
+  });
+  return html`${title}
+    <div class="wide" role="region" tabindex="0" aria-label="${caption ?? 'Table'}">
+      <table>
+        <thead>
+          ${head}
+        </thead>
+        <tbody>
+          ${body}
+        </tbody>
+      </table>
+    </div>`;
 }
 
 const FIRST = html` class="first"`;

@@ -1,5 +1,4 @@
 import type { ChartPanel, Points } from './chart-lines.ts';
-import { readable } from './format-number.ts';
 import { html, type Html } from './html.ts';
 
 export interface Axes {
@@ -28,10 +27,10 @@ export function panelSvg({ title, lines, others }: ChartPanel, { xTicks, yTicks,
   return html`<svg
     viewBox="0 0 ${width} ${height}"
     role="img"
-    aria-label="${lines.map(({ name }) => readable(name)).join(', ')}${title === undefined ? '' : `: ${readable(title)}`}"
+    aria-label="${lines.map(({ name }) => name).join(', ')}${title === undefined ? '' : `: ${title}`}"
   >
     ${
-      title === undefined ? undefined : html`<text class="name" x="0" y="12">${readable(title)}</text>`
+      title === undefined ? undefined : html`<text class="name" x="0" y="12">${title}</text>`
     }${yTicks.map((tick) => html`<path class="grid" d="M${frame.left} ${fixed(y(tick))}H${frame.right}" /><text x="${fixed(frame.left - 5)}" y="${fixed(y(tick) + 4)}" text-anchor="end">${label(tick)}</text>`)}${xTicks.map(
       (tick) => html`<text x="${fixed(x(tick))}" y="${height - 4}" text-anchor="middle">${label(tick)}</text>`,
     )}${others.map((points) => html`<path class="other" d="${path(points)}" />`)}${lines.map(

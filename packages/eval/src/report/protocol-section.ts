@@ -1,7 +1,9 @@
 import { metricsOf, resultOf, type Evaluation } from './evaluation.ts';
-import { formatSeconds, formatValue, metricTitle, readable } from './format-number.ts';
+import { findingTableHtml } from './finding-table-html.ts';
+import { formatSeconds, formatValue, metricTitle } from './format-number.ts';
 import { html, htmlFacts, type Html } from './html.ts';
 import { htmlTable } from './html-table.ts';
+import { wilsonInterval } from './wilson-interval.ts';
 
 /** How it was measured, of what, and by what: enough to do it again. */
 export function protocolSection(evaluation: Evaluation): Html {
@@ -15,8 +17,9 @@ export function protocolSection(evaluation: Evaluation): Html {
       ['Strength', `${strength}; curves at ${strengths.join(', ')}`],
       ['Seed', String(seed)],
       ['Backend', backend],
+      ...(classifier === undefined ? [] : classifierFacts(classifier)),
     ])}
-    ${classifier && classifierHtml(classifier)}
+    ${classifier && classifierTable(classifier)}
     ${htmlTable({
       caption: 'Time taken',
       columns: ['Metric', ...columns],
@@ -43,18 +46,29 @@ export function protocolSection(evaluation: Evaluation): Html {
   </section>`;
 }
 
-function classifierHtml({ description, sha256, accuracy, accuracies, count }: NonNullable<Evaluation['classifier']>) {
-  return html`${htmlFacts([
+type Classifier = NonNullable<Evaluation['classifier']>;
+
+function classifierFacts({ description, sha256, accuracy, count }: Classifier): [string, string | Html][] {
+  return [
     ['Classifier', description],
     ['Its accuracy', `${formatValue(accuracy, 'share')} of labels, on ${count} real faces`],
     ['Its SHA-256', html`<code>${sha256}</code>`],
-  ])}
-  ${htmlTable({
-    caption: 'How often the classifier reads real faces rightly',
-    columns: ['Attribute', 'Accuracy', 'Count'],
-    rows: Object.entries(accuracies).map(([name, share]) => ({
-      name: readable(name),
-      cells: [{ content: formatValue(share, 'share'), bar: share }, String(count)],
-    })),
-  })}`;
+  ];
+}
+
+function classifierTable({ accuracies, count }: Classifier): Html {
+  return findingTableHtml([
+    {
+      model: '',
+      table: {
+        title: 'How often the classifier reads real faces rightly, with Wilson’s interval',
+        rowTitle: 'Attribute',
+        columns: [{ name: 'accuracy', unit: 'share' }],
+        rows: Object.entries(accuracies).map(([name, value]) => ({
+          name,
+          cells: [{ value, ...wilsonInterval(value, count), count }],
+        })),
+      },
+    },
+  ]);
 }

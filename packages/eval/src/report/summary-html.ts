@@ -7,32 +7,30 @@ import { countsOf, summaryRows, type SummaryRow } from './summary.ts';
 export function summaryHtml(evaluation: Evaluation): Html {
   const { models } = evaluation;
   const rows = summaryRows(evaluation);
+  const metrics = [...new Set(rows.map(({ metric }) => metric))];
   const head = models.map(({ name }) => html`<th scope="col">${name}</th>`);
-  const body = rows.map((row, index) => {
-    const span = rows.filter(({ metric }) => metric === row.metric).length;
-    const starts = rows[index - 1]?.metric !== row.metric;
-    return html`<tr>
-      ${rowNames(row, starts ? span : 0)}${row.estimates.map((_, model) => cell(row, model))}
-      <td class="quiet">${countsOf(row.estimates)}</td>
-    </tr>`;
-  });
+  const body = metrics.map(
+    (metric) =>
+      html`<tbody>
+        <tr>
+          <th scope="rowgroup" colspan="${models.length + 2}">
+            <a href="#${anchorOf(metric)}">${metricTitle(metric)}</a>
+          </th>
+        </tr>
+        ${rows.filter((row) => row.metric === metric).map(rowHtml)}
+      </tbody>`,
+  );
   const legend = models.length > 1 ? ' The best of a row is bold; where intervals overlap, chance may decide.' : '';
   return html`<div class="wide" role="region" tabindex="0" aria-label="Summary">
       <table class="summary">
-        <caption>
-          How good ${models.length > 1 ? 'they are' : 'it is'}
-        </caption>
         <thead>
           <tr>
             <th scope="col">Figure</th>
-            <th scope="col" class="metric">Metric</th>
             ${head}
             <th scope="col">Count</th>
           </tr>
         </thead>
-        <tbody>
-          ${body}
-        </tbody>
+        ${body}
       </table>
     </div>
     <p class="quiet">
@@ -45,16 +43,15 @@ export function anchorOf(metric: string): string {
   return `metric-${encodeURIComponent(metric)}`;
 }
 
-function rowNames({ metric, name, better }: SummaryRow, span: number): Html {
-  const arrow = better === 'higher' ? '↑' : '↓';
-  const link =
-    span === 0
-      ? undefined
-      : html`<td class="metric" rowspan="${span}"><a href="#${anchorOf(metric)}">${metricTitle(metric)}</a></td>`;
-  return html`<th scope="row">
-      ${readable(name)} <span class="quiet" aria-label="${better} is better">${arrow}</span>
+function rowHtml(row: SummaryRow): Html {
+  const { name, better, estimates } = row;
+  return html`<tr>
+    <th scope="row">
+      ${readable(name)} <span class="quiet" aria-label="${better} is better">${better === 'higher' ? '↑' : '↓'}</span>
     </th>
-    ${link}`;
+    ${estimates.map((_, model) => cell(row, model))}
+    <td class="quiet">${countsOf(estimates)}</td>
+  </tr>`;
 }
 
 function cell({ estimates, best, unit }: SummaryRow, model: number): Html {

@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import type { Composition, Dataset } from '@attgan/core';
+import { openEditor, type Editor } from '@attgan/editor';
+import {
+  evaluateModel,
+  evaluationPictures,
+  measureAugmentation,
+  openObservations,
+  type EvaluatedModel,
+  type Evaluation,
+  type EvaluationPicture,
+  type MetricResult,
+  type SavedClassifier,
+} from '@attgan/eval';
+import type { Output } from '../output.ts';
+import type { Registries } from '../registries.ts';
+import type { EvaluationRequest } from './evaluation-request.ts';
+import { createReaders, type Readers } from './readers.ts';
+
+export interface Setting {
+  readonly request: EvaluationRequest;
+  readonly registries: Registries;
+  readonly composition: Composition;
+  readonly seed: number;
+  readonly output: Output;
+  readonly signal: AbortSignal;
+}
+
+/** Evaluates every model of the request on the same faces. */
+export async function evaluateAll(
+  setting: Setting,
+): Promise<{ readonly evaluation: Evaluation; readonly pictures: readonly EvaluationPicture[] }> {
+  const { request, composition, registries, seed } = setting;
+  const { dataset, backend } = composition;
+  const { split, count, strength, strengths, faceless } = request;
+  const readers = createReaders(request, dataset, setting);
+  const models: EvaluatedModel[] = [];
+  const pictures: EvaluationPicture[] = [];
+  for (const { name, folder } of request.models) {
+    const began = performance.now();
+    const editor = await openEditor(folder, { generator: registries.generator.get, critic: registries.critic.get });
+    const findings = await findingsOf(editor, name, readers, setting);
+    const seconds = (performance.now() - began) / 1000;
+    models.push({ name, sha256: editor.sha256, provenance: editor.card.provenance, seconds, findings });
+    if (!faceless) {
+      const drawn = await evaluationPictures({ editor, dataset, split, strength });
+      pictures.push(...drawn.map((picture) => ({ model: name, ...picture })));
+    }
+    editor.dispose();
+  }
+  const classifier = await readers.opened();
+  const evaluation: Evaluation = {
+    format: 1,
+    data: dataset.description,
+    split,
+    faces: facesOf(dataset, request),
+    attributes: dataset.attributes,
+    strength,
+    strengths,
+    seed,
+    ...(classifier !== undefined && { classifier: await describeClassifier(classifier, dataset, split, count) }),
+    backend: `${backend.name}: ${backend.description}`,
+    models,
+  };
+  await readers.dispose();
+  return { evaluation, pictures };
+}
+
+async function findingsOf(
+  editor: Editor,
+  name: string,
+  readers: Readers,
+  { request, registries, composition: { dataset }, seed, output, signal }: Setting,
+): Promise<Record<string, MetricResult>> {
+  const { out, split, count, strength, strengths } = request;
+  let progress: ReturnType<typeof output.progress> | undefined;
+  const findings = await evaluateModel({
+    editor,
+    dataset,
+    split,
+    strength,
+    strengths,
+    seed,
+    metrics: (request.metrics ?? registries.metric.all().map((metric) => metric.name)).map((metric) => {
+      const definition = registries.metric.get(metric);
+      return { definition, options: definition.options.parse({}) };
+    }),
+    classifier: async () => {
+      const { probabilities, sha256 } = await readers.classifier();
+      return { probabilities, name: sha256 };
+    },
+    recogniser: readers.recogniser,
+    store: openObservations(join(out, 'observations')),
+    signal,
+    report: (done, total) => (progress ??= output.progress(total)).update(done, `faces, ${name}`),
+    ...(count !== undefined && { count }),
+  });
+  if (!request.augmentation) return findings;
+  output.report(`Training a classifier on faces half of which ${name} edited.`);
+  const began = performance.now();
+  let trained: ReturnType<typeof output.progress> | undefined;
+  const finding = await measureAugmentation({
+    editor,
+    dataset,
+    split,
+    faces: facesOf(dataset, request),
+    seed,
+    strength,
+    plain: await readers.classifier(),
+    watch: {
+      signal,
+      onProgress: ({ iteration, iterations, loss }) =>
+        (trained ??= output.progress(iterations)).update(iteration, `loss ${loss.toFixed(4)}`),
+    },
+  });
+  return { ...findings, augmentation: { seconds: (performance.now() - began) / 1000, finding } };
+}
+
+function facesOf({ counts }: Dataset, { split, count = Infinity }: EvaluationRequest): number {
+  return Math.min(count, counts[split]);
+}
+
+async function describeClassifier(
+  { card, sha256, measure }: SavedClassifier,
+  dataset: Dataset,
+  split: EvaluationRequest['split'],
+  count: number | undefined,
+): Promise<NonNullable<Evaluation['classifier']>> {
+  const { mean, faces, attributes } = await measure(dataset, split, count);
+  const { iterations, batch, seed } = card.training;
+  return {
+    description: `trained apart from the models: ${iterations} iterations at batch ${batch}, seed ${seed}, ${card.data}`,
+    sha256,
+    accuracy: mean,
+    accuracies: Object.fromEntries(attributes.map(({ attribute, accuracy }) => [attribute, accuracy])),
+    count: faces,
+  };
+}
