@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, readdir, readFile, rm, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { backendHere } from './backend-here.ts';
+import { ROOT } from './workspace.ts';
+
+const bin = join(ROOT, 'packages', 'cli', 'bin', 'attgan.js');
+const MODEL = join(ROOT, 'models', 'avatars-64');
+const FACES = 120;
+
+let root = '';
+let common: string[] = [];
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'attgan-evaluate-'));
+  common = ['--backend', (await backendHere()).name, '--data.cache', join(root, 'faces')];
+  const trained = await attgan(
+    ...['train-classifier', '--data', 'avatars', '--data.train', '200', '--data.validation', '20', '--data.test', '30'],
+    ...['--iterations', '20', '--batch', '8', '--out', join(root, 'classifier'), '--json', ...common],
+  );
+  expect(trained.code, trained.stderr).toBe(0);
+  const { test: measured } = JSON.parse(trained.stdout) as { test: { faces: number; mean: number } };
+  expect(measured.faces).toBe(30);
+  expect(measured.mean).toBeGreaterThan(0.5);
+}, 120_000);
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function start(args: readonly string[]) {
+  const child = spawn(process.execPath, [bin, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const texts = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk: Buffer) => (texts.stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (texts.stderr += chunk.toString()));
+  const ended = once(child, 'close').then(([code]): Ended => ({ code: code as number | null, ...texts }));
+  return { child, ended };
+}
+
+const attgan = (...args: string[]): Promise<Ended> => start(args).ended;
+
+const evaluation = (out: string): string[] => [
+  ...['evaluate', '--model', MODEL, '--count', String(FACES), '--strength', '1', '--strengths', '1,2'],
+  ...['--metric', 'attribute-accuracy', '--metric', 'ground-truth', '--metric', 'reconstruction'],
+  ...['--classifier', join(root, 'classifier'), '--out', out, ...common],
+];
+
+/** The results without what the clock says. */
+async function resultsOf(out: string): Promise<unknown> {
+  const text = await readFile(join(out, 'results.json'), 'utf8');
+  return JSON.parse(text, (key, value: unknown) => (key === 'seconds' ? undefined : value));
+}
+
+test('an evaluation that was killed goes on, and finds what an uninterrupted one finds', async () => {
+  const [whole, cut] = [join(root, 'whole'), join(root, 'cut')];
+  const uninterrupted = await attgan(...evaluation(whole), '--faceless');
+  expect(uninterrupted.code, uninterrupted.stderr).toBe(0);
+  const { child, ended } = start([...evaluation(cut), '--faceless']);
+  while ((await readdir(join(cut, 'observations')).catch(() => [])).length < 4) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  child.kill('SIGKILL');
+  expect((await ended).code).not.toBe(0);
+  expect(await readdir(cut)).toEqual(['observations']);
+  const resumed = await attgan(...evaluation(cut), '--faceless', '--json');
+  expect(resumed.code, resumed.stderr).toBe(0);
+  expect(await resultsOf(cut)).toEqual(await resultsOf(whole));
+  const page = await readFile(join(whole, 'evaluation.html'), 'utf8');
+  expect(page).not.toMatch(/<img|src="http/);
+  expect(page).toContain('edits read as wanted');
+}, 180_000);
+
+test('two models stand side by side, with pictures', async () => {
+  const out = join(root, 'two');
+  const { code, stdout, stderr } = await attgan(
+    ...['evaluate', '--model', MODEL, '--model', MODEL, '--count', '8', '--metric', 'reconstruction', '--out', out],
+    ...common,
+  );
+  expect(code, stderr).toBe(0);
+  expect(stdout).toMatch(/avatars-64 +avatars-64 \(2\)/);
+  expect((await readFile(join(out, 'evaluation.html'), 'utf8')).match(/data:image\/png/g)?.length).toBe(6);
+}, 120_000);
+
+describe('a mistake is one line that names it', () => {
+  test.each([
+    [2, '--model is missing', ['evaluate', '--out', 'o']],
+    [2, '--out is missing', ['evaluate', '--model', MODEL]],
+    [2, '--split tset', ['evaluate', '--model', MODEL, '--out', 'o', '--split', 'tset']],
+    [2, '--strength 0 is no positive number', ['evaluate', '--model', MODEL, '--out', 'o', '--strength', '0']],
+    [2, 'No metric named "beauty". Known: ', ['evaluate', '--model', MODEL, '--out', 'o', '--metric', 'beauty']],
+    [2, 'none of generator', ['evaluate', '--model', MODEL, '--out', 'o', '--generator.width', '1']],
+    [1, 'gone', ['evaluate', '--model', 'gone', '--out', 'o']],
+    [1, 'is no classifier', ['evaluate', '--model', MODEL, '--out', 'o', '--classifier', '.', '--count', '4']],
+    [2, '--out is missing', ['train-classifier']],
+    [2, '--network huge', ['train-classifier', '--network', 'huge', '--out', 'o', '--data.train', '8']],
+    [1, 'is not empty and holds none', ['train-classifier', '--out', '.']],
+  ])('exit %i: %s', async (code, text, args) => {
+    const ended = await attgan(
+      ...args,
+      ...(args.includes('--count') ? ['--metric', 'attribute-accuracy', ...common] : []),
+    );
+    expect(ended.stderr).toContain(text);
+    expect(ended.code).toBe(code);
+    expect(ended.stderr).not.toMatch(/\n\s+at /);
+    expect((await readdir(root)).includes('o') && (await readdir(join(root, 'o'))).includes('results.json')).toBe(
+      false,
+    );
+  });
+
+  test.each([
+    ['weights', 'classifier.safetensors', 'is not the file'],
+    ['card', 'classifier.json', 'is not JSON'],
+  ])('a damaged classifier: %s', async (_, file, text) => {
+    const folder = join(root, 'damaged');
+    await rm(folder, { recursive: true, force: true });
+    await cp(join(root, 'classifier'), folder, { recursive: true });
+    await truncate(join(folder, file), 100);
+    const ended = await attgan(
+      ...['evaluate', '--model', MODEL, '--count', '4', '--metric', 'attribute-accuracy', '--out', join(root, 'none')],
+      ...['--classifier', folder, ...common],
+    );
+    expect(ended.stderr).toContain(text);
+    expect(ended.code).toBe(1);
+  });
+});
