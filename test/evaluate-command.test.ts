@@ -17,8 +17,10 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'attgan-evaluate-'));
   common = ['--backend', (await backendHere()).name, '--data.cache', join(root, 'faces')];
   const trained = await attgan(
-    ...['train-classifier', '--data', 'avatars', '--data.train', '200', '--data.validation', '20', '--data.test', '30'],
-    ...['--iterations', '20', '--batch', '8', '--out', join(root, 'classifier'), '--json', ...common],
+    ...'train-classifier --data avatars --data.train 200 --data.validation 20 --data.test 30'.split(' '),
+    ...'--iterations 20 --batch 8 --json --out'.split(' '),
+    join(root, 'classifier'),
+    ...common,
   );
   expect(trained.code, trained.stderr).toBe(0);
   const { test: measured } = JSON.parse(trained.stdout) as { test: { faces: number; mean: number } };
@@ -45,9 +47,13 @@ function start(args: readonly string[]) {
 const attgan = (...args: string[]): Promise<Ended> => start(args).ended;
 
 const evaluation = (out: string): string[] => [
-  ...['evaluate', '--model', MODEL, '--count', String(FACES), '--strength', '1', '--strengths', '1,2'],
-  ...['--metric', 'attribute-accuracy', '--metric', 'ground-truth', '--metric', 'reconstruction'],
-  ...['--classifier', join(root, 'classifier'), '--out', out, ...common],
+  ...`evaluate --count ${FACES} --strength 1 --strengths 1,2 --model`.split(' '),
+  MODEL,
+  ...'--metric attribute-accuracy --metric ground-truth --metric reconstruction --classifier'.split(' '),
+  join(root, 'classifier'),
+  '--out',
+  out,
+  ...common,
 ];
 
 /** The results without what the clock says. */
@@ -78,7 +84,12 @@ test('an evaluation that was killed goes on, and finds what an uninterrupted one
 test('two models stand side by side, with pictures', async () => {
   const out = join(root, 'two');
   const { code, stdout, stderr } = await attgan(
-    ...['evaluate', '--model', MODEL, '--model', MODEL, '--count', '8', '--metric', 'reconstruction', '--out', out],
+    ...'evaluate --count 8 --metric reconstruction --out'.split(' '),
+    out,
+    '--model',
+    MODEL,
+    '--model',
+    MODEL,
     ...common,
   );
   expect(code, stderr).toBe(0);
@@ -121,8 +132,11 @@ describe('a mistake is one line that names it', () => {
     await cp(join(root, 'classifier'), folder, { recursive: true });
     await truncate(join(folder, file), 100);
     const ended = await attgan(
-      ...['evaluate', '--model', MODEL, '--count', '4', '--metric', 'attribute-accuracy', '--out', join(root, 'none')],
-      ...['--classifier', folder, ...common],
+      ...'evaluate --count 4 --metric attribute-accuracy --out none --classifier'.split(' '),
+      folder,
+      '--model',
+      MODEL,
+      ...common,
     );
     expect(ended.stderr).toContain(text);
     expect(ended.code).toBe(1);

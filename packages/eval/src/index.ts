@@ -2,7 +2,6 @@ export { compareEdit, type EditSums } from './compare-edit.ts';
 export { contactSheetOf, type SheetRequest } from './contact-sheet-of.ts';
 export { facePictures } from './face-pictures.ts';
 export { flippedLabels } from './flipped-labels.ts';
-export { readEdits, type EditReading, type ReadRequest } from './read-edits.ts';
 export {
   scoreAvatarEdits,
   type AttributeScore,

@@ -5,7 +5,6 @@ import { describe, expect, test } from 'vitest';
 import { compareEdit } from './compare-edit.ts';
 import { contactSheetOf } from './contact-sheet-of.ts';
 import { flippedLabels } from './flipped-labels.ts';
-import { readEdits } from './read-edits.ts';
 import { scoreAvatarEdits, type ScoredEditor } from './score-avatar-edits.ts';
 import { scoreTable, scoreText } from './score-table.ts';
 
@@ -190,38 +189,4 @@ test('a contact sheet has two rows a face where true edits are known, and one wh
   const known = await contactSheetOf(perfect, dataset, [0, 1, 2], { scale: 40 });
   const unknown = await contactSheetOf(perfect, photos, [0, 1, 2], { scale: 40 });
   expect(known.height - unknown.height).toBe(3 * (SIZE * 40 + 4));
-});
-
-describe('the reading of edits, where no true edit is known', () => {
-  /** Reconstructs every value 5 too bright. */
-  const reconstruct = async (pictures: readonly Picture[]): Promise<Picture[]> =>
-    pictures.map((picture) => ({ ...picture, pixels: picture.pixels.map((value) => value + 5) }));
-
-  test('counts the edits that show what was wanted, by strength and attribute', async () => {
-    const weak = editorThat((picture, changes) =>
-      changes[0]?.attribute === 'Corner' ? perfectPixels(picture, changes) : picture.pixels,
-    );
-    const editor = {
-      ...perfect,
-      reconstruct,
-      editEach: async (...given: Parameters<ScoredEditor['editEach']>) =>
-        (given[3]?.strength === 2 ? perfect : weak).editEach(...given),
-    };
-    const { faces, strengths } = await readEdits({ editor, dataset: photos, classifier, strengths: [1, 2] });
-    expect(faces).toBe(40);
-    expect(strengths[0]?.attributes).toEqual({ Left: 0, Top: 0, Corner: 1 });
-    expect(strengths[0]?.mean).toBeCloseTo(1 / 3, 10);
-    expect(strengths[1]).toMatchObject({ strength: 2, mean: 1 });
-  });
-
-  test('measures reconstructions in 255ths and decibels', async () => {
-    const { reconstruction, psnr } = await readEdits({
-      editor: { ...perfect, reconstruct },
-      dataset: photos,
-      classifier,
-      strengths: [],
-    });
-    expect(reconstruction).toBeCloseTo(5, 10);
-    expect(psnr).toBeCloseTo(10 * Math.log10(255 ** 2 / 25), 10);
-  });
 });
