@@ -34,6 +34,7 @@ export const command: Command = {
         request,
         registries,
         composition,
+        data: experiment.data.name,
         seed,
         output,
         signal: stop.signal,

@@ -21,6 +21,8 @@ export interface Setting {
   readonly request: EvaluationRequest;
   readonly registries: Registries;
   readonly composition: Composition;
+  /** The name of the data source. */
+  readonly data: string;
   readonly seed: number;
   readonly output: Output;
   readonly signal: AbortSignal;
@@ -33,7 +35,8 @@ export async function evaluateAll(
   const { request, composition, registries, seed } = setting;
   const { dataset, backend } = composition;
   const { split, count, strength, strengths, faceless } = request;
-  const readers = createReaders(request, dataset, setting);
+  const shipped = join('models', `classifier-${setting.data}-${dataset.size}`);
+  const readers = createReaders(request, dataset, { ...setting, shipped });
   const models: EvaluatedModel[] = [];
   const pictures: EvaluationPicture[] = [];
   for (const { name, folder } of request.models) {

@@ -1,41 +1,47 @@
-import { stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AttganError, type Dataset } from '@attgan/core';
 import { CLASSIFIER_FILE, openClassifier, saveClassifier, trainClassifier, type SavedClassifier } from '@attgan/eval';
 import type { Output } from '../output.ts';
 
+export interface ClassifierPlaces {
+  /** The folder that the user named. */
+  readonly named: string | undefined;
+  /** The folder of one that comes along for data like these. */
+  readonly shipped: string;
+  /** The folder that keeps one of the evaluation's own. */
+  readonly own: string;
+}
+
 /**
- * The classifier in `folder`. Where there is none yet, one is trained on the train split and kept there, unless the
- * user named the folder.
+ * The classifier that the user named, the evaluation's own, or the one that comes along; without any, one is trained on
+ * the train split and kept.
+ * @throws AttganError when it reads other attributes, or faces of another size, than the data have
  */
 export async function evaluationClassifier({
-  folder,
   named,
+  shipped,
+  own,
   dataset,
   output,
   signal,
-}: {
-  readonly folder: string;
-  readonly named: boolean;
+}: ClassifierPlaces & {
   readonly dataset: Dataset;
   readonly output: Output;
   readonly signal: AbortSignal;
 }): Promise<SavedClassifier> {
-  const there = await stat(join(folder, CLASSIFIER_FILE)).then(
-    () => true,
-    () => false,
-  );
-  if (!there && !named) {
-    output.report(`Training a classifier of its own to read the edits with; it is kept in ${folder}.`);
-    const network = dataset.counterfactual === undefined ? 'full' : 'small';
+  const folder = named ?? (!holdsClassifier(own) && holdsClassifier(shipped) ? shipped : own);
+  if (folder === shipped) output.report(`Reading edits with the classifier in ${shipped}; --classifier takes another.`);
+  if (folder === own && !holdsClassifier(own)) {
+    output.report(`Training a classifier of its own to read the edits with; it is kept in ${own}.`);
     let progress: ReturnType<typeof output.progress> | undefined;
     const classifier = await trainClassifier(dataset, {
-      network,
+      network: dataset.counterfactual === undefined ? 'full' : 'small',
       signal,
       onProgress: ({ iteration, iterations, loss }) =>
         (progress ??= output.progress(iterations)).update(iteration, `loss ${loss.toFixed(4)}`),
     });
-    await saveClassifier(folder, classifier, { data: dataset.description });
+    await saveClassifier(own, classifier, { data: dataset.description });
     classifier.dispose();
   }
   const saved = await openClassifier(folder);
@@ -46,4 +52,8 @@ export async function evaluationClassifier({
     );
   }
   return saved;
+}
+
+function holdsClassifier(folder: string): boolean {
+  return existsSync(join(folder, CLASSIFIER_FILE));
 }

@@ -12,7 +12,10 @@ export const EVALUATION_FLAGS: FlagSpecs = {
   strength: { type: 'text', summary: `of the edits that single numbers describe; ${DEFAULT_STRENGTH} unless given` },
   strengths: { type: 'text', summary: 'of the curves, with commas; 0.5,1,1.5,2,3 unless given' },
   metric: { type: 'text', repeatable: true, summary: 'name of a metric; all unless given' },
-  classifier: { type: 'text', summary: 'folder by train-classifier; one is trained into --out unless given' },
+  classifier: {
+    type: 'text',
+    summary: 'folder by train-classifier; the one in models/, or one trained into --out, unless given',
+  },
   augmentation: {
     type: 'switch',
     summary: 'also trains a classifier on edited copies, to see whether it reads better',

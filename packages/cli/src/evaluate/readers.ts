@@ -14,17 +14,17 @@ export interface Readers {
   dispose(): Promise<void>;
 }
 
+/** @param shipped folder of a classifier that comes along, if there is one for these data */
 export function createReaders(
   { out, classifier: named }: EvaluationRequest,
   dataset: Dataset,
-  { output, signal }: { readonly output: Output; readonly signal: AbortSignal },
+  { output, signal, shipped }: { readonly output: Output; readonly signal: AbortSignal; readonly shipped: string },
 ): Readers {
   let classifier: Promise<SavedClassifier> | undefined;
   let recogniser: Promise<FaceRecogniser> | undefined;
-  const folder = named ?? join(out, 'classifier');
   return {
     classifier: () =>
-      (classifier ??= evaluationClassifier({ folder, named: named !== undefined, dataset, output, signal })),
+      (classifier ??= evaluationClassifier({ named, shipped, own: join(out, 'classifier'), dataset, output, signal })),
     recogniser: () => (recogniser ??= openRecogniser()),
     opened: async () => classifier,
     async dispose() {
