@@ -4,6 +4,7 @@ import { bootstrapMean } from '../bootstrap.ts';
 import type { Estimate, Finding } from '../finding.ts';
 import { defineMetric, type Rows } from '../metric.ts';
 import { identityScores, strangersOf, type IdentityScores } from './identity-scores.ts';
+import { observeEmbeddings } from './observe-embeddings.ts';
 
 const SCORES = ['found', 'foundElsewhere', 'cosines', 'close'] as const satisfies readonly (keyof IdentityScores)[];
 
@@ -13,17 +14,7 @@ export const identity = defineMetric({
   summary: 'do edits show the person they were made from (figure 7)',
   needs: ['recogniser'],
   options: z.strictObject({}),
-  async observe(sample) {
-    const rows: Record<string, Rows> = {
-      faces: embeddings(await sample.recognise(sample.faces), sample.faces.length),
-      reconstructions: embeddings(await sample.recognise(await sample.reconstructions()), sample.faces.length),
-    };
-    const edits = await sample.edits();
-    for (const [attribute, name] of sample.subject.attributes.entries()) {
-      rows[`edits ${name}`] = embeddings(await sample.recognise(edits[attribute] ?? []), sample.faces.length);
-    }
-    return rows;
-  },
+  observe: observeEmbeddings,
   summarise(rows, subject): Finding {
     const faces = rows['faces'] as Rows;
     const people = subject.identities ?? Array.from({ length: subject.faces }, (_, face) => face);
@@ -81,10 +72,6 @@ export const identity = defineMetric({
     };
   },
 });
-
-function embeddings(values: Float32Array, faces: number): Rows {
-  return { width: values.length / faces, values };
-}
 
 /** Each face's mean over the attributes. */
 function meanOf(each: readonly IdentityScores[]): IdentityScores {

@@ -6,6 +6,7 @@ import { featureMoments, frechetDistance } from '../frechet-distance.ts';
 import { kernelDistance } from '../kernel-distance.ts';
 import { defineMetric, type Rows } from '../metric.ts';
 import type { Subject } from '../sample.ts';
+import { observeEmbeddings } from './observe-embeddings.ts';
 
 const RESAMPLES = 50;
 /** Kernel distances are small numbers: they are told times this. */
@@ -20,21 +21,7 @@ export const realism = defineMetric({
   summary: 'how far are edits from real faces with the attribute (Fréchet and kernel distance)',
   needs: ['recogniser'],
   options: z.strictObject({}),
-  async observe(sample) {
-    const of = async (pictures: Parameters<typeof sample.recognise>[0]): Promise<Rows> => {
-      const values = await sample.recognise(pictures);
-      return { width: values.length / sample.faces.length, values };
-    };
-    const rows: Record<string, Rows> = {
-      faces: await of(sample.faces),
-      reconstructions: await of(await sample.reconstructions()),
-    };
-    const edits = await sample.edits();
-    for (const [attribute, name] of sample.subject.attributes.entries()) {
-      rows[`edits ${name}`] = await of(edits[attribute] ?? []);
-    }
-    return rows;
-  },
+  observe: observeEmbeddings,
   summarise(rows, subject): Finding {
     const { attributes, labels, seed } = subject;
     const faces = rows['faces'] as Rows;
