@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { avatars } from '@attgan/data-avatars';
-import { attgan, l1, wganGp } from '@attgan/methods';
+import { attgan, l1, none, wganGp } from '@attgan/methods';
 import { attganCritic, attganGenerator } from '@attgan/nets';
 import { train, trainOptions } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
@@ -23,16 +23,17 @@ test('three hundred updates at batch 16 leave the number of tensors and the memo
     { size: 32, report: () => undefined },
   );
   const networks = { preset: 'paper-64', size: 32, width: 1 / 16 };
+  const generator = attganGenerator.create(networks, dataset.attributes.length);
   const game = attgan.create(
     { criticUpdates: 2 },
     {
       attributes: dataset.attributes,
       exclusive: dataset.exclusive,
-      generator: attganGenerator.create(networks, dataset.attributes.length),
+      generator,
       critic: attganCritic.create(networks, dataset.attributes.length),
       adversarial: wganGp.create({}),
       reconstruction: l1.create({}),
-      weights: {},
+      constraint: none.create({}, { attributes: dataset.attributes.length, latent: generator.latent, iterations: 100 }),
       iterations: 100,
     },
   );

@@ -15,6 +15,7 @@ export const EXPERIMENT_FLAGS: FlagSpecs = {
   batch: { type: 'text', summary: 'images an update' },
   seed: { type: 'text', summary: 'of everything random' },
   minutes: { type: 'text', summary: 'stop, saved and resumable, after this long' },
+  without: { type: 'text', repeatable: true, summary: 'term that nobody minimises, e.g. classification' },
   config: { type: 'text', summary: 'configuration file: .json, .js or .ts' },
   set: { type: 'text', repeatable: true, summary: 'path=value, e.g. weights.reconstruction=50' },
   plugin: { type: 'text', repeatable: true, summary: 'package or path that provides more' },
@@ -34,11 +35,13 @@ export async function experimentLayers(flags: Flags, root: string): Promise<Loos
   );
   const dotted = flags.dotted.map(([path, value]) => nested(path.split('.'), parseValue(value)));
   const plugins = flags.all('plugin');
+  const without = flags.all('without');
   return [
     ...(config === undefined ? [] : [await readConfig(config, root)]),
     ...(plugins.length === 0 ? [] : [{ plugins }]),
     ...names,
     ...short,
+    ...(without.length === 0 ? [] : [{ without }]),
     ...dotted,
     ...flags.all('set').map(assignment),
   ];

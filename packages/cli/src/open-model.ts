@@ -8,7 +8,7 @@ import { openRegistries } from './registries.ts';
 export const MODEL_FLAGS: FlagSpecs = {
   model: { type: 'text', summary: 'model folder' },
   backend: { type: 'text', summary: 'name of the backend; the best that runs unless given' },
-  strength: { type: 'text', summary: 'factor on edited codes; 2 unless given' },
+  strength: { type: 'text', summary: 'factor on edited codes; the model’s own unless given' },
   out: { type: 'text', summary: 'where results go' },
   plugin: { type: 'text', repeatable: true, summary: 'package or path that provides more' },
 };

@@ -6,9 +6,20 @@ import avatars from '@attgan/data-avatars';
 import celeba from '@attgan/data-celeba';
 import { metrics } from '@attgan/eval';
 import methods from '@attgan/methods';
-import { attganCritic, attganGenerator } from '@attgan/nets';
+import {
+  attganCritic,
+  attganGenerator,
+  faderGenerator,
+  icganCritic,
+  icganGenerator,
+  vaeganCritic,
+  vaeganGenerator,
+} from '@attgan/nets';
 
-const nets = definePlugin({ name: '@attgan/nets', provides: [attganGenerator, attganCritic] });
+const nets = definePlugin({
+  name: '@attgan/nets',
+  provides: [attganGenerator, faderGenerator, icganGenerator, vaeganGenerator, attganCritic, icganCritic, vaeganCritic],
+});
 
 /** What needs no --plugin. */
 const BUILT_IN = [methods, nets, celeba, avatars, metrics, tensorflow, wasm, webgpu];
@@ -24,6 +35,7 @@ export async function openRegistries(pluginNames: readonly string[], root: strin
     critic: createRegistry('critic', plugins),
     adversarial: createRegistry('adversarial', plugins),
     reconstruction: createRegistry('reconstruction', plugins),
+    constraint: createRegistry('constraint', plugins),
     method: createRegistry('method', plugins),
     metric: createRegistry('metric', plugins),
   };

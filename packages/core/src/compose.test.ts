@@ -71,10 +71,12 @@ const experiment = (backend: Experiment['backend']): Experiment => ({
   generator: { name: 'none' },
   critic: { name: 'none' },
   adversarial: { name: 'none' },
+  constraint: { name: 'none' },
   reconstruction: { name: 'none' },
   backend,
   plugins: [],
   weights: {},
+  without: [],
   train: {},
 });
 const SLOW = { name: 'slow', speed: 1 };

@@ -23,12 +23,21 @@ const network = z.strictObject({
   width: z.number().default(1),
 });
 const registries: PartRegistries = {
-  method: registry({ attgan: z.strictObject({ criticUpdates: z.int().positive().default(5) }) }),
+  method: {
+    get: (name) =>
+      name === 'plain'
+        ? {
+            options: z.strictObject({}),
+            defaults: { reconstruction: { name: 'l2' }, generator: { width: 0.5, size: 64 } },
+          }
+        : registry({ attgan: z.strictObject({ criticUpdates: z.int().positive().default(5) }) }).get(name),
+  },
   data: registry({ avatars: z.strictObject({}), celeba: z.strictObject({ root: z.string() }) }),
   generator: registry({ attgan: network }),
   critic: registry({ attgan: network, plain: z.strictObject({ depth: z.int().default(3) }) }),
   adversarial: registry({ 'wgan-gp': z.strictObject({}) }),
-  reconstruction: registry({ l1: z.strictObject({}) }),
+  reconstruction: registry({ l1: z.strictObject({}), l2: z.strictObject({}) }),
+  constraint: registry({ none: z.strictObject({}) }),
   backend: registry({ wasm: z.strictObject({}) }),
 };
 const train = z.strictObject({ batch: z.int().positive().default(32), flip: z.boolean().default(false) });
@@ -44,11 +53,20 @@ describe('layers', () => {
       critic: { name: 'attgan', preset: 'paper-128', width: 1 },
       adversarial: { name: 'wgan-gp' },
       reconstruction: { name: 'l1' },
+      constraint: { name: 'none' },
       backend: { name: 'auto' },
       plugins: [],
       weights: {},
+      without: [],
       train: { batch: 32, flip: false },
     });
+  });
+
+  test('a method’s own parts come before the defaults and after what the user says', () => {
+    const experiment = resolve({ method: 'plain', generator: { size: 32 } });
+    expect(experiment.reconstruction).toEqual({ name: 'l2' });
+    expect(experiment.generator).toMatchObject({ width: 0.5, size: 32 });
+    expect(resolve({ method: 'plain', reconstruction: 'l1' }).reconstruction).toEqual({ name: 'l1' });
   });
 
   test('later ones win key by key and leave the rest', () => {

@@ -9,7 +9,16 @@ type Loose = Readonly<Record<string, unknown>>;
 const choice = z.union([z.string().transform((name) => ({ name })), z.looseObject({ name: z.string() })]);
 
 /** The parts of an experiment that a definition fills, each `{ name, ...options }`. */
-export const PARTS = ['method', 'data', 'generator', 'critic', 'adversarial', 'reconstruction', 'backend'] as const;
+export const PARTS = [
+  'method',
+  'data',
+  'generator',
+  'critic',
+  'adversarial',
+  'reconstruction',
+  'constraint',
+  'backend',
+] as const;
 export type Part = (typeof PARTS)[number];
 
 const experimentSchema = z.strictObject({
@@ -19,9 +28,11 @@ const experimentSchema = z.strictObject({
   critic: choice,
   adversarial: choice,
   reconstruction: choice,
+  constraint: choice,
   backend: choice,
   plugins: z.array(z.string()).default([]),
   weights: z.record(z.string(), z.number()).default({}),
+  without: z.array(z.string()).default([]),
   train: z.record(z.string(), z.unknown()).default({}),
 });
 
@@ -36,6 +47,8 @@ export interface Experiment extends Readonly<Record<Part, Chosen>> {
   readonly plugins: readonly string[];
   /** Weights of terms, by the term's name. */
   readonly weights: Readonly<Record<string, number>>;
+  /** Terms that nobody minimises, by name. */
+  readonly without: readonly string[];
   readonly train: Loose;
 }
 
@@ -46,12 +59,15 @@ export const DEFAULTS: Loose = {
   critic: { name: 'attgan' },
   adversarial: { name: 'wgan-gp' },
   reconstruction: { name: 'l1' },
+  constraint: { name: 'none' },
   backend: { name: 'auto' },
 };
 
-export type PartRegistries = Readonly<
-  Record<Part, Pick<Registry<Pick<DefinitionBase<string, z.ZodType>, 'options'>>, 'get'>>
->;
+type AnyDefinition = Pick<DefinitionBase<string, z.ZodType>, 'options'> & {
+  /** A method's own parts: a layer between `DEFAULTS` and what the user says. */
+  readonly defaults?: Loose;
+};
+export type PartRegistries = Readonly<Record<Part, Pick<Registry<AnyDefinition>, 'get'>>>;
 
 /** Later layers win; objects are merged, and another name starts its options anew. */
 export function mergeLayers(layers: readonly Loose[]): Loose {
@@ -71,12 +87,14 @@ function isLoose(value: unknown): value is Loose {
 }
 
 /**
- * The experiment that the layers (defaults, config file, flags, `--set`) mean together. Each part's options pass its
- * definition's schema; the critic's preset and size are the generator's unless given.
+ * The experiment that the layers (defaults, the method's own, config file, flags, `--set`) mean together. Each part's
+ * options pass its definition's schema; the critic's preset and size are the generator's unless given.
  * @throws UsageError that names what is unknown or wrong, and where
  */
 export function resolveExperiment(layers: readonly Loose[], registries: PartRegistries, train: z.ZodType): Experiment {
-  const merged = parseOptions(experimentSchema, mergeLayers([DEFAULTS, ...layers]), '');
+  const { method } = parseOptions(experimentSchema, mergeLayers([DEFAULTS, ...layers]), '');
+  const { defaults = {} } = registries.method.get(method.name);
+  const merged = parseOptions(experimentSchema, mergeLayers([DEFAULTS, defaults, ...layers]), '');
   const parts: Record<string, Chosen> = {};
   for (const part of PARTS) {
     const { name, ...given } = merged[part] as Chosen;
@@ -84,9 +102,9 @@ export function resolveExperiment(layers: readonly Loose[], registries: PartRegi
     const options = part === 'critic' ? { ...shared(schema, parts['generator'] as Chosen), ...given } : given;
     parts[part] = { name, ...(parseOptions(schema, options, part) as Loose) };
   }
-  const { plugins, weights } = merged;
+  const { plugins, weights, without } = merged;
   const trained = parseOptions(train, merged.train, 'train') as Loose;
-  return { ...(parts as Record<Part, Chosen>), plugins, weights, train: trained };
+  return { ...(parts as Record<Part, Chosen>), plugins, weights, without, train: trained };
 }
 
 /** `auto` opens whichever backend is best, so it can take no options of any. */

@@ -7,18 +7,30 @@ export interface Change {
 }
 
 export interface CodeOptions {
-  /** Factor on the codes of edited attributes: 1 is what training saw, larger is stronger. `DEFAULT_STRENGTH` when absent. */
+  /** Factor on the codes of edited attributes: 1 is what training saw, larger is stronger. The model's own when absent. */
   readonly strength?: number;
 }
 
-/** Published edits use codes twice as far out as training's. */
+/** Published edits use codes twice as far out as training's: for models that do not say what suits them. */
 export const DEFAULT_STRENGTH = 2;
 
-type Coding = Pick<ModelCard, 'attributes' | 'exclusive' | 'scale'>;
+export type Coding = Pick<ModelCard, 'attributes' | 'exclusive' | 'scale'>;
+
+/** How strongly a face shows each attribute, [attributes] in [0, 1], where the encoder tells. */
+export type Intensities = ArrayLike<number>;
+
+/** The code of a face left as it is: (2·label − 1)·scale, times how strongly it shows each attribute where that is known. */
+export function plainCode(
+  labels: ArrayLike<number>,
+  { attributes, scale }: Coding,
+  intensities?: Intensities,
+): number[] {
+  return attributes.map((_, index) => (2 * (labels[index] as number) - 1) * scale * (intensities?.[index] ?? 1));
+}
 
 /**
- * The code the decoder takes for a face with these labels after the changes: (2·label − 1)·scale for attributes left
- * alone, ±strength·scale for those switched, degree·strength·scale for those given as a number. Switching one on (or
+ * The code the decoder takes for a face with these labels after the changes: the plain one for attributes left alone,
+ * ±strength·scale for those switched, degree·strength·scale for those given as a number. Switching one on (or
  * a degree above 0) switches off the others of its exclusive groups; such a partner counts as edited only where it
  * was on. A change asked for counts as edited even where the label has that value already.
  * @param labels [attributes], 0 or 1
@@ -26,10 +38,12 @@ type Coding = Pick<ModelCard, 'attributes' | 'exclusive' | 'scale'>;
 export function codeOf(
   labels: ArrayLike<number>,
   changes: readonly Change[],
-  { attributes, exclusive, scale }: Coding,
+  card: Coding,
   { strength = DEFAULT_STRENGTH }: CodeOptions = {},
+  intensities?: Intensities,
 ): number[] {
-  const code = attributes.map((_, index) => (2 * (labels[index] as number) - 1) * scale);
+  const { attributes, exclusive, scale } = card;
+  const code = plainCode(labels, card, intensities);
   const asked = new Set(changes.map(({ attribute }) => attribute));
   for (const { attribute, value } of changes) {
     const index = attributes.indexOf(attribute);

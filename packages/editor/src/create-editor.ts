@@ -5,7 +5,7 @@ import type { Critic, Generator } from '@attgan/nets';
 import type { Picture } from '@attgan/pictures';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkChanges } from './check-changes.ts';
-import { codeOf, DEFAULT_STRENGTH } from './code-of.ts';
+import { codeOf, DEFAULT_STRENGTH, plainCode, type Intensities } from './code-of.ts';
 import type { Editor } from './editor.ts';
 import { labelsFromLogits } from './labels-from-logits.ts';
 import { toFaces, toPictures } from './picture-tensors.ts';
@@ -22,18 +22,29 @@ export interface Networks {
 const BATCH = 16;
 
 export function createEditor({ card, sha256 }: StoredModel, { generator, weights, critic }: Networks): Editor {
-  const { attributes, exclusive, size } = card;
+  const { attributes, exclusive, size, strength = DEFAULT_STRENGTH } = card;
 
-  /** Every face decoded with each of its codes; faces are encoded once. `codes`: [pictures][variants][attributes]. */
-  async function decodeEach(pictures: readonly Picture[], codes: readonly number[][][]): Promise<Picture[][]> {
+  /** Every face decoded with each of its codes; faces are encoded once. As many codes for each face. */
+  async function decodeEach(
+    pictures: readonly Picture[],
+    rows: readonly Uint8Array[],
+    codesOf: (position: number, intensities?: Intensities) => number[][],
+  ): Promise<Picture[][]> {
     const results: Picture[][] = pictures.map(() => []);
     for (let start = 0; start < pictures.length; start += BATCH) {
-      const batch = codes.slice(start, start + BATCH);
-      const features = tf.tidy(() => {
+      const { features, intensities } = tf.tidy(() => {
         const faces = toFaces(pictures.slice(start, start + BATCH), size);
-        return [...generator.encode(weights.params, weights.state, faces, 'inference').features];
+        const encoded = generator.encode(weights.params, weights.state, faces, 'inference');
+        return { features: [...encoded.features], intensities: encoded.intensities };
       });
       try {
+        const told = await intensities?.array();
+        const batch = rows.slice(start, start + BATCH).map((row, face) => {
+          const codes = codesOf(start + face, told?.[face]);
+          if (generator.takes !== 'change') return codes;
+          const own = plainCode(row, card, told?.[face]);
+          return codes.map((code) => code.map((value, index) => value - (own[index] as number)));
+        });
         const variants = batch[0]?.length ?? 0;
         for (let variant = 0; variant < variants; variant++) {
           const code = batch.map((face) => face[variant] as number[]);
@@ -42,6 +53,7 @@ export function createEditor({ card, sha256 }: StoredModel, { generator, weights
         }
       } finally {
         tf.dispose(features);
+        intensities?.dispose();
       }
     }
     return results;
@@ -65,6 +77,14 @@ export function createEditor({ card, sha256 }: StoredModel, { generator, weights
     }
   }
 
+  /** Attribute logits by the critic that came along, or by the encoder. */
+  function readLabels(faces: tf.Tensor4D): tf.Tensor2D {
+    if (critic !== undefined) return critic.critic.apply(critic.params, faces).attributes;
+    const { labels } = generator.encode(weights.params, weights.state, faces, 'inference');
+    if (labels === undefined) throw new AttganError('This model carries no classifier. Give the labels yourself.');
+    return labels;
+  }
+
   const rowsOf = (pictures: readonly Picture[], labels: Uint8Array): Uint8Array[] => {
     if (labels.length !== pictures.length * attributes.length) {
       throw new AttganError(
@@ -78,12 +98,9 @@ export function createEditor({ card, sha256 }: StoredModel, { generator, weights
     card,
     sha256,
     async predict(pictures) {
-      if (critic === undefined) throw new AttganError('This model carries no classifier. Give the labels yourself.');
       const logits: number[] = [];
       for (let start = 0; start < pictures.length; start += BATCH) {
-        const judged = tf.tidy(
-          () => critic.critic.apply(critic.params, toFaces(pictures.slice(start, start + BATCH), size)).attributes,
-        );
+        const judged = tf.tidy(() => readLabels(toFaces(pictures.slice(start, start + BATCH), size)));
         try {
           logits.push(...(await judged.data()));
         } finally {
@@ -98,13 +115,14 @@ export function createEditor({ card, sha256 }: StoredModel, { generator, weights
     async editEach(pictures, labels, variants, options = {}) {
       checkStrength(options.strength);
       if (typeof variants !== 'function') for (const changes of variants) checkChanges(changes, card);
-      const codes = rowsOf(pictures, labels).map((row, position) =>
+      const rows = rowsOf(pictures, labels);
+      return decodeEach(pictures, rows, (position, intensities) =>
         (typeof variants === 'function' ? variants(position) : variants).map((changes) => {
           checkChanges(changes, card);
-          return codeOf(row, changes, card, options);
+          const row = rows[position] as Uint8Array;
+          return codeOf(row, changes, card, { strength: options.strength ?? strength }, intensities);
         }),
       );
-      return decodeEach(pictures, codes);
     },
     async reconstruct(pictures, labels) {
       return editor.edit(pictures, labels, []);
@@ -114,8 +132,9 @@ export function createEditor({ card, sha256 }: StoredModel, { generator, weights
       checkChanges([{ attribute, value: 'on' }], card);
       if (!Number.isInteger(steps) || steps < 2) throw new UsageError(`A slide needs at least 2 steps, not ${steps}.`);
       const [row] = rowsOf([picture], label) as [Uint8Array];
-      const codes = slideCodes(row, attribute, steps, options.strength ?? DEFAULT_STRENGTH, card);
-      return (await decodeEach([picture], [codes])).flat();
+      const codesOf = (_: number, intensities?: Intensities): number[][] =>
+        slideCodes(row, attribute, steps, options.strength ?? strength, card, intensities);
+      return (await decodeEach([picture], [row], codesOf)).flat();
     },
     dispose() {
       disposeTree(weights);

@@ -1,4 +1,4 @@
-import type { ModelCard } from '@attgan/formats';
+import { plainCode, type Coding, type Intensities } from './code-of.ts';
 
 /**
  * Codes for one attribute from fully off to fully on, [steps][attributes]. Exclusive partners that are on stay on while
@@ -9,15 +9,18 @@ export function slideCodes(
   attribute: string,
   steps: number,
   strength: number,
-  { attributes, exclusive, scale }: Pick<ModelCard, 'attributes' | 'exclusive' | 'scale'>,
+  card: Coding,
+  intensities?: Intensities,
 ): number[][] {
+  const { attributes, exclusive, scale } = card;
+  const plain = plainCode(label, card, intensities);
   const rivals = new Set(exclusive.filter((group) => group.includes(attribute)).flat());
   return Array.from({ length: steps }, (_, step) => {
     const degree = -1 + (2 * step) / (steps - 1);
     const coming = Math.max(0, degree);
     return attributes.map((name, index) => {
       if (name === attribute) return degree * strength * scale;
-      const own = (2 * (label[index] as number) - 1) * scale;
+      const own = plain[index] as number;
       const fades = rivals.has(name) && label[index] === 1;
       return fades ? own + coming * (-strength * scale - own) : own;
     });

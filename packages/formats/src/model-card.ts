@@ -22,6 +22,8 @@ export interface ModelCard {
   readonly exclusive: readonly (readonly string[])[];
   /** The code of a label is `(2·label − 1)·scale`. */
   readonly scale: number;
+  /** Factor on the codes of edited attributes that suits the model; published AttGANs use 2. */
+  readonly strength?: number;
   /** Height and width of the images the networks see, pixels. */
   readonly size: number;
   /** How a photo of the training data became that square. */
@@ -56,6 +58,7 @@ export const modelFileSchema = z
     attributes: z.array(name).min(1),
     exclusive: z.array(z.array(name).min(2)),
     scale: z.number().positive(),
+    strength: z.number().positive().exactOptional(),
     size: z.int().positive(),
     crop: crop.exactOptional(),
     provenance: z.record(z.string(), z.unknown()),

@@ -1,15 +1,12 @@
 import { flipLabel, randomKey, UsageError } from '@attgan/core';
 import { registerGradients } from '@attgan/kernels';
-import { attganCritic, attganGenerator } from '@attgan/nets';
-import { initPlayer, update, type Game, type Phase, type Players } from '@attgan/training';
+import { initPlayer, reweigh, update, type Game, type Phase, type Players } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import { attgan } from './attgan.ts';
-import { diagnoseAttgan } from './diagnose-attgan.ts';
-import { randomDraws } from './draws.ts';
-import { withNoise } from './instance-noise.ts';
-import { l1, l2 } from './reconstructions.ts';
-import { wganGp } from './wgan-gp.ts';
+import { attgan, l1, l2, randomDraws } from './index.ts';
+import { diagnoseEdits } from './shared/diagnose-edits.ts';
+import { withNoise } from './shared/instance-noise.ts';
+import { partsFor } from './testing/parts-for.ts';
 
 beforeAll(async () => {
   await registerGradients();
@@ -17,20 +14,8 @@ beforeAll(async () => {
 });
 
 function game(weights: Record<string, number> = {}, reconstruction = l1, chosen: object = {}): Game<unknown> {
-  const options = { preset: 'paper-64', size: 32, width: 1 / 32 };
-  return attgan.create(
-    { criticUpdates: 2, ...chosen },
-    {
-      attributes: ['Bangs', 'Bald', 'Young'],
-      exclusive: [['Bangs', 'Bald']],
-      generator: attganGenerator.create(options, 3),
-      critic: attganCritic.create(options, 3),
-      adversarial: wganGp.create({}),
-      reconstruction: reconstruction.create({}),
-      weights,
-      iterations: 10,
-    },
-  );
+  const parts = partsFor({ reconstruction: reconstruction.create({}) });
+  return reweigh(attgan.create({ criticUpdates: 2, ...chosen }, parts), { weights });
 }
 
 const batch = (): { images: tf.Tensor4D; labels: tf.Tensor2D } => ({
@@ -127,10 +112,10 @@ test('flipping on switches the rivals of an exclusive group off', () => {
 });
 
 test('a classifier that cannot read real images, and edits that do not follow, are told apart', () => {
-  expect(diagnoseAttgan({ accuracyReal: 0.5, accuracyEdited: 0.5 }, 2000)).toMatch(/labels belong/);
-  expect(diagnoseAttgan({ accuracyReal: 0.9, accuracyEdited: 0.5 }, 2000)).toMatch(/hardly change/);
-  expect(diagnoseAttgan({ accuracyReal: 0.9, accuracyEdited: 0.5 }, 10)).toBeUndefined();
-  expect(diagnoseAttgan({ accuracyReal: 0.9, accuracyEdited: 0.9 }, 2000)).toBeUndefined();
+  expect(diagnoseEdits({ accuracyReal: 0.5, accuracyEdited: 0.5 }, 2000)).toMatch(/labels belong/);
+  expect(diagnoseEdits({ accuracyReal: 0.9, accuracyEdited: 0.5 }, 2000)).toMatch(/hardly change/);
+  expect(diagnoseEdits({ accuracyReal: 0.9, accuracyEdited: 0.5 }, 10)).toBeUndefined();
+  expect(diagnoseEdits({ accuracyReal: 0.9, accuracyEdited: 0.9 }, 2000)).toBeUndefined();
 });
 
 test('noise on what the critic sees has the asked deviation, follows its key and is none at 0', () => {

@@ -1,9 +1,10 @@
 import { fold, UsageError, type RandomKey } from '@attgan/core';
 import type { TensorTree } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
-import { edgeAfter } from './architecture.ts';
+import { edgeAfter, type LayerSpec } from './architecture.ts';
 import { advanceAverages, batchNormInference, batchNormTraining, initAffine, initAverages } from './batch-norm.ts';
 import type { AffineParams, Averages, BatchNormOptions, Moments } from './batch-norm.ts';
+import { deconvolve } from './deconvolve.ts';
 import { defineGenerator, type Generator, type Mode } from './definitions.ts';
 import { generatorOptions, generatorSpec, type GeneratorSpec } from './generator-options.ts';
 import { initialKernel } from './initializers.ts';
@@ -35,12 +36,13 @@ export const attganGenerator = defineGenerator({
 
 /** @throws UsageError when encoder and decoder do not meet: image edge not regained, or too many skips. */
 export function createAttganGenerator(spec: GeneratorSpec, attributes: number): Generator {
-  check(spec);
+  check(spec, attributes);
   const encoderNorm = { epsilon: spec.normEpsilon, slope: spec.slope };
   const decoderNorm = { epsilon: spec.normEpsilon, slope: 0 };
   return {
     size: spec.size,
     attributes,
+    latent: latentOf(spec, attributes),
     init: (key) => ({ params: initParams(spec, attributes, key), state: initState(spec) }),
     encode(params, state, faces, mode) {
       const { encoder } = params as unknown as Params;
@@ -55,7 +57,9 @@ export function createAttganGenerator(spec: GeneratorSpec, attributes: number): 
         features.push(x);
         moments.push(...normed.moments);
       });
-      return { features, moments };
+      if (!spec.intensities) return { features, moments };
+      const { z, intensities } = splitIntensities(x, attributes);
+      return { features: [...features.slice(0, -1), z], moments, intensities };
     },
     decode(params, state, features, code, mode) {
       const { stages, image } = (params as unknown as Params).decoder;
@@ -86,6 +90,22 @@ export function createAttganGenerator(spec: GeneratorSpec, attributes: number): 
   };
 }
 
+function latentOf({ size, encoder, intensities }: GeneratorSpec, attributes: number): [number, number, number] {
+  const edge = edgeAfter(size, encoder);
+  const channels = (encoder.at(-1) as LayerSpec).filters;
+  return [edge, edge, intensities ? channels - attributes : channels];
+}
+
+/** z′ and z_int of section 3.2: channels to decode, and the others' means over the positions, brought into [0, 1]. */
+function splitIntensities(x: tf.Tensor4D, attributes: number): { z: tf.Tensor4D; intensities: tf.Tensor2D } {
+  const channels = x.shape[3] - attributes;
+  const told = tf.slice(x, [0, 0, 0, channels], [-1, -1, -1, attributes]);
+  return {
+    z: tf.slice(x, [0, 0, 0, 0], [-1, -1, -1, channels]),
+    intensities: tf.sigmoid(tf.mean<tf.Tensor2D>(told, [1, 2])),
+  };
+}
+
 function normalise(
   x: tf.Tensor4D,
   params: AffineParams,
@@ -98,13 +118,6 @@ function normalise(
   }
   const { output, moments } = batchNormTraining(x, params, options);
   return { output, moments: [moments] };
-}
-
-/** Transposed convolution with SAME padding: the edge grows by the stride. Kernel [k, k, out, in]. */
-function deconvolve(x: tf.Tensor4D, kernel: tf.Tensor4D, stride: number): tf.Tensor4D {
-  const [batch, height, width] = x.shape;
-  const filters = kernel.shape[2];
-  return tf.conv2dTranspose(x, kernel, [batch, height * stride, width * stride, filters], stride, 'same');
 }
 
 /** Features side by side, the code last, spread over every position. */
@@ -127,7 +140,7 @@ function initParams(spec: GeneratorSpec, attributes: number, key: RandomKey): Te
       ...initAffine(filters),
     };
   });
-  channels += attributes;
+  channels = latentOf(spec, attributes)[2] + attributes;
   const decoderParams = decoder.map(({ filters, kernel }, index) => {
     const shape: [number, number, number, number] = [kernel, kernel, filters, channels];
     const skipped = index < skips ? (encoder.at(-2 - index)?.filters as number) : 0;
@@ -152,13 +165,19 @@ function initState({ encoder, decoder }: GeneratorSpec): TensorTree {
   return state as unknown as TensorTree;
 }
 
-function check({ size, encoder, decoder, skips, injects }: GeneratorSpec): void {
+function check({ size, encoder, decoder, skips, injects, intensities }: GeneratorSpec, attributes: number): void {
   const bottom = edgeAfter(size, encoder);
   const top = decoder.reduce((edge, { stride }) => edge * stride, bottom);
   if (top !== size) {
     const divisor = encoder.reduce((product, { stride }) => product * stride, 1);
     throw new UsageError(
       `generator: images of ${size} px leave the decoder with ${top} px. Choose a size divisible by ${divisor}, and strides that multiply to the same on both sides.`,
+    );
+  }
+  const channels = encoder.at(-1)?.filters ?? 0;
+  if (intensities && channels <= attributes) {
+    throw new UsageError(
+      `generator: z has ${channels} channels, too few to tell ${attributes} intensities and the face besides. Raise generator.width.`,
     );
   }
   if (decoder.at(-1)?.filters !== 3) throw new UsageError('generator: the last decoder layer must have 3 filters.');

@@ -14,8 +14,8 @@ declare module '@attgan/core' {
 /** `training` normalises with the batch's own moments, `inference` with moving averages. */
 export type Mode = 'training' | 'inference';
 
-/** What passes in training mode measured, for `advance`; empty in inference mode. */
-export type PassMoments = readonly Moments[];
+/** What passes in training mode measured, for `advance`: empty in inference mode, undefined for what did not run. */
+export type PassMoments = readonly (Moments | undefined)[];
 
 /** G_enc and G_dec of fixed sizes. Parameters and averages are separate values: `{ encoder, decoder }` trees. */
 export interface Generator {
@@ -23,6 +23,12 @@ export interface Generator {
   readonly size: number;
   /** Length of the code the decoder takes. */
   readonly attributes: number;
+  /** Height, width and channels of z. */
+  readonly latent: readonly [number, number, number];
+  /** Whether it decodes a z drawn from N(0, I) as well as one that it encoded. */
+  readonly prior?: boolean;
+  /** What the decoder wants: the code of the wanted labels (when absent), or how that differs from the face's own. */
+  readonly takes?: 'code' | 'change';
   init(key: RandomKey): { readonly params: TensorTree; readonly state: TensorTree };
   /**
    * z = G_enc(x), eq. 3, with the features of every stage, since decoders may skip back to them; z is the last.
@@ -31,7 +37,7 @@ export interface Generator {
   encode(params: TensorTree, state: TensorTree, faces: tf.Tensor4D, mode: Mode): Encoded;
   /**
    * x = G_dec(z, code), eq. 4.
-   * @param code [batch, attributes], (2·label − 1)·scale
+   * @param code [batch, attributes], (2·label − 1)·scale; where `takes` is `change`, the wanted one minus the face's own
    */
   decode(
     params: TensorTree,
@@ -40,13 +46,28 @@ export interface Generator {
     code: tf.Tensor2D,
     mode: Mode,
   ): Decoded;
-  /** Averages moved towards what passes measured, in the order given. Leaves `state` and the moments alone. */
+  /**
+   * Averages moved towards what passes measured, in the order given. Leaves `state` and the moments alone; what did not
+   * move is in the result as it is in `state`.
+   */
   advance(state: TensorTree, passes: readonly PassOf[]): TensorTree;
+  /**
+   * The state after seeing what labels these z belong to, for generators that edit by steps in z. Leaves all it is
+   * given alone.
+   * @param z [batch, ...latent]
+   */
+  learnDirections?(state: TensorTree, z: tf.Tensor4D, labels: tf.Tensor2D): TensorTree;
 }
 
 export interface Encoded {
   readonly features: readonly tf.Tensor4D[];
   readonly moments: PassMoments;
+  /** How strongly each face shows each attribute, whichever way, where the encoder tells: [batch, attributes] in [0, 1]. */
+  readonly intensities?: tf.Tensor2D;
+  /** What z is the mean of, where encoding is a distribution: the logarithm of its variances, shaped like z. */
+  readonly logVariance?: tf.Tensor4D;
+  /** Attribute logits, [batch, attributes], where the encoder reads them; computed when first read. */
+  readonly labels?: tf.Tensor2D;
 }
 
 export interface Decoded {
@@ -66,12 +87,15 @@ export interface Critic {
   readonly attributes: number;
   /** Each face is judged by itself, whatever else is in the batch; allows faces of several kinds in one batch. */
   readonly perSample?: boolean;
+  /** It judges faces together with a code, and has to be given one. */
+  readonly conditional?: boolean;
   init(key: RandomKey): TensorTree;
   /**
    * What is asked of the judgement may be computed when it is first read, so read it in the scope (`tf.tidy`) of the call.
    * @param faces [batch, size, size, 3] in [−1, 1]
+   * @param code [batch, attributes], what the faces claim to be; only conditional critics look at it
    */
-  apply(params: TensorTree, faces: tf.Tensor4D): Judgement;
+  apply(params: TensorTree, faces: tf.Tensor4D, code?: tf.Tensor2D): Judgement;
 }
 
 export interface Judgement {
@@ -79,6 +103,8 @@ export interface Judgement {
   readonly adversarial: tf.Tensor2D;
   /** Attribute logits, [batch, attributes]. */
   readonly attributes: tf.Tensor2D;
+  /** Features in which faces can be compared (learned similarity, Larsen et al. 2016), of critics that offer some. */
+  readonly similarity?: tf.Tensor4D;
 }
 
 export interface GeneratorDefinition extends DefinitionBase<'generator', z.ZodType> {

@@ -11,6 +11,8 @@ export interface GeneratorSpec {
   readonly skips: number;
   /** Decoder layers, from the first, after which the code is concatenated again. */
   readonly injects: number;
+  /** Whether z's last channels, one an attribute, tell intensities (section 3.2) instead of being decoded. */
+  readonly intensities: boolean;
   /** Slope of the encoder's leaky ReLU below zero. */
   readonly slope: number;
   readonly normEpsilon: number;
@@ -26,6 +28,7 @@ const paper128: GeneratorSpec = {
   decoder: layers([1024, 512, 256, 128, 3], 4),
   skips: 0,
   injects: 0,
+  intensities: false,
   slope: 0.2,
   normEpsilon: 1e-5,
   normMomentum: 0.1,
@@ -55,6 +58,7 @@ export const generatorOptions = z.strictObject({
   decoder: z.array(layerSchema).min(1).optional().describe('decoder layers, instead of the preset’s'),
   skips: z.int().nonnegative().optional().describe('decoder layers that are given an encoder feature'),
   injects: z.int().nonnegative().optional().describe('decoder layers after which the code is given again'),
+  intensities: z.boolean().optional().describe('the last channels of z tell how strongly a face shows each attribute'),
   slope: z.number().min(0).max(1).optional().describe('slope of the encoder’s leaky ReLU'),
   normEpsilon: z.number().positive().optional().describe('added to variances before the root'),
   normMomentum: z.number().min(0).max(1).optional().describe('how far one pass moves the moving averages'),

@@ -1,8 +1,17 @@
 export * from './architecture.ts';
 export * from './attgan-critic.ts';
 export * from './attgan-generator.ts';
+export { faderGenerator } from './baselines/fader-generator.ts';
+export { icganCritic } from './baselines/icgan-critic.ts';
+export { icganGenerator } from './baselines/icgan-generator.ts';
+export { createLatentCritic, type LatentCritic } from './baselines/latent-critic.ts';
+export { vaeganCritic } from './baselines/vaegan-critic.ts';
+export { vaeganGenerator } from './baselines/vaegan-generator.ts';
 export * from './batch-norm.ts';
 export * from './critic-options.ts';
+export { deconvolve } from './deconvolve.ts';
 export * from './definitions.ts';
 export * from './generator-options.ts';
 export * from './initializers.ts';
+export { part } from './baselines/parts-of.ts';
+export * from './stack.ts';

@@ -18,15 +18,31 @@ export interface PlayerValues {
   readonly state: TensorTree;
 }
 
-export interface AdamOptions {
-  readonly kind: 'adam';
+interface CommonOptions {
   /** As a function of the iteration, from 0, so that a schedule needs no memory. */
   learningRate(iteration: number): number;
+  readonly epsilon: number;
+  /** The norm of all of the player's gradients together that is not exceeded; they are scaled down to it. */
+  readonly clipNorm?: number;
+  /** Added to the gradients: this times the parameter, as L2 regularisation does. */
+  readonly weightDecay?: number;
+  /** After each step parameters are brought back into [−bound, bound], as in the first Wasserstein GAN. */
+  readonly bound?: number;
+}
+
+/** Kingma & Ba 2015, algorithm 1. */
+export interface AdamOptions extends CommonOptions {
+  readonly kind: 'adam';
   readonly beta1: number;
   readonly beta2: number;
-  readonly epsilon: number;
 }
-export type OptimizerOptions = AdamOptions;
+
+/** Hinton's RMSProp without momentum: v ← decay·v + (1 − decay)·g²; θ ← θ − rate·g/(√v + epsilon). */
+export interface RmspropOptions extends CommonOptions {
+  readonly kind: 'rmsprop';
+  readonly decay: number;
+}
+export type OptimizerOptions = AdamOptions | RmspropOptions;
 
 export interface PlayerSetup {
   readonly name: string;
@@ -38,6 +54,8 @@ export interface PlayerSetup {
 export interface Term<F> {
   readonly name: string;
   readonly weight: number;
+  /** Iterations over which the weight grows evenly from 0; it is there at once where absent. */
+  readonly ramp?: number;
   value(forward: F): tf.Scalar;
 }
 
@@ -80,6 +98,16 @@ export interface SampleGrid {
   readonly rows: readonly tf.Tensor4D[];
 }
 
+/** How a model of this game is used. */
+export interface Editing {
+  /** The code of a label is (2·label − 1)·scale. */
+  readonly scale: number;
+  /** Factor on the codes of edited attributes that suits this method, unless the user gives another. */
+  readonly strength: number;
+  /** Whether `critic/…` is among the model's tensors, to read the labels of a photo. */
+  readonly carriesCritic: boolean;
+}
+
 /** A method set up for one experiment. `F` holds what its terms share: lazy, so that what no term asks for is not computed. */
 export interface Game<F> {
   readonly players: readonly PlayerSetup[];
@@ -93,6 +121,8 @@ export interface Game<F> {
   samples(players: Readonly<Record<string, PlayerValues>>, batch: Batch): SampleGrid | Promise<SampleGrid>;
   /** A line of warning when the metrics say that training does not do what it should; undefined while it does. */
   diagnose?(metrics: Metrics, iteration: number): string | undefined;
-  /** What editing needs, by flat name. */
+  /** What an editor has to be told. */
+  readonly editing: Editing;
+  /** What editing needs, by flat name: `generator/params/…`, `generator/state/…`, and perhaps `critic/…`. */
   model(players: Readonly<Record<string, PlayerValues>>): Readonly<Record<string, tf.Tensor>>;
 }

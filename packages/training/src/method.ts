@@ -1,7 +1,9 @@
 import type { DefinitionBase } from '@attgan/core';
+import type { RandomKey } from '@attgan/core';
 import type { Critic, Generator } from '@attgan/nets';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
+import type { Constraint, ConstraintDefinition } from './constraint.ts';
 import type { Game } from './game.ts';
 import type { Reconstruction, ReconstructionDefinition } from './reconstruction.ts';
 
@@ -10,6 +12,7 @@ declare module '@attgan/core' {
     method: MethodDefinition;
     adversarial: AdversarialDefinition;
     reconstruction: ReconstructionDefinition;
+    constraint: ConstraintDefinition;
   }
 }
 
@@ -22,12 +25,13 @@ export interface MethodParts {
   readonly critic: Critic;
   readonly adversarial: Adversarial;
   readonly reconstruction: Reconstruction;
-  /** Weights of terms that the user overrides, by the term's name. */
-  readonly weights: Readonly<Record<string, number>>;
+  readonly constraint: Constraint;
   readonly iterations: number;
 }
 
 export interface MethodDefinition extends DefinitionBase<'method', z.ZodType> {
+  /** The parts that the method was published with, as a layer of the experiment below everything the user says. */
+  readonly defaults?: Readonly<Record<string, unknown>>;
   create(options: unknown, parts: MethodParts): Game<unknown>;
 }
 
@@ -35,16 +39,22 @@ export interface MethodDefinition extends DefinitionBase<'method', z.ZodType> {
 export interface Adversarial {
   criticLoss(real: tf.Tensor, edited: tf.Tensor): tf.Scalar;
   generatorLoss(edited: tf.Tensor): tf.Scalar;
-  /** A price on the critic's slope; absent where there is none. `critic` gives adversarial logits. */
-  readonly penalty?: {
-    readonly weight: number;
-    value(
-      critic: (x: tf.Tensor4D) => tf.Tensor,
-      real: tf.Tensor4D,
-      edited: tf.Tensor4D,
-      position: tf.Tensor1D,
-    ): tf.Scalar;
-  };
+  /** A price on the critic's slope; absent where there is none. */
+  readonly penalty?: { readonly weight: number; value(slopes: SlopeContext): tf.Scalar };
+  /** The critic's parameters are kept within ± this (eq. 2); free where absent. */
+  readonly clip?: number;
+}
+
+/** What a penalty may look at. Functions compute when called, so that what a penalty does not use costs nothing. */
+export interface SlopeContext {
+  /** Adversarial logits; only their gradient matters. */
+  critic(x: tf.Tensor4D): tf.Tensor;
+  readonly real: tf.Tensor4D;
+  edited(): tf.Tensor4D;
+  /** A place on a line for each face, uniform in [0, 1): [batch] */
+  position(): tf.Tensor1D;
+  /** For further draws of this update. */
+  readonly key: RandomKey;
 }
 
 export interface AdversarialDefinition extends DefinitionBase<'adversarial', z.ZodType> {

@@ -1,12 +1,13 @@
 import { fold, type RandomKey } from '@attgan/core';
-import { adamKernel, leaves, mapTree, withLeaves, type TensorTree } from '@attgan/kernels';
+import { leaves, mapTree, withLeaves, type TensorTree } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { OptimizerOptions, PlayerSetup, PlayerValues } from './game.ts';
+import { stepLeaf } from './step-leaf.ts';
 
 /** A player in training: its values and what its optimizer remembers. Replaced, never changed, by an update. */
 export interface Player extends PlayerValues {
   readonly name: string;
-  /** Adam's moments, shaped like the parameters. */
+  /** The optimizer's moments, shaped like the parameters; `m` is empty for one that has no first moment. */
   readonly m: TensorTree;
   readonly v: TensorTree;
   /** Optimizer steps taken. */
@@ -16,7 +17,8 @@ export interface Player extends PlayerValues {
 export function initPlayer(setup: PlayerSetup, key: RandomKey): Player {
   const { params, state } = setup.init(fold(key, setup.name));
   const zeros = (): TensorTree => mapTree<tf.Tensor, tf.Tensor, TensorTree>(params, (leaf) => tf.zerosLike(leaf));
-  return { name: setup.name, params, state, m: zeros(), v: zeros(), steps: 0 };
+  const m = setup.optimizer.kind === 'adam' ? zeros() : {};
+  return { name: setup.name, params, state, m, v: zeros(), steps: 0 };
 }
 
 /**
@@ -29,28 +31,42 @@ export function step(
   optimizer: OptimizerOptions,
   iteration: number,
 ): Player {
-  const { beta1, beta2, epsilon } = optimizer;
   const learningRate = optimizer.learningRate(iteration);
-  const attributes = { learningRate, beta1, beta2, epsilon, step: player.steps + 1 };
+  const clipping = clippingOf(gradients, optimizer);
   const ms = leaves<tf.Tensor>(player.m);
   const vs = leaves<tf.Tensor>(player.v);
   const updated = leaves<tf.Tensor>(player.params).map((parameter, index) => {
-    const inputs = {
-      parameter,
-      gradient: gradients[index] as tf.Tensor,
-      m: ms[index] as tf.Tensor,
-      v: vs[index] as tf.Tensor,
-    };
-    const outputs = adamKernel.run(inputs, attributes).map((output) => tf.keep(output));
-    tf.dispose(inputs);
-    return outputs;
+    const gradient = gradients[index] as tf.Tensor;
+    const old = { parameter, m: ms[index], v: vs[index] as tf.Tensor };
+    const next = stepLeaf({ ...old, gradient, clipping }, { optimizer, learningRate, step: player.steps + 1 });
+    for (const tensor of Object.values(next)) tf.keep(tensor);
+    tf.dispose([gradient, ...Object.values(old).filter((tensor) => tensor !== undefined)]);
+    return next;
   });
-  const column = (index: number): tf.Tensor[] => updated.map((outputs) => outputs[index] as tf.Tensor);
+  clipping?.dispose();
   return {
     ...player,
-    params: withLeaves(player.params, column(0)),
-    m: withLeaves(player.m, column(1)),
-    v: withLeaves(player.v, column(2)),
+    params: withLeaves(
+      player.params,
+      updated.map(({ parameter }) => parameter),
+    ),
+    m: withLeaves(
+      player.m,
+      updated.flatMap(({ m }) => (m === undefined ? [] : [m])),
+    ),
+    v: withLeaves(
+      player.v,
+      updated.map(({ v }) => v),
+    ),
     steps: player.steps + 1,
   };
+}
+
+/** What gradients are multiplied by so that the norm of all of them is at most `clipNorm`; nothing is read for it. */
+function clippingOf(gradients: readonly tf.Tensor[], { clipNorm }: OptimizerOptions): tf.Scalar | undefined {
+  if (clipNorm === undefined) return undefined;
+  return tf.tidy(() => {
+    const norm = tf.sqrt(tf.addN(gradients.map((gradient) => tf.sum(tf.square(gradient)))));
+    return tf.minimum(1, tf.div(clipNorm, tf.add(norm, 1e-6))) as tf.Scalar;
+  });
 }

@@ -1,8 +1,8 @@
 import { AttganError, type RandomKey } from '@attgan/core';
-import { disposeTree, leaves, withoutGradient, type TensorTree } from '@attgan/kernels';
+import { leaves, withoutGradient, type TensorTree } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiate } from './differentiate.ts';
-import type { Batch, Game, Metrics, Objective, Phase } from './game.ts';
+import type { Batch, Game, Metrics, Objective, Phase, Term } from './game.ts';
 import { step, type Player } from './player.ts';
 
 export type Players = Readonly<Record<string, Player>>;
@@ -38,7 +38,7 @@ export async function update<F>(
   const broken = Object.entries(metrics).find(([, value]) => !Number.isFinite(value));
   if (broken !== undefined) {
     tf.dispose(Object.values(gradients).flat());
-    Object.values(averages).forEach(disposeTree);
+    for (const [name, state] of Object.entries(averages)) disposeMoved(state, (players[name] as Player).state);
     throw new NonFiniteError(
       `${broken[0]} became ${broken[1]} in iteration ${iteration + 1}, so training stopped. ` +
         'The last checkpoint is intact: resume from it with a lower learning rate, or look at the data.',
@@ -51,7 +51,7 @@ export async function update<F>(
   }
   for (const [name, state] of Object.entries(averages)) {
     const player = next[name] as Player;
-    disposeTree(player.state);
+    disposeMoved(player.state, state);
     next[name] = { ...player, state };
   }
   return { players: next, metrics };
@@ -75,13 +75,11 @@ function measure<F>(request: UpdateRequest<F>): Measured {
     for (const objective of phase.objectives) {
       if (objective.gate?.(last) === false) continue;
       if (players[objective.player] === undefined) throw new Error(`No player named ${objective.player}`);
-      const found = evaluate(objective, request);
+      const first = Object.keys(gradients).length === 0;
+      const found = evaluate(objective, request, first);
       Object.assign(scalars, found.measured);
       gradients[objective.player] = found.gradients.map((gradient) => tf.keep(gradient));
-      for (const [name, state] of Object.entries(found.states)) {
-        if (averages[name] === undefined) averages[name] = state;
-        else disposeTree(state);
-      }
+      Object.assign(averages, found.states);
     }
   } finally {
     tf.engine().endScope();
@@ -91,7 +89,8 @@ function measure<F>(request: UpdateRequest<F>): Measured {
 
 function evaluate<F>(
   objective: Objective<F>,
-  { game, phase, players, batch, key }: UpdateRequest<F>,
+  { game, phase, players, batch, key, iteration }: UpdateRequest<F>,
+  watching: boolean,
 ): { gradients: tf.Tensor[]; measured: Scalars; states: Readonly<Record<string, TensorTree>> } {
   const player = players[objective.player] as Player;
   const scalars: Record<string, tf.Scalar> = {};
@@ -101,10 +100,12 @@ function evaluate<F>(
     const weighted = objective.terms.map((term) => {
       const value = term.value(forward);
       scalars[`${objective.player}/${term.name}`] = tf.keep(value);
-      return tf.mul(value, term.weight) as tf.Scalar;
+      return tf.mul(value, weightOf(term, iteration)) as tf.Scalar;
     });
     const total = weighted.reduce((sum, value) => tf.add(sum, value) as tf.Scalar);
     scalars[`${objective.player}/total`] = tf.keep(tf.clone(total));
+    // Measures and averages belong to the update, not to each of its objectives.
+    if (!watching) return total;
     withoutGradient(() => {
       for (const [name, measure] of Object.entries(game.measures[phase.name] ?? {})) {
         scalars[name] = tf.keep(measure(forward));
@@ -115,6 +116,16 @@ function evaluate<F>(
     return total;
   });
   return { gradients, measured: scalars, states };
+}
+
+function weightOf<F>({ weight, ramp = 0 }: Term<F>, iteration: number): number {
+  return iteration < ramp ? (weight * iteration) / ramp : weight;
+}
+
+/** Disposes the leaves of `tree` that `kept` does not share. */
+function disposeMoved(tree: TensorTree, kept: TensorTree): void {
+  const shared = new Set(leaves<tf.Tensor>(kept));
+  for (const leaf of leaves<tf.Tensor>(tree)) if (!shared.has(leaf)) leaf.dispose();
 }
 
 /** All in one: on a GPU each reading waits for its own journey. Disposes the scalars. */

@@ -1,4 +1,4 @@
-import { attgan, l1, wganGp } from '@attgan/methods';
+import { attgan, l1, none, wganGp } from '@attgan/methods';
 import { initPlayer, update, type Phase, type Players } from '@attgan/training';
 import { disposeTree } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
@@ -20,7 +20,7 @@ export async function timeTraining(
       critic,
       adversarial: wganGp.create({}),
       reconstruction: l1.create({}),
-      weights: {},
+      constraint: none.create({}, { attributes: generator.attributes, latent: generator.latent, iterations: 1 }),
       iterations: 1,
     },
   );

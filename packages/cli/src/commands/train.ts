@@ -11,7 +11,7 @@ import {
   type Experiment,
 } from '@attgan/core';
 import type { ModelCard } from '@attgan/formats';
-import { train, trainOptions, type Metrics } from '@attgan/training';
+import { reweigh, train, trainOptions, type Editing, type Game, type Metrics } from '@attgan/training';
 import type { Command } from '../command.ts';
 import { EXPERIMENT_FLAGS, experimentLayers } from '../experiment-flags.ts';
 import { onInterrupt } from '../interrupt.ts';
@@ -44,7 +44,7 @@ export const command: Command = {
     const experiment = resolveExperiment([...(saved === undefined ? [] : [saved]), ...given], registries, trainOptions);
     if (saved !== undefined) checkUnchanged(resolveExperiment([saved], registries, trainOptions), experiment);
     const folder = run ?? join('runs', `${experiment.method.name}-${experiment.data.name}`);
-    const { game, size } = setUp(experiment, registries);
+    const { createGame, size } = setUp(experiment, registries);
     const composition = await compose(experiment, {
       backends: registries.backend,
       data: registries.data,
@@ -57,14 +57,15 @@ export const command: Command = {
       output.report(`Backend ${backend.name} (${composition.reason}): ${backend.description}.`);
       output.report(`Data: ${dataset.description}. Run folder: ${folder}`);
       const options = trainOptions.parse(experiment.train);
+      const game = createGame(dataset.attributes, dataset.exclusive);
       let progress: ReturnType<typeof output.progress> | undefined;
       const { iteration } = await train({
-        game: game(dataset.attributes, dataset.exclusive),
+        game,
         dataset,
         folder,
         options,
         experiment,
-        card: cardOf(experiment, registries, dataset, size),
+        card: cardOf(experiment, registries, dataset, size, game.editing),
         resume,
         signal: stop.signal,
         report: output.report,
@@ -88,23 +89,38 @@ export const command: Command = {
 };
 
 /** Networks are made once the data has said which attributes there are; sizes are known before. */
-function setUp(experiment: Experiment, { generator, critic, adversarial, reconstruction, method }: Registries) {
+function setUp(experiment: Experiment, registries: Registries) {
+  const definition = registries.generator.get(experiment.generator.name);
   const generatorOptions = optionsOf(experiment.generator);
-  const definition = generator.get(experiment.generator.name);
   const { size } = definition.create(generatorOptions, 1);
+  const { iterations } = trainOptions.parse(experiment.train);
+  const made = <P extends 'adversarial' | 'reconstruction'>(
+    part: P,
+  ): ReturnType<ReturnType<Registries[P]['get']>['create']> =>
+    registries[part].get(experiment[part].name).create(optionsOf(experiment[part])) as never;
   return {
     size,
-    game: (attributes: readonly string[], exclusive: readonly (readonly string[])[]) =>
-      method.get(experiment.method.name).create(optionsOf(experiment.method), {
+    createGame(attributes: readonly string[], exclusive: readonly (readonly string[])[]): Game<unknown> {
+      const generator = definition.create(generatorOptions, attributes.length);
+      const critic = registries.critic.get(experiment.critic.name);
+      const constraint = registries.constraint.get(experiment.constraint.name);
+      const { latent } = generator;
+      const game = registries.method.get(experiment.method.name).create(optionsOf(experiment.method), {
         attributes,
         exclusive,
-        generator: definition.create(generatorOptions, attributes.length),
-        critic: critic.get(experiment.critic.name).create(optionsOf(experiment.critic), attributes.length),
-        adversarial: adversarial.get(experiment.adversarial.name).create(optionsOf(experiment.adversarial)),
-        reconstruction: reconstruction.get(experiment.reconstruction.name).create(optionsOf(experiment.reconstruction)),
-        weights: experiment.weights,
-        iterations: trainOptions.parse(experiment.train).iterations,
-      }),
+        generator,
+        critic: critic.create(optionsOf(experiment.critic), attributes.length),
+        adversarial: made('adversarial'),
+        reconstruction: made('reconstruction'),
+        constraint: constraint.create(optionsOf(experiment.constraint), {
+          attributes: attributes.length,
+          latent,
+          iterations,
+        }),
+        iterations,
+      });
+      return reweigh(game, experiment);
+    },
   };
 }
 
@@ -113,16 +129,18 @@ function cardOf(
   registries: Registries,
   dataset: { attributes: readonly string[]; exclusive: readonly (readonly string[])[]; description: string },
   size: number,
+  { scale, strength, carriesCritic }: Editing,
 ): ModelCard {
   const crop = registries.data.get(experiment.data.name).crop?.(optionsOf(experiment.data), size);
-  const { scale } = experiment.method;
+  const { generator, critic } = experiment;
   return {
     format: 1,
-    generator: { name: experiment.generator.name, options: optionsOf(experiment.generator) },
-    critic: { name: experiment.critic.name, options: optionsOf(experiment.critic) },
+    generator: { name: generator.name, options: optionsOf(generator) },
+    ...(carriesCritic && { critic: { name: critic.name, options: optionsOf(critic) } }),
     attributes: dataset.attributes,
     exclusive: dataset.exclusive,
-    scale: typeof scale === 'number' ? scale : 1,
+    scale,
+    strength,
     size,
     ...(crop !== undefined && { crop }),
     provenance: { madeBy: 'attgan train', data: dataset.description, experiment },
@@ -143,7 +161,7 @@ async function readSaved(run: string | undefined): Promise<Loose | undefined> {
 
 /** Weights belong to the networks they were trained in. */
 function checkUnchanged(saved: Experiment, experiment: Experiment): void {
-  for (const part of ['method', 'generator', 'critic'] as const) {
+  for (const part of ['method', 'generator', 'critic', 'constraint'] as const) {
     if (JSON.stringify(sorted(saved[part])) !== JSON.stringify(sorted(experiment[part]))) {
       throw new UsageError(
         `--resume cannot change the ${part} of a run. Leave its flags out, or train in a new --run folder.`,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Dataset } from '@attgan/core';
-import { attgan, l1, wganGp } from '@attgan/methods';
+import { attgan, l1, none, wganGp } from '@attgan/methods';
 import { attganCritic, attganGenerator } from '@attgan/nets';
 import { train, trainOptions, type Metrics } from '@attgan/training';
 
@@ -17,17 +17,18 @@ export async function trainForDemo({ folder, iterations, dataset, report, onProg
   const networks = { preset: 'paper-64', width: 0.125, skips: 1 };
   const { skips: _, ...critic } = networks;
   const { attributes, exclusive, size } = dataset;
+  const generator = attganGenerator.create(networks, attributes.length);
   await train({
     game: attgan.create(
       { criticUpdates: 1 },
       {
         attributes,
         exclusive,
-        generator: attganGenerator.create(networks, attributes.length),
+        generator,
         critic: attganCritic.create(critic, attributes.length),
         adversarial: wganGp.create({}),
         reconstruction: l1.create({}),
-        weights: {},
+        constraint: none.create({}, { attributes: attributes.length, latent: generator.latent, iterations }),
         iterations,
       },
     ),

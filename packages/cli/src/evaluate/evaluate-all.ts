@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Composition, Dataset } from '@attgan/core';
-import { openEditor, type Editor } from '@attgan/editor';
+import { DEFAULT_STRENGTH, openEditor, type Editor } from '@attgan/editor';
 import {
   evaluateModel,
   evaluationPictures,
@@ -34,7 +34,7 @@ export async function evaluateAll(
 ): Promise<{ readonly evaluation: Evaluation; readonly pictures: readonly EvaluationPicture[] }> {
   const { request, composition, registries, seed } = setting;
   const { dataset, backend } = composition;
-  const { split, count, strength, strengths, faceless } = request;
+  const { split, count, strengths, faceless } = request;
   const shipped = join('models', `classifier-${setting.data}-${dataset.size}`);
   const readers = createReaders(request, dataset, { ...setting, shipped });
   const models: EvaluatedModel[] = [];
@@ -42,9 +42,10 @@ export async function evaluateAll(
   for (const { name, folder } of request.models) {
     const began = performance.now();
     const editor = await openEditor(folder, { generator: registries.generator.get, critic: registries.critic.get });
-    const findings = await findingsOf(editor, name, readers, setting);
+    const strength = request.strength ?? editor.card.strength ?? DEFAULT_STRENGTH;
+    const findings = await findingsOf({ editor, name, strength }, readers, setting);
     const seconds = (performance.now() - began) / 1000;
-    models.push({ name, sha256: editor.sha256, provenance: editor.card.provenance, seconds, findings });
+    models.push({ name, sha256: editor.sha256, strength, provenance: editor.card.provenance, seconds, findings });
     if (!faceless) {
       const drawn = await evaluationPictures({ editor, dataset, split, strength });
       pictures.push(...drawn.map((picture) => ({ model: name, ...picture })));
@@ -58,7 +59,6 @@ export async function evaluateAll(
     split,
     faces: facesOf(dataset, request),
     attributes: dataset.attributes,
-    strength,
     strengths,
     seed,
     ...(classifier !== undefined && { classifier: await describeClassifier(classifier, dataset, split, count) }),
@@ -70,12 +70,11 @@ export async function evaluateAll(
 }
 
 async function findingsOf(
-  editor: Editor,
-  name: string,
+  { editor, name, strength }: { readonly editor: Editor; readonly name: string; readonly strength: number },
   readers: Readers,
   { request, registries, composition: { dataset }, seed, output, signal }: Setting,
 ): Promise<Record<string, MetricResult>> {
-  const { out, split, count, strength, strengths } = request;
+  const { out, split, count, strengths } = request;
   let progress: ReturnType<typeof output.progress> | undefined;
   const findings = await evaluateModel({
     editor,

@@ -1,6 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
 import { SPLITS, UsageError, type Split } from '@attgan/core';
-import { DEFAULT_STRENGTH } from '@attgan/editor';
 import type { Flags, FlagSpecs } from '../flags.ts';
 
 /** Flags of `attgan evaluate`, besides those of the data and the backend. */
@@ -9,7 +8,7 @@ export const EVALUATION_FLAGS: FlagSpecs = {
   out: { type: 'text', summary: 'folder of the page, the numbers, and what a later run goes on from' },
   split: { type: 'text', summary: `${SPLITS.join(', ')}; test unless given` },
   count: { type: 'text', summary: 'faces, the first of the split; all unless given' },
-  strength: { type: 'text', summary: `of the edits that single numbers describe; ${DEFAULT_STRENGTH} unless given` },
+  strength: { type: 'text', summary: `of the edits that single numbers describe; the model’s own unless given` },
   strengths: { type: 'text', summary: 'of the curves, with commas; 0.5,1,1.5,2,3 unless given' },
   metric: { type: 'text', repeatable: true, summary: 'name of a metric; all unless given' },
   classifier: {
@@ -31,7 +30,8 @@ export interface EvaluationRequest {
   readonly out: string;
   readonly split: Split;
   readonly count?: number;
-  readonly strength: number;
+  /** The models' own where absent. */
+  readonly strength?: number;
   readonly strengths: readonly number[];
   /** Names of metrics; undefined for all. */
   readonly metrics?: readonly string[];
@@ -52,17 +52,18 @@ export function evaluationRequest(flags: Flags): EvaluationRequest {
   if (!SPLITS.includes(split)) throw new UsageError(`--split ${split}: there are ${SPLITS.join(', ')}.`);
   const count = flags.text('count') === undefined ? undefined : positive('count', flags.text('count') as string);
   if (count !== undefined && !Number.isInteger(count)) throw new UsageError('--count must be a whole number.');
+  const strength = flags.text('strength');
   const metrics = flags.all('metric');
   const classifier = flags.text('classifier');
   return {
     models: named(folders),
     out,
     split,
-    strength: positive('strength', flags.text('strength') ?? String(DEFAULT_STRENGTH)),
     strengths: (flags.text('strengths') ?? STRENGTHS).split(',').map((text) => positive('strengths', text)),
     augmentation: flags.has('augmentation'),
     faceless: flags.has('faceless'),
     ...(count !== undefined && { count }),
+    ...(strength !== undefined && { strength: positive('strength', strength) }),
     ...(metrics.length > 0 && { metrics }),
     ...(classifier !== undefined && { classifier }),
   };

@@ -106,6 +106,7 @@ export function tinyGame(withPenalty: boolean): Game<Forward> {
     forward,
     advance: (f) => ({ generator: f.averages() }),
     measures: {},
+    editing: { scale: 0.5, strength: 1, carriesCritic: false },
     samples: () => ({ columns: [], rows: [] }),
     model: () => ({}),
   };

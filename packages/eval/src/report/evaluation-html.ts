@@ -2,7 +2,7 @@ import { metricsOf, type Evaluation } from './evaluation.ts';
 import { html, htmlPage, type Html } from './html.ts';
 import { htmlPicture } from './html-picture.ts';
 import { metricSection } from './metric-section.ts';
-import { protocolSection } from './protocol-section.ts';
+import { protocolSection, strengthsText } from './protocol-section.ts';
 import { EVALUATION_STYLE, PAGE_STYLE } from './style.ts';
 import { summaryHtml } from './summary-html.ts';
 
@@ -14,12 +14,12 @@ export interface EncodedPicture {
 
 /** The evaluation as one HTML document that needs no other file. */
 export function evaluationHtml(evaluation: Evaluation, pictures: readonly EncodedPicture[]): string {
-  const { models, data, faces, split, strength } = evaluation;
+  const { models, data, faces, split } = evaluation;
   const title = `Evaluation of ${models.map(({ name }) => name).join(' and ')}`;
   const body = html`<header>
       <h1>${title}</h1>
       <p class="lead">
-        ${faces} faces of the ${split} split of ${data}, edited at strength ${strength}.
+        ${faces} faces of the ${split} split of ${data}, edited at strength ${strengthsText(models)}.
         <a href="#protocol">Protocol</a>
       </p>
     </header>

@@ -6,6 +6,8 @@ export interface EvaluatedModel {
   readonly name: string;
   /** Of its weights. */
   readonly sha256: string;
+  /** Of the edits of single numbers. */
+  readonly strength: number;
   /** What its card says of where it comes from, the experiment included. Plain JSON. */
   readonly provenance: unknown;
   readonly seconds: number;
@@ -21,8 +23,6 @@ export interface Evaluation {
   readonly split: string;
   readonly faces: number;
   readonly attributes: readonly string[];
-  /** Of the edits of single numbers. */
-  readonly strength: number;
   /** Of the curves, ascending. */
   readonly strengths: readonly number[];
   readonly seed: number;

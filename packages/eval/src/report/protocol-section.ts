@@ -7,14 +7,14 @@ import { wilsonInterval } from './wilson-interval.ts';
 
 /** How it was measured, of what, and by what: enough to do it again. */
 export function protocolSection(evaluation: Evaluation): Html {
-  const { data, split, faces, seed, strength, strengths, classifier, backend, models } = evaluation;
+  const { data, split, faces, seed, strengths, classifier, backend, models } = evaluation;
   const columns = models.map(({ name }) => name);
   return html`<section id="protocol">
     <h2>Protocol</h2>
     ${htmlFacts([
       ['Data', data],
       ['Faces', `the first ${faces} of the ${split} split`],
-      ['Strength', `${strength}; curves at ${strengths.join(', ')}`],
+      ['Strength', `${strengthsText(models)}; curves at ${strengths.join(', ')}`],
       ['Seed', String(seed)],
       ['Backend', backend],
       ...(classifier === undefined ? [] : classifierFacts(classifier)),
@@ -44,6 +44,13 @@ export function protocolSection(evaluation: Evaluation): Html {
           </details>`,
     )}
   </section>`;
+}
+
+/** One number where models agree, otherwise each model's own. */
+export function strengthsText(models: Evaluation['models']): string {
+  const [first] = models;
+  if (models.every(({ strength }) => strength === first?.strength)) return String(first?.strength);
+  return models.map(({ name, strength }) => `${strength} (${name})`).join(', ');
 }
 
 type Classifier = NonNullable<Evaluation['classifier']>;

@@ -62,6 +62,7 @@ function model(name: string, share: number, levels: number): EvaluatedModel {
   return {
     name,
     sha256: 'ab'.repeat(32),
+    strength: 1,
     provenance: { from: HOSTILE },
     seconds: 3,
     findings: {
@@ -78,7 +79,6 @@ function evaluation(...models: readonly EvaluatedModel[]): Evaluation {
     split: 'test',
     faces: 37,
     attributes: ['Bald', 'Bushy_Eyebrows'],
-    strength: 1,
     strengths: [0.5, 1, 2],
     seed: 0,
     backend: 'tensorflow',

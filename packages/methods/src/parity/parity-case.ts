@@ -60,6 +60,7 @@ export async function readParityCase(folder: string): Promise<ParityCase> {
       size: spec.image_size,
       encoder: specs(spec.encoder),
       decoder: specs(spec.decoder),
+      intensities: false,
       skips: spec.skips,
       injects: spec.injects,
       slope: spec.slope,

@@ -1,12 +1,15 @@
 import { randomKey } from '@attgan/core';
 import { disposeTree, flatten, leaves, type TensorTree } from '@attgan/kernels';
 import { createAttganCritic, createAttganGenerator } from '@attgan/nets';
-import { initPlayer, update, type Batch, type Phase, type Players } from '@attgan/training';
+import { initPlayer, reweigh, update, type Batch, type Phase, type Players } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
-import { createAttgan } from '../attgan.ts';
-import { codeOf, type AttganForward } from '../attgan-forward.ts';
+import { wganGp } from '../adversarial/wgan-gp.ts';
+import { createAttgan } from '../attgan/attgan.ts';
+import type { AttganForward } from '../attgan/attgan-forward.ts';
+import { attganOptions } from '../attgan/attgan-options.ts';
+import { none } from '../constraints/none.ts';
 import { l1 } from '../reconstructions.ts';
-import { wganGp } from '../wgan-gp.ts';
+import { codeOf } from '../shared/codes.ts';
 import { deviation, GROUPS, lossDeviation, TOLERANCES, type Deviation, type Group } from './deviation.ts';
 import { readParityCase, type ParityCase } from './parity-case.ts';
 import { fromTorch } from './torch-layout.ts';
@@ -61,19 +64,15 @@ async function compare(parity: ParityCase): Promise<Deviation[]> {
   const images = tf.transpose(given('x'), [0, 2, 3, 1]) as tf.Tensor4D;
   const batch: Batch = { images, labels: given('a') as tf.Tensor2D };
   const target = given('b') as tf.Tensor2D;
-  const game = createAttgan(
-    {
+  const unweighed = createAttgan(
+    attganOptions.parse({
       criticUpdates: 1,
       scale: 0.5,
       learningRate: adam.lr,
-      decayFrom: 1,
-      criticNoise: 0,
-      criticDoubt: 0,
-      flipShare: 0,
       jointDecoding: false,
       beta1: adam.beta1,
       beta2: adam.beta2,
-    },
+    }),
     {
       attributes: Array.from({ length: parity.attributes }, (_, index) => String(index)),
       exclusive: [],
@@ -81,15 +80,18 @@ async function compare(parity: ParityCase): Promise<Deviation[]> {
       critic,
       adversarial: wganGp.create({ penaltyWeight: lambda.gp }),
       reconstruction: l1.create({}),
-      weights: {
-        'critic/classification': lambda.cls_c,
-        'generator/classification': lambda.cls_g,
-        reconstruction: lambda.rec,
-      },
+      constraint: none.create({}, { attributes: parity.attributes, latent: generator.latent, iterations: 1 }),
       iterations: parity.steps.length,
     },
     { target: () => target, position: () => tf.reshape(given('alpha'), [-1]) },
   );
+  const game = reweigh(unweighed, {
+    weights: {
+      'critic/classification': lambda.cls_c,
+      'generator/classification': lambda.cls_g,
+      reconstruction: lambda.rec,
+    },
+  });
   let players = Object.fromEntries(
     game.players.map((setup) => {
       const fresh = initPlayer(setup, randomKey(0));

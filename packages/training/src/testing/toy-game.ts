@@ -42,6 +42,7 @@ export function toyGame(
     forward: ({ batch, players }) => tf.sub(batch.images, colourOf(players)),
     advance: (error) => ({ painter: { seen: tf.mean(error, [0, 1, 2]) } }),
     measures: { paint: { largest: (error) => tf.max(tf.abs(error)) as tf.Scalar } },
+    editing: { scale: 1, strength: 1, carriesCritic: false },
     samples: (_, batch) => ({ columns: ['Input'], rows: [tf.clone(batch.images)] }),
     model: (players) => ({ colour: colourOf(players) }),
   };

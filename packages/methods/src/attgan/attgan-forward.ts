@@ -1,17 +1,17 @@
-import { fold, lazy } from '@attgan/core';
+import { fold, lazy, UsageError } from '@attgan/core';
 import { withoutGradient, type TensorTree } from '@attgan/kernels';
 import type { Critic, Generator, Judgement, PassOf } from '@attgan/nets';
-import type { ForwardContext } from '@attgan/training';
+import type { ConstraintForward, ForwardContext, PlayerValues } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Draws } from './draws.ts';
-import { withNoise } from './instance-noise.ts';
+import { decoderInput } from '../shared/codes.ts';
+import type { Draws } from '../shared/draws.ts';
+import { withNoise } from '../shared/instance-noise.ts';
 
 /** What AttGAN's terms share in one update. Lazy: what nobody asks for is not computed. */
-export interface AttganForward {
+export interface AttganForward extends ConstraintForward {
   /** x, [batch, size, size, 3] */
   readonly real: tf.Tensor4D;
-  /** a and b, [batch, attributes], 0 or 1 */
-  readonly labels: tf.Tensor2D;
+  /** b, [batch, attributes], 0 or 1; `labels` are a */
   target(): tf.Tensor2D;
   /** G_dec(z, b) and G_dec(z, a) */
   edit(): tf.Tensor4D;
@@ -38,37 +38,35 @@ export interface AttganParts {
   readonly draws: Draws;
 }
 
-/** Decoder input for labels: (2·label − 1)·scale. */
-export function codeOf(labels: tf.Tensor2D, scale: number): tf.Tensor2D {
-  return tf.tidy(() => tf.mul(tf.sub(tf.mul(labels, 2), 1), scale));
-}
-
 export function attganForward(
   { generator, critic, scale, criticNoise, jointDecoding, draws }: AttganParts,
   { batch, players, key, phase }: ForwardContext,
 ): AttganForward {
-  const { params, state } = players['generator'] as { params: TensorTree; state: TensorTree };
-  const judging = (players['critic'] as { params: TensorTree }).params;
+  const { params, state } = players['generator'] as PlayerValues;
+  const judging = (players['critic'] as PlayerValues).params;
   const noisy = (x: tf.Tensor4D, seen: string): tf.Tensor4D => withNoise(x, criticNoise, fold(key, seen));
   const judge = (x: tf.Tensor4D, seen: string): Judgement => critic.apply(judging, noisy(x, seen));
-  // In the critic's update the generator's images are data.
-  const inert = <T>(compute: () => T): T => (phase === 'critic' ? withoutGradient(compute) : compute());
+  // In its opponents' updates what the generator makes is data.
+  const inert = <T>(compute: () => T): T => (phase === 'generator' ? compute() : withoutGradient(compute));
   const encoded = lazy(() => inert(() => generator.encode(params, state, batch.images, 'training')));
   const target = lazy(() => withoutGradient(() => draws.target(batch.labels, key)));
   const passes: PassOf[] = [];
-  const decode = (features: readonly tf.Tensor4D[], labels: tf.Tensor2D): tf.Tensor4D => {
-    const { image, moments } = generator.decode(params, state, features, codeOf(labels, scale), 'training');
+  const inputFor = (labels: tf.Tensor2D): tf.Tensor2D =>
+    decoderInput({ generator, scale, intensities: encoded().intensities }, labels, batch.labels);
+  const decode = (features: readonly tf.Tensor4D[], code: tf.Tensor2D): tf.Tensor4D => {
+    const { image, moments } = generator.decode(params, state, features, code, 'training');
     passes.push({ part: 'decoder', moments });
     return image;
   };
   const both = lazy(() =>
     inert(() => {
       const features = encoded().features.map((feature) => tf.concat([feature, feature]));
-      return tf.split(decode(features, tf.concat([target(), batch.labels])), 2) as [tf.Tensor4D, tf.Tensor4D];
+      const codes = tf.concat([inputFor(target()), inputFor(batch.labels)]);
+      return tf.split(decode(features, codes), 2) as [tf.Tensor4D, tf.Tensor4D];
     }),
   );
   const alone = (labels: () => tf.Tensor2D): (() => tf.Tensor4D) =>
-    lazy(() => inert(() => decode(encoded().features, labels())));
+    lazy(() => inert(() => decode(encoded().features, inputFor(labels()))));
   const edit = jointDecoding ? () => both()[0] : alone(target);
   const reconstruction = jointDecoding ? () => both()[1] : alone(() => batch.labels);
   // Faces that are judged one by one can be judged together: larger products of matrices are faster.
@@ -86,6 +84,14 @@ export function attganForward(
   return {
     real: batch.images,
     labels: batch.labels,
+    players,
+    key,
+    z: () => encoded().features.at(-1) as tf.Tensor4D,
+    intensities() {
+      const { intensities } = encoded();
+      if (intensities !== undefined) return intensities;
+      throw new UsageError('This generator tells no intensities. Choose one that does: --generator.intensities true.');
+    },
     target,
     edit,
     reconstruction,

@@ -4,7 +4,7 @@ import type { Metrics } from '@attgan/training';
 const PATIENCE = 1000;
 
 /** The commonest failure is that attributes do not change; it shows in what the classifier says of edited images. */
-export function diagnoseAttgan(metrics: Metrics, iteration: number): string | undefined {
+export function diagnoseEdits(metrics: Metrics, iteration: number): string | undefined {
   const { accuracyReal, accuracyEdited } = metrics;
   if (iteration < PATIENCE || accuracyReal === undefined || accuracyEdited === undefined) return undefined;
   if (accuracyReal < 0.6) {

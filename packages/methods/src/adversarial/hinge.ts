@@ -1,0 +1,15 @@
+import { hingeCriticLoss, wassersteinGeneratorLoss } from '@attgan/losses';
+import { defineAdversarial } from '@attgan/training';
+import { penaltyOf, penaltyOptions } from './penalty.ts';
+
+/** A margin of 1 on either side (Lim & Ye 2017). */
+export const hinge = defineAdversarial({
+  name: 'hinge',
+  summary: 'hinge: faces judged rightly by a margin teach the critic nothing more',
+  options: penaltyOptions('none'),
+  create: (options) => ({
+    criticLoss: hingeCriticLoss,
+    generatorLoss: wassersteinGeneratorLoss,
+    ...penaltyOf(options),
+  }),
+});

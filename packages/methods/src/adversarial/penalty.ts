@@ -1,0 +1,46 @@
+import { fold, uniform } from '@attgan/core';
+import { gradientPenalty, interpolate, perturb } from '@attgan/losses';
+import type { Adversarial, SlopeContext } from '@attgan/training';
+import * as tf from '@tensorflow/tfjs-core';
+import { z } from 'zod';
+
+/** Where the critic's slope is measured. */
+const PLACES = ['line', 'dragan', 'real', 'none'] as const;
+
+/** Options of a penalty on the critic's slope, for adversarial definitions to extend. */
+export function penaltyOptions(place: (typeof PLACES)[number]) {
+  return z.strictObject({
+    penalty: z
+      .enum(PLACES)
+      .default(place)
+      .describe('where the slope is measured: between real and edited faces, around real ones, at them, nowhere'),
+    penaltyWeight: z.number().nonnegative().default(10).describe('weight of the gradient penalty'),
+    penaltyCentre: z
+      .number()
+      .nonnegative()
+      .default(1)
+      .describe('the slope that costs nothing: 1, or 0 for zero-centred'),
+  });
+}
+
+/** What `Adversarial` wants of the options. */
+export function penaltyOf({
+  penalty,
+  penaltyWeight,
+  penaltyCentre,
+}: z.output<ReturnType<typeof penaltyOptions>>): Pick<Adversarial, 'penalty'> {
+  if (penalty === 'none' || penaltyWeight === 0) return {};
+  return {
+    penalty: {
+      weight: penaltyWeight,
+      value: (slopes) => gradientPenalty(slopes.critic, pointsOf[penalty](slopes), penaltyCentre),
+    },
+  };
+}
+
+const pointsOf: Readonly<Record<'line' | 'dragan' | 'real', (slopes: SlopeContext) => tf.Tensor4D>> = {
+  line: ({ real, edited, position }) => interpolate(real, edited(), position()),
+  dragan: ({ real, position, key }) =>
+    perturb(real, tf.tensor4d(uniform(fold(key, 'around real faces'), real.size), real.shape), position()),
+  real: ({ real }) => real,
+};

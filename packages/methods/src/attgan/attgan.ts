@@ -1,0 +1,98 @@
+import { UsageError } from '@attgan/core';
+import { classificationAccuracy, classificationLoss } from '@attgan/losses';
+import { defineMethod, type Game, type MethodParts, type PlayerValues, type Term } from '@attgan/training';
+import { decayingRate } from '../shared/decaying-rate.ts';
+import { diagnoseEdits } from '../shared/diagnose-edits.ts';
+import { drawEdits } from '../shared/draw-edits.ts';
+import { randomDraws, type Draws } from '../shared/draws.ts';
+import { modelTensors } from '../shared/model-tensors.ts';
+import { attganForward, type AttganForward } from './attgan-forward.ts';
+import { attganOptions, type AttganOptions } from './attgan-options.ts';
+
+/** AttGAN (arXiv 1711.10678): section 3.1, equations 13 and 14. */
+export const attgan = defineMethod({
+  name: 'attgan',
+  summary: 'AttGAN: reconstruct with own attributes, satisfy classifier and critic with others',
+  options: attganOptions,
+  create: (options, parts) => createAttgan(options, parts),
+});
+
+/** The game; `draws` fixes what an update draws, for comparisons. */
+export function createAttgan(
+  options: AttganOptions,
+  { generator, critic, adversarial, reconstruction, constraint, iterations, attributes, exclusive }: MethodParts,
+  draws: Draws = randomDraws({ flipShare: options.flipShare, attributes, exclusive }),
+): Game<AttganForward> {
+  if (critic.conditional === true) throw new UsageError('attgan judges faces by themselves: choose another --critic.');
+  const { criticUpdates, scale, strength, criticNoise, criticDoubt, jointDecoding, beta1, beta2 } = options;
+  const learningRate = decayingRate(options.learningRate, options.decayFrom, iterations);
+  const optimizer = { kind: 'adam', learningRate, beta1, beta2, epsilon: 1e-8 } as const;
+  const { penalty, clip } = adversarial;
+  const editing = { scale, strength, carriesCritic: true };
+
+  const criticTerms: Term<AttganForward>[] = [
+    {
+      name: 'adversarial',
+      weight: 1,
+      value: (f) => adversarial.criticLoss(f.judgeReal().adversarial, f.judgeEdit().adversarial),
+    },
+    { name: 'classification', weight: 1, value: (f) => classificationLoss(f.labels, f.judgeReal().attributes) },
+  ];
+  if (criticDoubt > 0) {
+    criticTerms.push({
+      name: 'doubt',
+      weight: criticDoubt,
+      value: (f) => classificationLoss(f.labels, f.judgeEdit().attributes),
+    });
+  }
+  if (penalty !== undefined) {
+    criticTerms.push({
+      name: 'penalty',
+      weight: penalty.weight,
+      value: ({ real, edit, position, key, critic: judge }) =>
+        penalty.value({ critic: (x) => judge(x).adversarial, real, edited: edit, position, key }),
+    });
+  }
+  const generatorTerms: Term<AttganForward>[] = [
+    { name: 'adversarial', weight: 1, value: (f) => adversarial.generatorLoss(f.judgeEdit().adversarial) },
+    { name: 'classification', weight: 10, value: (f) => classificationLoss(f.target(), f.judgeEdit().attributes) },
+    { name: 'reconstruction', weight: 100, value: (f) => reconstruction(f.real, f.reconstruction()) },
+    ...constraint.terms,
+  ];
+
+  return {
+    players: [
+      {
+        name: 'critic',
+        optimizer: { ...optimizer, ...(clip !== undefined && { bound: clip }) },
+        init: (key) => ({ params: critic.init(key), state: {} }),
+      },
+      ...constraint.players,
+      { name: 'generator', optimizer, init: (key) => generator.init(key) },
+    ],
+    stages: [
+      {
+        name: 'attgan',
+        iterations,
+        phases: [
+          { name: 'critic', updates: criticUpdates, objectives: [{ player: 'critic', terms: criticTerms }] },
+          ...(constraint.objectives.length === 0
+            ? []
+            : [{ name: 'constraint', updates: 1, objectives: constraint.objectives }]),
+          { name: 'generator', updates: 1, objectives: [{ player: 'generator', terms: generatorTerms }] },
+        ],
+      },
+    ],
+    forward: (context) => attganForward({ generator, critic, scale, criticNoise, jointDecoding, draws }, context),
+    advance: (forward) => ({ generator: forward.advancedState() }),
+    measures: {
+      critic: { accuracyReal: (f) => classificationAccuracy(f.labels, f.judgeReal().attributes) },
+      generator: { accuracyEdited: (f) => classificationAccuracy(f.target(), f.judgeEdit().attributes) },
+    },
+    editing,
+    samples: (players, batch) =>
+      drawEdits({ generator, editing, attributes, exclusive }, players['generator'] as PlayerValues, batch),
+    diagnose: diagnoseEdits,
+    model: (players) => modelTensors(players['generator'] as PlayerValues, players['critic']?.params),
+  };
+}

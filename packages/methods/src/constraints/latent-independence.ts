@@ -1,0 +1,60 @@
+import { fold } from '@attgan/core';
+import { classificationLoss } from '@attgan/losses';
+import { createLatentCritic } from '@attgan/nets';
+import { defineConstraint, type ConstraintForward, type PlayerValues } from '@attgan/training';
+import * as tf from '@tensorflow/tfjs-core';
+import { z } from 'zod';
+
+const PLAYER = 'latent-critic';
+
+/**
+ * z is to tell nothing of the attributes: a critic learns to read them from z, and the encoder learns to make it say the
+ * opposite (Fader Networks, Lample et al. 2017, eqs. 1 and 3; figure 9 of the paper puts it on AttGAN). Both terms sum
+ * over the attributes.
+ */
+export const latentIndependence = defineConstraint({
+  name: 'latent-independence',
+  summary: 'z must not tell the attributes: the adversary of Fader Networks',
+  options: z.strictObject({
+    weight: z.number().positive().default(1).describe('of the generator’s term'),
+    ramp: z.number().min(0).max(1).default(0).describe('share of the iterations over which the weight grows from 0'),
+    units: z.int().positive().default(512).describe('filters and hidden units of the latent critic'),
+    dropout: z.number().min(0).lt(1).default(0.3).describe('share of values that the latent critic does without'),
+    learningRate: z.number().positive().default(2e-4).describe('of the latent critic’s Adam'),
+    beta1: z.number().min(0).max(1).default(0.5).describe('of the latent critic’s Adam'),
+    clipNorm: z.number().positive().optional().describe('bound on the norm of the latent critic’s gradients'),
+  }),
+  create({ weight, ramp, units, dropout, learningRate, beta1, clipNorm }, { attributes, latent, iterations }) {
+    const critic = createLatentCritic(latent, attributes, units, dropout);
+    const read = ({ players, z: latents, key }: ConstraintForward): tf.Tensor2D =>
+      critic.apply((players[PLAYER] as PlayerValues).params, latents(), fold(key, PLAYER));
+    // No tidy: z is computed when first read, and others read it after.
+    const cost = (labels: tf.Tensor2D, forward: ConstraintForward): tf.Scalar =>
+      tf.mul(classificationLoss(labels, read(forward)), attributes);
+    return {
+      players: [
+        {
+          name: PLAYER,
+          optimizer: {
+            kind: 'adam',
+            learningRate: () => learningRate,
+            beta1,
+            beta2: 0.999,
+            epsilon: 1e-8,
+            ...(clipNorm !== undefined && { clipNorm }),
+          },
+          init: (key) => ({ params: critic.init(key), state: {} }),
+        },
+      ],
+      objectives: [{ player: PLAYER, terms: [{ name: 'attributes', weight: 1, value: (f) => cost(f.labels, f) }] }],
+      terms: [
+        {
+          name: 'independence',
+          weight,
+          ramp: ramp * iterations,
+          value: (f) => cost(tf.sub<tf.Tensor2D>(1, f.labels), f),
+        },
+      ],
+    };
+  },
+});

@@ -1,0 +1,60 @@
+import { fold, uniform, type RandomKey } from '@attgan/core';
+import { costOfReal, ganCriticLoss } from '@attgan/losses';
+import { createStack } from '@attgan/nets';
+import { defineConstraint, type ConstraintForward, type PlayerValues } from '@attgan/training';
+import * as tf from '@tensorflow/tfjs-core';
+import { z } from 'zod';
+
+const PLAYER = 'intensity-critic';
+
+/**
+ * The intensities of a batch are to look like draws from U(0, 1)ⁿ (section 3.2): a small critic tells them from such
+ * draws, and the encoder learns to deceive it, as in adversarial autoencoders (Makhzani et al. 2015).
+ */
+export const uniformIntensities = defineConstraint({
+  name: 'uniform-intensities',
+  summary: 'intensities must be uniform on [0, 1], by an adversary (section 3.2)',
+  options: z.strictObject({
+    weight: z.number().positive().default(1).describe('of the generator’s term'),
+    units: z.int().positive().default(256).describe('units of each of the critic’s two hidden layers'),
+    learningRate: z.number().positive().default(2e-4).describe('of the critic’s Adam'),
+  }),
+  create({ weight, units, learningRate }, { attributes }) {
+    const hidden = { kind: 'dense', filters: units, activation: 0.2 } as const;
+    const critic = createStack([hidden, hidden, { kind: 'dense', filters: 1 }], [1, 1, attributes], {
+      epsilon: 1e-5,
+      momentum: 0.1,
+      initializer: 'xavier',
+    });
+    const judge = ({ players }: ConstraintForward, values: tf.Tensor2D): tf.Tensor => {
+      const vectors = tf.reshape(values, [-1, 1, 1, attributes]) as tf.Tensor4D;
+      return critic.run((players[PLAYER] as PlayerValues).params, [], vectors, 'training').output;
+    };
+    return {
+      players: [
+        {
+          name: PLAYER,
+          optimizer: { kind: 'adam', learningRate: () => learningRate, beta1: 0.5, beta2: 0.999, epsilon: 1e-8 },
+          init: (key) => ({ params: critic.init(key).params, state: {} }),
+        },
+      ],
+      objectives: [
+        {
+          player: PLAYER,
+          terms: [
+            {
+              name: 'adversarial',
+              weight: 1,
+              value: (f) => ganCriticLoss(judge(f, drawn(f.labels.shape, f.key)), judge(f, f.intensities())),
+            },
+          ],
+        },
+      ],
+      terms: [{ name: 'uniformity', weight, value: (f) => costOfReal(judge(f, f.intensities())) }],
+    };
+  },
+});
+
+function drawn(shape: [number, number], key: RandomKey): tf.Tensor2D {
+  return tf.tensor2d(uniform(fold(key, PLAYER), shape[0] * shape[1]), shape);
+}

@@ -1,0 +1,93 @@
+import { classificationAccuracy, classificationLoss } from '@attgan/losses';
+import { defineMethod, type Game, type MethodParts, type PlayerValues } from '@attgan/training';
+import { z } from 'zod';
+import { attganForward, type AttganForward } from '../attgan/attgan-forward.ts';
+import { drawEdits } from '../shared/draw-edits.ts';
+import { randomDraws } from '../shared/draws.ts';
+import { modelTensors } from '../shared/model-tensors.ts';
+
+const faderOptions = z.strictObject({
+  scale: z.number().positive().default(1).describe('codes are (2·label − 1)·scale; 1 is one-hot in published networks'),
+  strength: z.number().positive().default(3).describe('factor on edited codes; 3 is α = 2 of the published edits'),
+  learningRate: z.number().positive().default(2e-4).describe('of Adam, for every player'),
+  beta1: z.number().min(0).max(1).default(0.5).describe('of Adam'),
+  clipNorm: z.number().positive().default(5).describe('bound on the norm of the autoencoder’s gradients'),
+});
+
+/**
+ * Fader Networks (Lample et al. 2017): an autoencoder whose z must not tell the attributes, so that the decoder has to
+ * take them from the code. Nobody judges edits. The critic learns to read labels of real faces and nothing else: it
+ * lets a model edit photos that come without labels, and has no say in the game.
+ */
+export const fader = defineMethod({
+  name: 'fader',
+  summary: 'Fader Networks: an autoencoder with a z that must not tell the attributes',
+  options: faderOptions,
+  defaults: {
+    generator: { name: 'fader' },
+    critic: { name: 'attgan', preset: 'paper-64', width: 0.125 },
+    reconstruction: { name: 'l2' },
+    constraint: { name: 'latent-independence', weight: 1e-4, ramp: 0.5, clipNorm: 5 },
+  },
+  create: (options, parts) => createFader(options, parts),
+});
+
+function createFader(
+  { scale, strength, learningRate, beta1, clipNorm }: z.output<typeof faderOptions>,
+  { generator, critic, reconstruction, constraint, attributes, exclusive, iterations }: MethodParts,
+): Game<AttganForward> {
+  const optimizer = { kind: 'adam', learningRate: () => learningRate, beta1, beta2: 0.999, epsilon: 1e-8 } as const;
+  const editing = { scale, strength, carriesCritic: true };
+  const draws = randomDraws({ flipShare: 0, attributes, exclusive });
+  const settings = { generator, critic, scale, criticNoise: 0, jointDecoding: false, draws };
+  const reading = {
+    player: 'critic',
+    terms: [
+      {
+        name: 'classification',
+        weight: 1,
+        value: (f: AttganForward) => classificationLoss(f.labels, f.judgeReal().attributes),
+      },
+    ],
+  };
+  return {
+    players: [
+      { name: 'critic', optimizer, init: (key) => ({ params: critic.init(key), state: {} }) },
+      ...constraint.players,
+      { name: 'generator', optimizer: { ...optimizer, clipNorm }, init: (key) => generator.init(key) },
+    ],
+    stages: [
+      {
+        name: 'fader',
+        iterations,
+        phases: [
+          { name: 'constraint', updates: 1, objectives: [...constraint.objectives, reading] },
+          {
+            name: 'generator',
+            updates: 1,
+            objectives: [
+              {
+                player: 'generator',
+                terms: [
+                  {
+                    name: 'reconstruction',
+                    weight: 1,
+                    value: (f) => reconstruction(f.real, f.reconstruction()),
+                  },
+                  ...constraint.terms,
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    ],
+    forward: (context) => attganForward(settings, context),
+    advance: (forward) => ({ generator: forward.advancedState() }),
+    measures: { constraint: { accuracyReal: (f) => classificationAccuracy(f.labels, f.judgeReal().attributes) } },
+    editing,
+    samples: (players, batch) =>
+      drawEdits({ generator, editing, attributes, exclusive }, players['generator'] as PlayerValues, batch),
+    model: (players) => modelTensors(players['generator'] as PlayerValues, players['critic']?.params),
+  };
+}

@@ -1,0 +1,98 @@
+import { fold, lazy, normal, permutation } from '@attgan/core';
+import { withoutGradient, type TensorTree } from '@attgan/kernels';
+import { part, type Critic, type Generator, type PassOf } from '@attgan/nets';
+import type { ForwardContext, PlayerValues } from '@attgan/training';
+import * as tf from '@tensorflow/tfjs-core';
+import { codeOf } from '../shared/codes.ts';
+
+/** The players that own a part of the generator's trees. */
+export const OWNERS = ['decoder', 'encoder', 'reader'] as const;
+export type Owner = (typeof OWNERS)[number];
+
+/** What IcGAN's terms share in one update. Lazy: what nobody asks for is not computed. */
+export interface IcganForward {
+  /** The code of the batch's own labels. */
+  code(): tf.Tensor2D;
+  /** Adversarial logits: of real faces with their code or with another's, of made faces with the code they were made for. */
+  judgeReal(): tf.Tensor2D;
+  judgeMismatched(): tf.Tensor2D;
+  judgeMade(): tf.Tensor2D;
+  /** The z that faces were made from, and what the encoder finds in them. */
+  z(): tf.Tensor4D;
+  found(): tf.Tensor4D;
+  /** What the reader says of real faces, [batch, attributes]. */
+  read(): tf.Tensor2D;
+  /** The averages that this update moved, by owner. */
+  advanced(): Readonly<Partial<Record<Owner, TensorTree>>>;
+}
+
+export interface IcganParts {
+  readonly generator: Generator;
+  readonly critic: Critic;
+  readonly scale: number;
+}
+
+/** One owner's part of a tree of the generator, `{ decoder, encoder: { z, labels } }`. */
+export function owned(tree: TensorTree, owner: Owner): TensorTree {
+  if (owner === 'decoder') return part(tree, 'decoder');
+  return part(part(tree, 'encoder'), owner === 'encoder' ? 'z' : 'labels');
+}
+
+/** The generator's trees, put together from what the players own. */
+export function whole(players: Readonly<Record<string, PlayerValues>>): PlayerValues {
+  const gather = (which: 'params' | 'state'): TensorTree => {
+    const [decoder, z, labels] = OWNERS.map((owner) => (players[owner] as PlayerValues)[which]) as [
+      TensorTree,
+      TensorTree,
+      TensorTree,
+    ];
+    return { decoder, encoder: { z, labels } };
+  };
+  return { params: gather('params'), state: gather('state') };
+}
+
+export function icganForward(
+  { generator, critic, scale }: IcganParts,
+  { batch, players, key, phase }: ForwardContext,
+): IcganForward {
+  const { params, state } = whole(players);
+  const judging = (players['critic'] as PlayerValues).params;
+  const [count] = batch.labels.shape;
+  const passes: PassOf[] = [];
+  const code = lazy(() => codeOf(batch.labels, scale));
+  const other = lazy(() => tf.gather(code(), permutation(fold(key, 'others’ labels'), count)));
+  const z = lazy(() => {
+    const shape: [number, number, number, number] = [count, ...generator.latent];
+    return tf.tensor4d(normal(fold(key, 'z'), shape[0] * shape[1] * shape[2] * shape[3]), shape);
+  });
+  // A frozen generator makes what it would make for a user: with its averages.
+  const playing = phase === 'critic' || phase === 'generator';
+  const make = (): tf.Tensor4D => {
+    const { image, moments } = generator.decode(params, state, [z()], code(), playing ? 'training' : 'inference');
+    passes.push({ part: 'decoder', moments });
+    return image;
+  };
+  const made = lazy(() => (phase === 'generator' ? make() : withoutGradient(make)));
+  const encode = (faces: tf.Tensor4D) => generator.encode(params, state, faces, 'training');
+  const inverted = lazy(() => encode(made()));
+  const reading = lazy(() => encode(batch.images));
+  const judge = (faces: tf.Tensor4D, claimed: tf.Tensor2D): tf.Tensor2D =>
+    critic.apply(judging, faces, claimed).adversarial;
+  const mover: Readonly<Record<string, Owner>> = { encoder: 'encoder', reader: 'reader' };
+  return {
+    code,
+    judgeReal: lazy(() => judge(batch.images, code())),
+    judgeMismatched: lazy(() => judge(batch.images, other())),
+    judgeMade: lazy(() => judge(made(), code())),
+    z,
+    found: () => inverted().features.at(-1) as tf.Tensor4D,
+    read: () => reading().labels as tf.Tensor2D,
+    advanced() {
+      const owner = mover[phase] ?? 'decoder';
+      if (owner !== 'decoder') {
+        passes.push({ part: 'encoder', moments: (owner === 'encoder' ? inverted() : reading()).moments });
+      }
+      return { [owner]: owned(generator.advance(state, passes), owner) };
+    },
+  };
+}

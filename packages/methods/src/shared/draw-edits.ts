@@ -1,0 +1,47 @@
+import { flipLabel } from '@attgan/core';
+import type { Generator } from '@attgan/nets';
+import type { Batch, Editing, PlayerValues, SampleGrid } from '@attgan/training';
+import * as tf from '@tensorflow/tfjs-core';
+
+export interface EditedParts {
+  readonly generator: Generator;
+  readonly editing: Editing;
+  readonly attributes: readonly string[];
+  readonly exclusive: readonly (readonly string[])[];
+}
+
+/** A row a face: input, reconstruction, then each attribute flipped at the method's own strength. */
+export async function drawEdits(
+  { generator, editing, attributes, exclusive }: EditedParts,
+  { params, state }: PlayerValues,
+  { images, labels }: Batch,
+): Promise<SampleGrid> {
+  const all = await labels.array();
+  const rows: tf.Tensor4D[] = [];
+  for (const [face, label] of all.entries()) {
+    const { input, features, intensities } = tf.tidy(() => {
+      const own = tf.slice(images, [face, 0, 0, 0], [1, -1, -1, -1]) as tf.Tensor4D;
+      const encoded = generator.encode(params, state, own, 'inference');
+      return { input: own, features: [...encoded.features], intensities: encoded.intensities };
+    });
+    const told = await intensities?.data();
+    const code = label.map((value, index) => (2 * value - 1) * editing.scale * (told?.[index] ?? 1));
+    const codes = [label, ...attributes.map((_, index) => flipLabel(label, index, attributes, exclusive))].map(
+      (wanted) =>
+        wanted.map((value, index) => {
+          const own = code[index] as number;
+          const given = value === label[index] ? own : (2 * value - 1) * editing.scale * editing.strength;
+          return generator.takes === 'change' ? given - own : given;
+        }),
+    );
+    rows.push(
+      tf.tidy(() => {
+        const spread = features.map((feature) => tf.tile(feature, [codes.length, 1, 1, 1]));
+        const { image } = generator.decode(params, state, spread, tf.tensor2d(codes), 'inference');
+        return tf.concat([input, image]);
+      }),
+    );
+    tf.dispose([input, ...features, ...(intensities === undefined ? [] : [intensities])]);
+  }
+  return { columns: ['Input', 'Reconstruction', ...attributes], rows };
+}

@@ -1,0 +1,80 @@
+import { fold, lazy, normal } from '@attgan/core';
+import type { TensorTree } from '@attgan/kernels';
+import { part, type Critic, type Encoded, type Generator, type Judgement, type PassOf } from '@attgan/nets';
+import type { ForwardContext, PlayerValues } from '@attgan/training';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** What VAE/GAN's terms share in one update. Lazy: what nobody asks for is not computed. */
+export interface VaeganForward {
+  readonly labels: tf.Tensor2D;
+  encoded(): Encoded;
+  /** The mean of each face's z, [batch, ...latent]. */
+  mean(): tf.Tensor4D;
+  /** How the critic judges real faces, faces decoded from their own z, and faces decoded from a z out of N(0, I). */
+  judgeReal(): Judgement;
+  judgeReconstruction(): Judgement;
+  judgeMade(): Judgement;
+  /** The averages that this update moved, by player. */
+  advanced(): Readonly<Record<'encoder' | 'decoder', TensorTree>>;
+}
+
+export interface VaeganParts {
+  readonly generator: Generator;
+  readonly critic: Critic;
+}
+
+/** The generator's trees, put together from what the players own. */
+export function whole(players: Readonly<Record<string, PlayerValues>>): PlayerValues {
+  const [encoder, reader, decoder] = ['encoder', 'reader', 'decoder'].map((name) => players[name]) as [
+    PlayerValues,
+    PlayerValues,
+    PlayerValues,
+  ];
+  const state = decoder.state as Record<'averages' | 'directions', TensorTree>;
+  return {
+    params: { encoder: encoder.params, reader: reader.params, decoder: decoder.params },
+    state: { encoder: encoder.state, decoder: state.averages, directions: state.directions },
+  };
+}
+
+export function vaeganForward(
+  { generator, critic }: VaeganParts,
+  { batch, players, key }: ForwardContext,
+): VaeganForward {
+  const { params, state } = whole(players);
+  const judging = (players['critic'] as PlayerValues).params;
+  const { images, labels } = batch;
+  const still = tf.zerosLike(labels);
+  const draw = (name: string): tf.Tensor4D => {
+    const shape: [number, number, number, number] = [labels.shape[0], ...generator.latent];
+    return tf.tensor4d(normal(fold(key, name), shape[0] * shape[1] * shape[2] * shape[3]), shape);
+  };
+  const passes: PassOf[] = [];
+  const decode = (z: tf.Tensor4D): tf.Tensor4D => {
+    const { image, moments } = generator.decode(params, state, [z], still, 'training');
+    passes.push({ part: 'decoder', moments });
+    return image;
+  };
+  const encoded = lazy(() => generator.encode(params, state, images, 'training'));
+  const mean = (): tf.Tensor4D => encoded().features.at(-1) as tf.Tensor4D;
+  const z = lazy(() => {
+    const deviation = tf.exp(tf.mul(encoded().logVariance as tf.Tensor4D, 0.5));
+    return tf.add<tf.Tensor4D>(mean(), tf.mul(deviation, draw('around the mean')));
+  });
+  return {
+    labels,
+    encoded,
+    mean,
+    judgeReal: lazy(() => critic.apply(judging, images)),
+    judgeReconstruction: lazy(() => critic.apply(judging, decode(z()))),
+    judgeMade: lazy(() => critic.apply(judging, decode(draw('z')))),
+    advanced() {
+      const moved = generator.advance(state, [{ part: 'encoder', moments: encoded().moments }, ...passes]);
+      const learned = generator.learnDirections?.(state, z(), labels) ?? state;
+      return {
+        encoder: part(moved, 'encoder'),
+        decoder: { averages: part(moved, 'decoder'), directions: part(learned, 'directions') },
+      };
+    },
+  };
+}

@@ -1,0 +1,180 @@
+import { UsageError, type RandomKey } from '@attgan/core';
+import { disposeTree, type TensorTree } from '@attgan/kernels';
+import { classificationAccuracy, classificationLoss, costOfMade, costOfReal } from '@attgan/losses';
+import { featureDistance, priorDivergence } from '@attgan/losses';
+import { part, type Generator, type Judgement } from '@attgan/nets';
+import { defineMethod, type Game, type MethodParts, type Metrics, type PlayerValues } from '@attgan/training';
+import * as tf from '@tensorflow/tfjs-core';
+import { z } from 'zod';
+import { drawEdits } from '../shared/draw-edits.ts';
+import { modelTensors } from '../shared/model-tensors.ts';
+import { vaeganForward, whole, type VaeganForward } from './vaegan-forward.ts';
+
+const vaeganOptions = z.strictObject({
+  scale: z.number().positive().default(0.5).describe('codes are (2·label − 1)·scale; 0.5 makes a flip one step'),
+  strength: z.number().positive().default(1).describe('factor on the codes of edited attributes, for later edits'),
+  learningRate: z
+    .number()
+    .positive()
+    .default(0.025 / 64)
+    .describe('of RMSProp at first'),
+  lastRate: z
+    .number()
+    .nonnegative()
+    .default(1e-5 / 64)
+    .describe('of RMSProp in the end'),
+  annealing: z
+    .number()
+    .positive()
+    .default(0.75)
+    .describe('exponent of the share of the way from the first to the last'),
+  weightDecay: z.number().nonnegative().default(1e-5).describe('L2 regularisation'),
+  balance: z.number().min(0).max(1).default(1e-6).describe('how much the decoder minds features, against deceiving'),
+  equilibrium: z.number().positive().default(0.68).describe('cost of a judgement at which nobody is ahead'),
+  margin: z.number().positive().default(0.35).describe('distance from it at which whoever is ahead waits'),
+});
+type VaeganOptions = z.output<typeof vaeganOptions>;
+
+/**
+ * VAE/GAN (Larsen et al. 2016, algorithm 1): a variational autoencoder that compares faces in the features of the critic
+ * it plays against. An edit adds to z the mean of faces with an attribute minus the mean of those without.
+ */
+export const vaegan = defineMethod({
+  name: 'vaegan',
+  summary: 'VAE/GAN: a variational autoencoder with a learned similarity, edited by attribute vectors',
+  options: vaeganOptions,
+  defaults: {
+    generator: { name: 'vaegan' },
+    critic: { name: 'vaegan' },
+    adversarial: { name: 'gan', saturating: true },
+    train: { batch: 64, flip: true },
+  },
+  create: (options, parts) => createVaegan(options, parts),
+});
+
+function createVaegan(
+  options: VaeganOptions,
+  { generator, critic, adversarial, attributes, exclusive, iterations }: MethodParts,
+): Game<VaeganForward> {
+  if (generator.learnDirections === undefined) {
+    throw new UsageError('vaegan needs a generator that encodes distributions of z: --generator vaegan.');
+  }
+  const { scale, strength, balance, equilibrium, margin, weightDecay } = options;
+  const optimizer = {
+    kind: 'rmsprop',
+    learningRate: annealed(options, iterations),
+    decay: 0.9,
+    epsilon: 1e-8,
+    weightDecay,
+  } as const;
+  const editing = { scale, strength, carriesCritic: false };
+  const similarity = (f: VaeganForward): tf.Scalar =>
+    featureDistance(featuresOf(f.judgeReal()), featuresOf(f.judgeReconstruction()));
+  /** Both wait when each is ahead of the other by one of the two costs, so then neither does. */
+  const ahead = (last: Metrics): { critic: boolean; decoder: boolean } => {
+    const costs = [last['costReal'] ?? equilibrium, last['costMade'] ?? equilibrium];
+    const waiting = {
+      critic: costs.some((cost) => cost < equilibrium - margin),
+      decoder: costs.some((cost) => cost > equilibrium + margin),
+    };
+    return waiting.critic && waiting.decoder ? { critic: false, decoder: false } : waiting;
+  };
+  const terms = {
+    encoder: [
+      { name: 'similarity', weight: 1, value: similarity },
+      {
+        name: 'prior',
+        weight: 1,
+        value: (f: VaeganForward) => priorDivergence(f.mean(), f.encoded().logVariance as tf.Tensor),
+      },
+    ],
+    decoder: [
+      { name: 'similarity', weight: balance, value: similarity },
+      {
+        name: 'adversarial',
+        weight: 1 - balance,
+        value: (f: VaeganForward) => adversarial.generatorLoss(f.judgeMade().adversarial),
+      },
+    ],
+    critic: [
+      {
+        name: 'adversarial',
+        weight: 1,
+        value: (f: VaeganForward) => adversarial.criticLoss(f.judgeReal().adversarial, f.judgeMade().adversarial),
+      },
+    ],
+    reader: [
+      {
+        name: 'classification',
+        weight: 1,
+        value: (f: VaeganForward) => classificationLoss(f.labels, f.encoded().labels as tf.Tensor2D),
+      },
+    ],
+  };
+  return {
+    players: [
+      { name: 'critic', optimizer, init: (key) => ({ params: critic.init(key), state: {} }) },
+      ...(['encoder', 'reader', 'decoder'] as const).map((name) => ({
+        name,
+        optimizer,
+        init: (key: RandomKey) => initOwned(generator, key, name),
+      })),
+    ],
+    stages: [
+      {
+        name: 'vaegan',
+        iterations,
+        phases: [
+          {
+            name: 'all',
+            updates: 1,
+            objectives: [
+              { player: 'encoder', terms: terms.encoder },
+              { player: 'decoder', terms: terms.decoder, gate: (last) => !ahead(last).decoder },
+              { player: 'critic', terms: terms.critic, gate: (last) => !ahead(last).critic },
+              { player: 'reader', terms: terms.reader },
+            ],
+          },
+        ],
+      },
+    ],
+    forward: (context) => vaeganForward({ generator, critic }, context),
+    advance: (forward) => forward.advanced(),
+    measures: {
+      all: {
+        costReal: (f) => costOfReal(f.judgeReal().adversarial),
+        costMade: (f) => costOfMade(f.judgeMade().adversarial),
+        accuracyReal: (f) => classificationAccuracy(f.labels, f.encoded().labels as tf.Tensor2D),
+      },
+    },
+    editing,
+    samples: (players, batch) => drawEdits({ generator, editing, attributes, exclusive }, whole(players), batch),
+    model: (players) => modelTensors(whole(players)),
+  };
+}
+
+function featuresOf({ similarity }: Judgement): tf.Tensor4D {
+  if (similarity !== undefined) return similarity;
+  throw new UsageError('vaegan compares faces in features of its critic, and this one offers none: --critic vaegan.');
+}
+
+function annealed({ learningRate, lastRate, annealing }: VaeganOptions, iterations: number) {
+  return (iteration: number): number =>
+    learningRate + (lastRate - learningRate) * Math.min(1, iteration / iterations) ** annealing;
+}
+
+/** What one player owns of freshly made networks; the rest is freed. */
+function initOwned(generator: Generator, key: RandomKey, owner: 'encoder' | 'reader' | 'decoder'): PlayerValues {
+  const { params, state } = generator.init(key);
+  for (const other of ['encoder', 'reader', 'decoder']) if (other !== owner) disposeTree(part(params, other));
+  const averages = { encoder: part(state, 'encoder'), decoder: part(state, 'decoder') };
+  const directions = part(state, 'directions');
+  const states: Readonly<Record<typeof owner, TensorTree>> = {
+    encoder: averages.encoder,
+    reader: {},
+    decoder: { averages: averages.decoder, directions },
+  };
+  if (owner !== 'encoder') disposeTree(averages.encoder);
+  if (owner !== 'decoder') [averages.decoder, directions].forEach(disposeTree);
+  return { params: part(params, owner), state: states[owner] };
+}

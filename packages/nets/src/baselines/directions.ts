@@ -1,0 +1,47 @@
+import type { TensorTree } from '@attgan/kernels';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** How many of the faces seen last the means rest on, about; published programs average over as many. */
+const FACES = 10_000;
+
+/** Sums over faces with an attribute and over those without, [attributes, n], and their shares, [attributes, 1]. */
+interface Directions {
+  readonly on: tf.Tensor2D;
+  readonly off: tf.Tensor2D;
+  readonly sharesOn: tf.Tensor2D;
+  readonly sharesOff: tf.Tensor2D;
+}
+
+export function initDirections(attributes: number, length: number): TensorTree {
+  const zeros = (columns: number): tf.Tensor2D => tf.zeros([attributes, columns]);
+  return { on: zeros(length), off: zeros(length), sharesOn: zeros(1), sharesOff: zeros(1) };
+}
+
+/** Moving means after one batch more. z: [batch, n]; labels: [batch, attributes]. */
+export function advanceDirections(tree: TensorTree, z: tf.Tensor2D, labels: tf.Tensor2D): TensorTree {
+  const old = tree as unknown as Directions;
+  const [count] = labels.shape;
+  const rate = Math.min(1, count / FACES);
+  const moved = (before: tf.Tensor2D, which: tf.Tensor2D, values: tf.Tensor2D): tf.Tensor2D =>
+    tf.tidy(() => tf.add(tf.mul(before, 1 - rate), tf.mul(tf.matMul(which, values, true), rate / count)));
+  const without = tf.sub<tf.Tensor2D>(1, labels);
+  const ones = tf.ones<tf.Rank.R2>([count, 1]);
+  const next: Directions = {
+    on: moved(old.on, labels, z),
+    off: moved(old.off, without, z),
+    sharesOn: moved(old.sharesOn, labels, ones),
+    sharesOff: moved(old.sharesOff, without, ones),
+  };
+  tf.dispose([without, ones]);
+  return next as unknown as TensorTree;
+}
+
+/** Mean z with an attribute minus mean z without it, [attributes, n]; zeros until both have been seen. */
+export function directionsOf(tree: TensorTree): tf.Tensor2D {
+  const { on, off, sharesOn, sharesOff } = tree as unknown as Directions;
+  return tf.tidy(() => {
+    const mean = (sum: tf.Tensor2D, share: tf.Tensor2D): tf.Tensor2D => tf.div(sum, tf.maximum(share, 1e-12));
+    const seen = tf.cast(tf.greater(tf.mul(sharesOn, sharesOff), 0), 'float32');
+    return tf.mul<tf.Tensor2D>(tf.sub(mean(on, sharesOn), mean(off, sharesOff)), seen);
+  });
+}

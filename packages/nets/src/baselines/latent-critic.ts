@@ -1,0 +1,53 @@
+import { uniform, type RandomKey } from '@attgan/core';
+import { disposeTree, type TensorTree } from '@attgan/kernels';
+import * as tf from '@tensorflow/tfjs-core';
+import { createStack, type Block, type Shape } from '../stack.ts';
+
+/** Reads labels from z. */
+export interface LatentCritic {
+  init(key: RandomKey): TensorTree;
+  /**
+   * Attribute logits, [batch, attributes].
+   * @param key of what dropout leaves out
+   */
+  apply(params: TensorTree, z: tf.Tensor4D, key: RandomKey): tf.Tensor2D;
+}
+
+/**
+ * Fader Networks' latent discriminator (Lample et al. 2017, section 4): convolutions down to 1×1, dropout, a hidden
+ * layer, logits. Batches normalise themselves, for nothing judges in inference mode.
+ * @param units filters of the convolutions and units of the hidden layer
+ * @param dropout share of the values that each update leaves out
+ */
+export function createLatentCritic(latent: Shape, attributes: number, units: number, dropout: number): LatentCritic {
+  const times = Math.ceil(Math.log2(Math.max(latent[0], latent[1])));
+  const convolution: Block = { kind: 'convolution', filters: units, kernel: 4, stride: 2, norm: true, activation: 0.2 };
+  const options = { epsilon: 1e-5, momentum: 0.1, initializer: 'pytorch' } as const;
+  const trunk = createStack(
+    Array.from({ length: times }, () => convolution),
+    latent,
+    options,
+  );
+  const hidden: Block = { kind: 'dense', filters: units, activation: 0.2 };
+  const head = createStack([hidden, { kind: 'dense', filters: attributes }], trunk.output, options);
+  return {
+    init(key) {
+      const made = trunk.init(key);
+      disposeTree(made.state);
+      return { trunk: made.params, head: head.init(key).params };
+    },
+    apply(params, z, key) {
+      const { trunk: convolutions, head: dense } = params as Record<string, TensorTree>;
+      const x = trunk.run(convolutions as TensorTree, [], z, 'training').output;
+      const logits = head.run(dense as TensorTree, [], dropped(x, dropout, key), 'training').output;
+      return tf.reshape(logits, [-1, attributes]) as tf.Tensor2D;
+    },
+  };
+}
+
+/** `x` with a share of its values set to 0 and the others enlarged, so that sums stay what they were on average. */
+function dropped(x: tf.Tensor4D, share: number, key: RandomKey): tf.Tensor4D {
+  if (share === 0) return x;
+  const kept = uniform(key, x.size).map((draw) => (draw < share ? 0 : 1 / (1 - share)));
+  return tf.mul(x, tf.tensor(kept, x.shape));
+}

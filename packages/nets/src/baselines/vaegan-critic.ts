@@ -1,0 +1,47 @@
+import { UsageError } from '@attgan/core';
+import { disposeTree, type TensorTree } from '@attgan/kernels';
+import * as tf from '@tensorflow/tfjs-core';
+import { defineCritic } from '../definitions.ts';
+import { createStack, type Block } from '../stack.ts';
+import { sizedOptions, widened } from './sized-options.ts';
+
+/** Which block's result, before normalisation, faces are compared in. */
+const COMPARED = 3;
+
+/** VAE/GAN's discriminator (Larsen et al. 2016), in whose features faces are compared. Knows no attributes. */
+export const vaeganCritic = defineCritic({
+  name: 'vaegan',
+  summary: 'discriminator of VAE/GAN, in whose features faces are compared',
+  options: sizedOptions,
+  create({ size, width }, attributes) {
+    const layer = { kind: 'convolution', kernel: 5, activation: 0 } as const;
+    const blocks: readonly Block[] = [
+      { ...layer, filters: 32, stride: 1 },
+      ...[128, 256, 256].map((filters): Block => ({ ...layer, filters, stride: 2, norm: true })),
+      { kind: 'dense', filters: 512, norm: true, activation: 0 },
+      { kind: 'dense', filters: 1 },
+    ];
+    const options = { epsilon: 1e-6, momentum: 0.1, initializer: 'xavier' } as const;
+    const stack = createStack(widened(blocks, width), [size, size, 3], options);
+    return {
+      size,
+      attributes,
+      // Batches normalise themselves; nothing judges in inference mode, so averages are not kept.
+      init(key) {
+        const { params, state } = stack.init(key);
+        disposeTree(state);
+        return params;
+      },
+      apply(params, faces) {
+        const { output, raw } = stack.run(params, [] as TensorTree, faces, 'training');
+        return {
+          adversarial: tf.reshape(output, [-1, 1]) as tf.Tensor2D,
+          similarity: raw[COMPARED] as tf.Tensor4D,
+          get attributes(): tf.Tensor2D {
+            throw new UsageError('The critic "vaegan" reads no attributes. Choose another with --critic.');
+          },
+        };
+      },
+    };
+  },
+});

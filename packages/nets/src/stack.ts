@@ -1,0 +1,146 @@
+import { fold, type RandomKey } from '@attgan/core';
+import { leakyRelu, type TensorTree } from '@attgan/kernels';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Initializer } from './architecture.ts';
+import { advanceAverages, batchNormInference, batchNormTraining, initAffine, initAverages } from './batch-norm.ts';
+import type { AffineParams, Averages, Moments } from './batch-norm.ts';
+import type { Mode, PassMoments } from './definitions.ts';
+import { deconvolve } from './deconvolve.ts';
+import { initialKernel } from './initializers.ts';
+
+/** Height, width and channels of a feature map; a vector is one of 1×1. */
+export type Shape = readonly [number, number, number];
+
+/** A layer of one chain: what it computes, whether it is normalised over the batch, and its activation. */
+export interface Block {
+  readonly kind: 'convolution' | 'transposed' | 'dense';
+  /** Filters or units. */
+  readonly filters: number;
+  /** Kernel edge and stride of convolutions; 1 where absent. */
+  readonly kernel?: number;
+  readonly stride?: number;
+  /** Batch normalisation, whose bias is the layer's; a plain bias where absent. */
+  readonly norm?: boolean;
+  /** Slope of the activation below zero, 0 for ReLU, or tanh; none where absent. */
+  readonly activation?: number | 'tanh';
+  /** What a dense layer's units are arranged to; a vector where absent. */
+  readonly arrange?: Shape;
+}
+
+export interface StackOptions {
+  readonly epsilon: number;
+  /** How far one pass moves the moving averages. */
+  readonly momentum: number;
+  readonly initializer: Initializer;
+}
+
+/** A chain of layers as a network: parameters and averages are lists, a block an entry. */
+export interface Stack {
+  readonly output: Shape;
+  /** How many of its blocks are normalised. */
+  readonly norms: number;
+  init(key: RandomKey): { readonly params: TensorTree; readonly state: TensorTree };
+  /**
+   * @param x [batch, ...input]
+   * @param beside [batch, n] put beside every feature map before it enters a block
+   */
+  run(params: TensorTree, state: TensorTree, x: tf.Tensor4D, mode: Mode, beside?: tf.Tensor2D): Passed;
+  /** Averages moved towards what one pass measured; those of blocks without moments are handed on. */
+  advance(state: TensorTree, moments: PassMoments): TensorTree;
+}
+
+export interface Passed {
+  readonly output: tf.Tensor4D;
+  /** The result of each block before its normalisation. */
+  readonly raw: readonly tf.Tensor4D[];
+  readonly moments: readonly Moments[];
+}
+
+type BlockParams = { readonly kernel: tf.Tensor } & (AffineParams | { readonly bias: tf.Tensor1D });
+
+/** @param beside how many values `run` is given to put beside every block's input */
+export function createStack(blocks: readonly Block[], input: Shape, options: StackOptions, beside = 0): Stack {
+  const inputs: Shape[] = [];
+  let shape = input;
+  for (const block of blocks) {
+    inputs.push([shape[0], shape[1], shape[2] + beside]);
+    shape = shapeAfter(block, shape);
+  }
+  const normed = blocks.filter(({ norm }) => norm === true);
+  return {
+    output: shape,
+    norms: normed.length,
+    init: (key) => ({
+      params: blocks.map((block, index) => initBlock(block, inputs[index] as Shape, options, fold(key, index))),
+      state: normed.map(({ filters }) => initAverages(filters)) as unknown as TensorTree,
+    }),
+    run(params, state, faces, mode, code) {
+      const averages = state as unknown as readonly Averages[];
+      const raw: tf.Tensor4D[] = [];
+      const moments: Moments[] = [];
+      let x = faces;
+      (params as unknown as readonly BlockParams[]).forEach((values, index) => {
+        const block = blocks[index] as Block;
+        const applied = applyBlock(block, values.kernel, code === undefined ? x : besideEach(x, code));
+        raw.push(applied);
+        if ('gain' in values) {
+          const slope = typeof block.activation === 'number' ? block.activation : 1;
+          const norm = { epsilon: options.epsilon, slope };
+          if (mode === 'inference') {
+            x = batchNormInference(applied, values, averages[normed.indexOf(block)] as Averages, norm);
+          } else {
+            const passed = batchNormTraining(applied, values, norm);
+            x = passed.output;
+            moments.push(passed.moments);
+          }
+        } else {
+          const biased = tf.add<tf.Tensor4D>(applied, values.bias);
+          x = typeof block.activation === 'number' ? leakyRelu(biased, block.activation) : biased;
+        }
+        if (block.activation === 'tanh') x = tf.tanh(x);
+        if (block.arrange !== undefined) x = tf.reshape(x, [-1, ...block.arrange]);
+      });
+      return { output: x, raw, moments };
+    },
+    advance: (state, moments) =>
+      (state as unknown as readonly Averages[]).map((averages, index) => {
+        const measured = moments[index];
+        return measured === undefined ? averages : advanceAverages(averages, measured, options.momentum);
+      }) as unknown as TensorTree,
+  };
+}
+
+/** `values` spread over every position of `x`, as its last channels. */
+export function besideEach(x: tf.Tensor4D, values: tf.Tensor2D): tf.Tensor4D {
+  const [batch, height, width] = x.shape;
+  return tf.concat([x, tf.tile(tf.reshape(values, [batch, 1, 1, -1]), [1, height, width, 1]) as tf.Tensor4D], 3);
+}
+
+function shapeAfter({ kind, filters, stride = 1, arrange }: Block, [height, width]: Shape): Shape {
+  if (kind === 'dense') return arrange ?? [1, 1, filters];
+  if (kind === 'transposed') return [height * stride, width * stride, filters];
+  return [Math.ceil(height / stride), Math.ceil(width / stride), filters];
+}
+
+function initBlock(
+  { kind, filters, kernel = 1, norm = false }: Block,
+  [height, width, channels]: Shape,
+  { initializer }: StackOptions,
+  key: RandomKey,
+): TensorTree {
+  const made =
+    kind === 'transposed'
+      ? initialKernel<tf.Rank.R4>(key, [kernel, kernel, filters, channels], initializer, 'last')
+      : kind === 'dense'
+        ? initialKernel<tf.Rank.R2>(key, [height * width * channels, filters], initializer)
+        : initialKernel<tf.Rank.R4>(key, [kernel, kernel, channels, filters], initializer);
+  return { kernel: made, ...(norm ? initAffine(filters) : { bias: tf.zeros<tf.Rank.R1>([filters]) }) };
+}
+
+function applyBlock({ kind, filters, stride = 1 }: Block, kernel: tf.Tensor, x: tf.Tensor4D): tf.Tensor4D {
+  if (kind === 'transposed') return deconvolve(x, kernel as tf.Tensor4D, stride);
+  if (kind === 'convolution') return tf.conv2d(x, kernel as tf.Tensor4D, stride, 'same');
+  const [batch] = x.shape;
+  const units = tf.matMul(tf.reshape(x, [batch, -1]), kernel as tf.Tensor2D);
+  return tf.reshape(units, [batch, 1, 1, filters]);
+}
