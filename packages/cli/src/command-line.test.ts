@@ -49,7 +49,7 @@ function attgan(args: readonly string[], seen?: (stderr: string, interrupt: () =
 }
 
 test.each([
-  [2, '--config bad.json cannot be read', ['train', '--config', 'bad.json']],
+  [2, 'bad.json cannot be read', ['train', '--config', 'bad.json']],
   [2, 'Unknown option generator.widht. Did you mean "width"?', ['train', '--config', 'attgan.config.ts']],
   [2, 'exports it under no "default" condition', ['plugins', '--plugin', 'import-only']],
   [2, 'plugins: 1 is no package name or path', ['train', '--set', 'plugins=[1]']],

@@ -48,7 +48,7 @@ export async function experimentLayers(flags: Flags, root: string): Promise<Loos
 }
 
 /** Reads that file and nothing else: no remote layers, no dotfiles. */
-async function readConfig(path: string, root: string): Promise<Loose> {
+export async function readConfig(path: string, root: string): Promise<Loose> {
   const { loadConfig } = await import('c12');
   const { config, configFile } = await loadConfig({
     cwd: root,
@@ -60,10 +60,10 @@ async function readConfig(path: string, root: string): Promise<Loose> {
     giget: false,
     extend: false,
   }).catch((error: unknown) => {
-    throw new UsageError(`--config ${path} cannot be read: ${messageOf(error)}`);
+    throw new UsageError(`${path} cannot be read: ${messageOf(error)}`);
   });
   if (configFile === undefined || Object.keys(config).length === 0) {
-    throw new UsageError(`--config ${path}: there is no such file, or it is empty.`);
+    throw new UsageError(`${path}: there is no such file, or it is empty.`);
   }
   return config as Loose;
 }

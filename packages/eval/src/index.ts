@@ -33,3 +33,8 @@ export { evaluationPictures } from './evaluation-pictures.ts';
 export { openRecogniser, type FaceRecogniser } from './face-recogniser.ts';
 export { metrics } from './metrics/index.ts';
 export { openObservations, type ObservationStore } from './observation-store.ts';
+export { judgeClaim, type Judged } from './study/judge-claim.ts';
+export { studyPlan, type Claim, type StudyPlan } from './study/study-plan.ts';
+export { studyText } from './study/study-text.ts';
+export { type Study, type StudyPicture, type StudyRun } from './study/study.ts';
+export { writeStudy } from './study/write-study.ts';

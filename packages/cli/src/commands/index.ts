@@ -5,6 +5,7 @@ const loaders: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   edit: () => import('./edit.ts'),
   slide: () => import('./slide.ts'),
   evaluate: () => import('./evaluate.ts'),
+  study: () => import('./study.ts'),
   'train-classifier': () => import('./train-classifier.ts'),
   data: () => import('./data.ts'),
   backends: () => import('./backends.ts'),

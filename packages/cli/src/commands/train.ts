@@ -5,17 +5,17 @@ import {
   compose,
   InterruptedError,
   messageOf,
-  optionsOf,
   resolveExperiment,
   UsageError,
   type Experiment,
 } from '@attgan/core';
-import type { ModelCard } from '@attgan/formats';
-import { reweigh, train, trainOptions, type Editing, type Game, type Metrics } from '@attgan/training';
+import { trainOptions } from '@attgan/training';
 import type { Command } from '../command.ts';
 import { EXPERIMENT_FLAGS, experimentLayers } from '../experiment-flags.ts';
 import { onInterrupt } from '../interrupt.ts';
-import { openRegistries, type Registries } from '../registries.ts';
+import { openRegistries } from '../registries.ts';
+import { setUp } from '../training/set-up.ts';
+import { trainExperiment } from '../training/train-experiment.ts';
 
 type Loose = Readonly<Record<string, unknown>>;
 
@@ -44,7 +44,7 @@ export const command: Command = {
     const experiment = resolveExperiment([...(saved === undefined ? [] : [saved]), ...given], registries, trainOptions);
     if (saved !== undefined) checkUnchanged(resolveExperiment([saved], registries, trainOptions), experiment);
     const folder = run ?? join('runs', `${experiment.method.name}-${experiment.data.name}`);
-    const { createGame, size } = setUp(experiment, registries);
+    const { size } = setUp(experiment, registries);
     const composition = await compose(experiment, {
       backends: registries.backend,
       data: registries.data,
@@ -56,23 +56,15 @@ export const command: Command = {
     try {
       output.report(`Backend ${backend.name} (${composition.reason}): ${backend.description}.`);
       output.report(`Data: ${dataset.description}. Run folder: ${folder}`);
-      const options = trainOptions.parse(experiment.train);
-      const game = createGame(dataset.attributes, dataset.exclusive);
-      let progress: ReturnType<typeof output.progress> | undefined;
-      const { iteration } = await train({
-        game,
-        dataset,
-        folder,
-        options,
+      const { signal } = stop;
+      const { iteration } = await trainExperiment({
         experiment,
-        card: cardOf(experiment, registries, dataset, size, game.editing),
+        registries,
+        composition,
+        folder,
         resume,
-        signal: stop.signal,
-        report: output.report,
-        onProgress({ iteration: done, iterations, metrics }) {
-          progress ??= output.progress(iterations);
-          progress.update(done, brief(metrics));
-        },
+        signal,
+        output,
       });
       output.result(`Trained ${iteration} iterations. The model is in ${join(folder, 'model')}.`, {
         iteration,
@@ -87,65 +79,6 @@ export const command: Command = {
     }
   },
 };
-
-/** Networks are made once the data has said which attributes there are; sizes are known before. */
-function setUp(experiment: Experiment, registries: Registries) {
-  const definition = registries.generator.get(experiment.generator.name);
-  const generatorOptions = optionsOf(experiment.generator);
-  const { size } = definition.create(generatorOptions, 1);
-  const { iterations } = trainOptions.parse(experiment.train);
-  const made = <P extends 'adversarial' | 'reconstruction'>(
-    part: P,
-  ): ReturnType<ReturnType<Registries[P]['get']>['create']> =>
-    registries[part].get(experiment[part].name).create(optionsOf(experiment[part])) as never;
-  return {
-    size,
-    createGame(attributes: readonly string[], exclusive: readonly (readonly string[])[]): Game<unknown> {
-      const generator = definition.create(generatorOptions, attributes.length);
-      const critic = registries.critic.get(experiment.critic.name);
-      const constraint = registries.constraint.get(experiment.constraint.name);
-      const { latent } = generator;
-      const game = registries.method.get(experiment.method.name).create(optionsOf(experiment.method), {
-        attributes,
-        exclusive,
-        generator,
-        critic: critic.create(optionsOf(experiment.critic), attributes.length),
-        adversarial: made('adversarial'),
-        reconstruction: made('reconstruction'),
-        constraint: constraint.create(optionsOf(experiment.constraint), {
-          attributes: attributes.length,
-          latent,
-          iterations,
-        }),
-        iterations,
-      });
-      return reweigh(game, experiment);
-    },
-  };
-}
-
-function cardOf(
-  experiment: Experiment,
-  registries: Registries,
-  dataset: { attributes: readonly string[]; exclusive: readonly (readonly string[])[]; description: string },
-  size: number,
-  { scale, strength, carriesCritic }: Editing,
-): ModelCard {
-  const crop = registries.data.get(experiment.data.name).crop?.(optionsOf(experiment.data), size);
-  const { generator, critic } = experiment;
-  return {
-    format: 1,
-    generator: { name: generator.name, options: optionsOf(generator) },
-    ...(carriesCritic && { critic: { name: critic.name, options: optionsOf(critic) } }),
-    attributes: dataset.attributes,
-    exclusive: dataset.exclusive,
-    scale,
-    strength,
-    size,
-    ...(crop !== undefined && { crop }),
-    provenance: { madeBy: 'attgan train', data: dataset.description, experiment },
-  };
-}
 
 async function readSaved(run: string | undefined): Promise<Loose | undefined> {
   if (run === undefined) throw new UsageError('--resume needs --run, the folder to go on with.');
@@ -186,16 +119,4 @@ function sorted(value: Loose): [string, unknown][] {
 function pluginsOf(layers: readonly Loose[]): readonly string[] {
   const last = layers.findLast((layer) => Array.isArray(layer['plugins']));
   return (last?.['plugins'] as readonly string[] | undefined) ?? [];
-}
-
-/** What tells a person whether it goes well. */
-function brief(metrics: Metrics): string {
-  const parts: [string, string][] = [
-    ['generator/reconstruction', 'reconstruction'],
-    ['accuracyReal', 'real'],
-    ['accuracyEdited', 'edited'],
-  ];
-  return parts
-    .flatMap(([key, label]) => (metrics[key] === undefined ? [] : [`${label} ${metrics[key].toFixed(3)}`]))
-    .join('  ');
 }

@@ -46,7 +46,7 @@ export interface EvaluationPicture {
 }
 
 /** The metrics of all models, in the order of the first. */
-export function metricsOf({ models }: Evaluation): readonly string[] {
+export function metricsOf({ models }: Pick<Evaluation, 'models'>): readonly string[] {
   return [...new Set(models.flatMap(({ findings }) => Object.keys(findings)))];
 }
 

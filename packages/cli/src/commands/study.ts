@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { AttganError, compose, parseOptions, UsageError } from '@attgan/core';
+import { studyPlan, studyText, writeStudy, type StudyPlan, type StudyRun } from '@attgan/eval';
+import type { Command } from '../command.ts';
+import { evaluateAll } from '../evaluate/evaluate-all.ts';
+import { readConfig } from '../experiment-flags.ts';
+import { onInterrupt } from '../interrupt.ts';
+import { openRegistries, type Registries } from '../registries.ts';
+import { experimentOf } from '../study/study-runs.ts';
+import { trainRuns } from '../study/train-runs.ts';
+import { setUp } from '../training/set-up.ts';
+
+export const command: Command = {
+  name: 'study',
+  summary: 'trains and compares experiments under one protocol, and writes a page',
+  usage: 'FILE --out DIR [--seed 0] [--plugin P]',
+  flags: {
+    out: { type: 'text', summary: 'folder of the runs, the page and the numbers; the same command goes on from it' },
+    seed: { type: 'text', summary: 'of the measurements; those of the trainings are in the plan' },
+    plugin: { type: 'text', repeatable: true, summary: 'package or path that provides more' },
+  },
+  async run({ flags, words, output, root }) {
+    const [file, ...rest] = words;
+    if (file === undefined || rest.length > 0)
+      throw new UsageError('study takes one FILE: the plan, .json, .js or .ts.');
+    const out = flags.text('out');
+    if (out === undefined) throw new UsageError('--out is missing: the folder of the runs and of the page.');
+    const plan = parseOptions(studyPlan, await readConfig(file, root), file);
+    const registries = await openRegistries([...pluginsOf(plan), ...flags.all('plugin')], root);
+    const { experiment, size } = sharedBy(plan, registries);
+    const parts = { backends: registries.backend, data: registries.data, size, report: output.report };
+    const composition = await compose(experiment, parts);
+    const stop = onInterrupt(output, 'Stopping, saved, to go on by the same command. One more time to end at once.');
+    const { signal } = stop;
+    try {
+      output.report(`Backend ${composition.backend.name} (${composition.reason}): ${composition.backend.description}.`);
+      output.report(`Data: ${composition.dataset.description}.`);
+      const done = await trainRuns({ plan, out, registries, composition, output, signal });
+      const { evaluation, pictures } = await evaluateAll({
+        request: {
+          ...plan.evaluation,
+          models: done.map(({ experiment: name, seed, folder }) => ({
+            name: `${name}, seed ${seed}`,
+            folder: join(folder, 'model'),
+          })),
+          out,
+          augmentation: false,
+        },
+        registries,
+        composition,
+        data: experiment.data.name,
+        seed: Number(flags.text('seed') ?? 0),
+        output,
+        signal,
+      });
+      const { models, format, ...protocol } = evaluation;
+      const runs = done.map(({ experiment: name, seed, iterations, seconds }, index): StudyRun => {
+        return { experiment: name, seed, iterations, seconds, model: models[index] as StudyRun['model'] };
+      });
+      const study = { format, plan, protocol, runs };
+      const shown = pictures.filter(({ model }) => model.endsWith(`, seed ${plan.seeds[0]}`));
+      const written = await writeStudy(out, study, shown);
+      output.result(`${studyText(study)}\n\n${written.page}\n${written.results}`, { ...written, study });
+    } finally {
+      stop.release();
+      await composition.close();
+    }
+  },
+};
+
+function pluginsOf({ base }: StudyPlan): readonly string[] {
+  const { plugins } = base;
+  return Array.isArray(plugins) ? plugins.map(String) : [];
+}
+
+/** One protocol needs one data source, one size and one backend. @throws AttganError that names who differs */
+function sharedBy(plan: StudyPlan, registries: Registries) {
+  const [first, ...others] = Object.keys(plan.experiments).map((name) => {
+    const experiment = experimentOf(plan, { experiment: name, seed: plan.seeds[0] as number }, registries);
+    return { name, experiment, size: setUp(experiment, registries).size };
+  });
+  if (first === undefined) throw new AttganError('The plan has no experiment.');
+  const described = ({ experiment: { data, backend }, size }: typeof first): string =>
+    JSON.stringify([data, backend, size]);
+  for (const other of others) {
+    if (described(other) === described(first)) continue;
+    throw new AttganError(
+      `The experiments ${first.name} and ${other.name} differ in their data, backend or size (${first.size} and ` +
+        `${other.size} px), so that they cannot be compared. Give those in "base".`,
+    );
+  }
+  return first;
+}

@@ -1,0 +1,40 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { mergeLayers, type Experiment } from '@attgan/core';
+import { writeFileAtomically } from '@attgan/formats';
+import type { TrainingRequest } from '../training/train-experiment.ts';
+import { trainExperiment } from '../training/train-experiment.ts';
+
+/** A game of so few iterations goes through all its stages, in the proportions of a long one. */
+const TRIAL = 24;
+/** The first ones wait for kernels and memory. */
+const WARMING = 4;
+
+/**
+ * As many iterations of an experiment as fit into so many minutes of training on this machine, by a trial. Kept in
+ * `file`, so that every seed of a study and every continuation uses the same number.
+ */
+export async function iterationsWithin(
+  minutes: number,
+  file: string,
+  request: Omit<TrainingRequest, 'folder' | 'resume' | 'onIteration'>,
+): Promise<number> {
+  const kept = Number(await readFile(file, 'utf8').catch(() => ''));
+  if (Number.isInteger(kept) && kept > 0) return kept;
+  const { experiment } = request;
+  const short = { iterations: TRIAL, log: TRIAL, samples: TRIAL, checkpoint: TRIAL };
+  const trial = { ...experiment, train: mergeLayers([experiment.train, short]) } satisfies Experiment;
+  const folder = await mkdtemp(join(tmpdir(), 'attgan-trial-'));
+  const times: number[] = [];
+  try {
+    const onIteration = (): number => times.push(performance.now());
+    await trainExperiment({ ...request, experiment: trial, folder, resume: false, onIteration });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  const each = ((times.at(-1) as number) - (times[WARMING - 1] as number)) / (TRIAL - WARMING);
+  const iterations = Math.max(TRIAL, Math.round((60_000 * minutes) / each));
+  await writeFileAtomically(file, `${iterations}\n`);
+  return iterations;
+}

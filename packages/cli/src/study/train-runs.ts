@@ -1,0 +1,68 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Composition } from '@attgan/core';
+import type { StudyPlan } from '@attgan/eval';
+import type { Output } from '../output.ts';
+import type { Registries } from '../registries.ts';
+import { trainExperiment } from '../training/train-experiment.ts';
+import { iterationsWithin } from './iterations-within.ts';
+import {
+  checkSame,
+  experimentOf,
+  plannedRuns,
+  readLedger,
+  writeLedger,
+  type Ledger,
+  type PlannedRun,
+} from './study-runs.ts';
+
+export interface StudySetting {
+  readonly plan: StudyPlan;
+  readonly out: string;
+  readonly registries: Registries;
+  readonly composition: Composition;
+  readonly output: Output;
+  readonly signal: AbortSignal;
+}
+
+/** Trains every run that is not done yet, each from where it was left. @throws InterruptedError after saving */
+export async function trainRuns(setting: StudySetting): Promise<readonly (PlannedRun & Ledger)[]> {
+  const { plan, out, registries, output } = setting;
+  const runs = plannedRuns(plan, out);
+  const done: (PlannedRun & Ledger)[] = [];
+  for (const [index, run] of runs.entries()) {
+    await mkdir(run.folder, { recursive: true });
+    const iterations = await iterationsOf(run, setting);
+    const experiment = experimentOf(plan, run, registries, iterations);
+    await checkSame(run.folder, experiment);
+    const before = await readLedger(run.folder);
+    if (before?.done === true) {
+      done.push({ ...run, ...before });
+      continue;
+    }
+    output.report(`Run ${index + 1} of ${runs.length}: ${run.experiment}, seed ${run.seed}.`);
+    const began = performance.now();
+    const ledgerNow = (finished: boolean): Ledger => ({
+      iterations: Number(experiment.train['iterations']),
+      seconds: (before?.seconds ?? 0) + (performance.now() - began) / 1000,
+      done: finished,
+    });
+    try {
+      await trainExperiment({ ...setting, experiment, folder: run.folder, resume: true });
+    } catch (error) {
+      await writeLedger(run.folder, ledgerNow(false));
+      throw error;
+    }
+    const ledger = ledgerNow(true);
+    await writeLedger(run.folder, ledger);
+    done.push({ ...run, ...ledger });
+  }
+  return done;
+}
+
+async function iterationsOf(run: PlannedRun, setting: StudySetting): Promise<number | undefined> {
+  const { plan, out, registries } = setting;
+  if (plan.minutes === undefined) return undefined;
+  const experiment = experimentOf(plan, run, registries);
+  return iterationsWithin(plan.minutes, join(out, run.experiment, 'iterations'), { ...setting, experiment });
+}

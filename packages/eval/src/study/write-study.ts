@@ -1,0 +1,30 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileError, writeFileAtomically } from '@attgan/formats';
+import { encodePng } from '@attgan/pictures';
+import type { EncodedPicture } from '../report/evaluation-html.ts';
+import type { Study, StudyPicture } from './study.ts';
+import { studyHtml } from './study-html.ts';
+
+/**
+ * Writes `study.html`, which needs no other file, and `study.json`. Each is there whole or not at all.
+ * @returns the paths of both
+ * @throws AttganError when the disk refuses
+ */
+export async function writeStudy(
+  folder: string,
+  study: Study,
+  pictures: readonly StudyPicture[],
+): Promise<{ readonly page: string; readonly results: string }> {
+  const paths = { page: join(folder, 'study.html'), results: join(folder, 'study.json') };
+  const encoded: EncodedPicture[] = [];
+  for (const { model, caption, picture } of pictures) encoded.push({ model, caption, png: await encodePng(picture) });
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFileAtomically(paths.results, `${JSON.stringify(study, null, 2)}\n`);
+    await writeFileAtomically(paths.page, studyHtml(study, encoded));
+  } catch (error) {
+    throw fileError('write', folder, error);
+  }
+  return paths;
+}
