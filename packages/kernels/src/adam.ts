@@ -1,13 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { defineKernel } from './define-kernel.ts';
 
-export interface AdamAttributes extends Readonly<Record<string, number>> {
+export interface AdamAttributes extends Readonly<Record<string, number | boolean>> {
   readonly learningRate: number;
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
   /** Which update this is, from 1. */
   readonly step: number;
+  /** Whether parameter, m and v are never read again, so that a backend may write the results over them. */
+  readonly mayOverwrite: boolean;
 }
 type AdamInputs = {
   readonly parameter: tf.Tensor;

@@ -22,6 +22,7 @@ export function initialKernel<R extends tf.Rank>(
   const inputs = fanIn === 'last' ? channels[1] : channels[0];
   const limit =
     initializer === 'xavier' ? Math.sqrt(6 / (area * (channels[0] + channels[1]))) : Math.sqrt(1 / (area * inputs));
-  const values = initializer === 'dcgan' ? normal(key, count, 0, 0.02) : uniform(key, count, -limit, limit);
-  return tf.tensor(values, shape);
+  const [values, spread] = initializer === 'dcgan' ? [normal(key, count), 0.02] : [uniform(key, count, -1, 1), limit];
+  // Multiplied by the backend, so that what was drawn here can be collected before more is drawn.
+  return tf.tidy(() => tf.mul(tf.tensor(values, shape), spread));
 }

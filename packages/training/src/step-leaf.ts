@@ -17,7 +17,7 @@ interface Stepped {
   readonly v: tf.Tensor;
 }
 
-/** One optimizer step of one tensor; `step` counts from 1. Leaves what it is given alone. */
+/** One optimizer step of one tensor; `step` counts from 1. Parameter and moments may be overwritten: dispose them. */
 export function stepLeaf(
   { parameter, gradient, m, v, clipping }: Leaf,
   { optimizer, learningRate, step }: { optimizer: OptimizerOptions; learningRate: number; step: number },
@@ -41,11 +41,14 @@ function adam(
   options: { learningRate: number; beta1: number; beta2: number; epsilon: number; step: number },
 ): Stepped {
   const { learningRate, beta1, beta2, epsilon, step } = options;
-  const [parameter, m, v] = adamKernel.run(inputs, { learningRate, beta1, beta2, epsilon, step }) as [
-    tf.Tensor,
-    tf.Tensor,
-    tf.Tensor,
-  ];
+  const [parameter, m, v] = adamKernel.run(inputs, {
+    learningRate,
+    beta1,
+    beta2,
+    epsilon,
+    step,
+    mayOverwrite: true,
+  }) as [tf.Tensor, tf.Tensor, tf.Tensor];
   return { parameter, m, v };
 }
 

@@ -13,7 +13,8 @@
 //   static const attgan::Operation<Scale> scale("AttganScale", {"x: float"}, {"y: float"}, {"factor: float"});
 //
 // TensorFlow keeps one kernel for each combination of attribute values, for ever: a number that changes from call to
-// call is an input, never an attribute. Inputs belong to JavaScript and stay as they are; outputs are fresh.
+// call is an input, never an attribute. Inputs belong to JavaScript and stay as they are, but for operations that say
+// otherwise (`hand_on`); outputs are fresh.
 #pragma once
 
 #include <cstdint>
@@ -42,6 +43,7 @@ class Tensor {
     if (tensor_ != nullptr) TF_DeleteTensor(tensor_);
   }
 
+  TF_Tensor* get() const { return tensor_; }
   float* floats() const { return static_cast<float*>(TF_TensorData(tensor_)); }
   int64_t count() const { return TF_TensorElementCount(tensor_); }
   int rank() const { return TF_NumDims(tensor_); }
@@ -75,6 +77,12 @@ class Context {
                                           bytes(shape), status_);
     check();
     return Tensor(tensor);
+  }
+
+  // The input as an output: both are one piece of memory.
+  void hand_on(const Tensor& input, int index) {
+    TF_SetOutput(context_, index, input.get(), status_);
+    check();
   }
 
   // Float scratch memory that ends with the execution.

@@ -14,7 +14,7 @@ export function numberCases(): ConformanceCase[] {
     normActivation(bad, channels(), channels(), { kind, epsilon: 1e-3, slope: 0.2 }).output;
   const adam = (bad: tf.Tensor): tf.Tensor => {
     const zeros = tf.zerosLike(bad);
-    const attributes = { learningRate: 1e-3, beta1: 0.5, beta2: 0.999, epsilon: 1e-8, step: 1 };
+    const attributes = { learningRate: 1e-3, beta1: 0.5, beta2: 0.999, epsilon: 1e-8, step: 1, mayOverwrite: false };
     return adamKernel.run({ parameter: zeros, gradient: bad, m: zeros, v: zeros }, attributes)[0] as tf.Tensor;
   };
   const filter = (): tf.Tensor4D => tf.ones([3, 3, 3, 2]);

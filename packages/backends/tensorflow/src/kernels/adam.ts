@@ -8,23 +8,24 @@ export interface AdamAttributes {
   readonly epsilon: number;
   /** Counts updates from 1. */
   readonly step: number;
+  readonly mayOverwrite?: boolean;
 }
 
 /**
- * `attgan/Adam`: inputs `parameter`, `gradient`, `m` and `v`, float32 of one shape; returns the new parameter, m and v
- * as new tensors. The formula stands in `native/adam.cc`.
+ * `attgan/Adam`: inputs `parameter`, `gradient`, `m` and `v`, float32 of one shape; returns the new parameter, m and v,
+ * in the memory of the old ones where they may be overwritten. The formula stands in `native/adam.cc`.
  */
 export const adamKernel: tf.KernelConfig = {
   kernelName: 'attgan/Adam',
   backendName: 'tensorflow',
   kernelFunc({ inputs, backend, attrs }) {
     const { parameter, gradient, m, v } = inputs as Record<'parameter' | 'gradient' | 'm' | 'v', tf.TensorInfo>;
-    const { learningRate, beta1, beta2, epsilon, step } = attrs as unknown as AdamAttributes;
+    const { learningRate, beta1, beta2, epsilon, step, mayOverwrite = false } = attrs as unknown as AdamAttributes;
     const rate = learningRate / (1 - beta1 ** step);
     const correction = Math.sqrt(1 - beta2 ** step);
     const scalars = tf.tensor1d([beta1, 1 - beta1, beta2, 1 - beta2, rate, correction, epsilon]);
     const outputs = (backend as TensorflowKernelBackend).executeMultipleOutputs(
-      'AttganAdam',
+      mayOverwrite ? 'AttganAdamInPlace' : 'AttganAdam',
       [],
       [parameter, gradient, m, v, scalars],
       3,
