@@ -6,6 +6,8 @@ import { part, type Generator, type Judgement } from '@attgan/nets';
 import { defineMethod, type Game, type MethodParts, type Metrics, type PlayerValues } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
+import { aheadOf } from '../shared/ahead-of.ts';
+import { annealedRate } from '../shared/decaying-rate.ts';
 import { drawEdits } from '../shared/draw-edits.ts';
 import { modelTensors } from '../shared/model-tensors.ts';
 import { vaeganForward, whole, type VaeganForward } from './vaegan-forward.ts';
@@ -31,7 +33,7 @@ const vaeganOptions = z.strictObject({
   weightDecay: z.number().nonnegative().default(1e-5).describe('L2 regularisation'),
   balance: z.number().min(0).max(1).default(1e-6).describe('how much the decoder minds features, against deceiving'),
   equilibrium: z.number().positive().default(0.68).describe('cost of a judgement at which nobody is ahead'),
-  margin: z.number().positive().default(0.35).describe('distance from it at which whoever is ahead waits'),
+  margin: z.number().positive().default(0.35).describe('distance from it at which whoever is ahead updates'),
 });
 type VaeganOptions = z.output<typeof vaeganOptions>;
 
@@ -59,10 +61,11 @@ function createVaegan(
   if (generator.learnDirections === undefined) {
     throw new UsageError('vaegan needs a generator that encodes distributions of z: --generator vaegan.');
   }
-  const { scale, strength, balance, equilibrium, margin, weightDecay } = options;
+  const { scale, strength, balance, weightDecay } = options;
+  const updates = (player: 'critic' | 'decoder') => (last: Metrics) => !aheadOf(last, options)[player];
   const optimizer = {
     kind: 'rmsprop',
-    learningRate: annealed(options, iterations),
+    learningRate: annealedRate(options.learningRate, options.lastRate, options.annealing, iterations),
     decay: 0.9,
     epsilon: 1e-8,
     weightDecay,
@@ -70,15 +73,6 @@ function createVaegan(
   const editing = { scale, strength, carriesCritic: false };
   const similarity = (f: VaeganForward): tf.Scalar =>
     featureDistance(featuresOf(f.judgeReal()), featuresOf(f.judgeReconstruction()));
-  /** Both wait when each is ahead of the other by one of the two costs, so then neither does. */
-  const ahead = (last: Metrics): { critic: boolean; decoder: boolean } => {
-    const costs = [last['costReal'] ?? equilibrium, last['costMade'] ?? equilibrium];
-    const waiting = {
-      critic: costs.some((cost) => cost < equilibrium - margin),
-      decoder: costs.some((cost) => cost > equilibrium + margin),
-    };
-    return waiting.critic && waiting.decoder ? { critic: false, decoder: false } : waiting;
-  };
   const terms = {
     encoder: [
       { name: 'similarity', weight: 1, value: similarity },
@@ -130,8 +124,8 @@ function createVaegan(
             updates: 1,
             objectives: [
               { player: 'encoder', terms: terms.encoder },
-              { player: 'decoder', terms: terms.decoder, gate: (last) => !ahead(last).decoder },
-              { player: 'critic', terms: terms.critic, gate: (last) => !ahead(last).critic },
+              { player: 'decoder', terms: terms.decoder, gate: updates('decoder') },
+              { player: 'critic', terms: terms.critic, gate: updates('critic') },
               { player: 'reader', terms: terms.reader },
             ],
           },
@@ -156,11 +150,6 @@ function createVaegan(
 function featuresOf({ similarity }: Judgement): tf.Tensor4D {
   if (similarity !== undefined) return similarity;
   throw new UsageError('vaegan compares faces in features of its critic, and this one offers none: --critic vaegan.');
-}
-
-function annealed({ learningRate, lastRate, annealing }: VaeganOptions, iterations: number) {
-  return (iteration: number): number =>
-    learningRate + (lastRate - learningRate) * Math.min(1, iteration / iterations) ** annealing;
 }
 
 /** What one player owns of freshly made networks; the rest is freed. */
