@@ -29,11 +29,12 @@ export interface StudySetting {
 export async function trainRuns(setting: StudySetting): Promise<readonly (PlannedRun & Ledger)[]> {
   const { plan, out, registries, output } = setting;
   const runs = plannedRuns(plan, out);
+  // All before the first training, so that whatever the machine does later disturbs none of them.
+  const iterations = await iterationsOfAll(setting);
   const done: (PlannedRun & Ledger)[] = [];
   for (const [index, run] of runs.entries()) {
     await mkdir(run.folder, { recursive: true });
-    const iterations = await iterationsOf(run, setting);
-    const experiment = experimentOf(plan, run, registries, iterations);
+    const experiment = experimentOf(plan, run, registries, iterations[run.experiment]);
     await checkSame(run.folder, experiment);
     const before = await readLedger(run.folder);
     if (before?.done === true) {
@@ -60,9 +61,17 @@ export async function trainRuns(setting: StudySetting): Promise<readonly (Planne
   return done;
 }
 
-async function iterationsOf(run: PlannedRun, setting: StudySetting): Promise<number | undefined> {
-  const { plan, out, registries } = setting;
-  if (plan.minutes === undefined) return undefined;
-  const experiment = experimentOf(plan, run, registries);
-  return iterationsWithin(plan.minutes, join(out, run.experiment, 'iterations'), { ...setting, experiment });
+/** Iterations by experiment; none where the experiments say themselves. */
+async function iterationsOfAll(setting: StudySetting): Promise<Readonly<Record<string, number>>> {
+  const { plan, out, registries, output } = setting;
+  if (plan.minutes === undefined) return {};
+  const found: Record<string, number> = {};
+  for (const name of Object.keys(plan.experiments)) {
+    const experiment = experimentOf(plan, { experiment: name, seed: plan.seeds[0] as number }, registries);
+    const file = join(out, name, 'iterations');
+    await mkdir(join(out, name), { recursive: true });
+    found[name] = await iterationsWithin(plan.minutes, file, { ...setting, experiment });
+    output.report(`${name}: ${found[name]} iterations fit into ${plan.minutes} minutes.`);
+  }
+  return found;
 }
