@@ -42,7 +42,7 @@ export const residualGenerator = defineGenerator({
   create({ blocks, share, ...options }, attributes) {
     const spec = generatorSpec(options);
     const base = createAttganGenerator(spec, attributes);
-    const channels = spec.encoder.at(-1).filters;
+    const [, , channels] = base.latent;
     return {
       ...base,
       init(key) {
@@ -54,9 +54,9 @@ export const residualGenerator = defineGenerator({
         return { params: { base: params, residual }, state };
       },
       encode(params, state, faces, mode) {
-        const { features, moments } = base.encode(params.base, state, faces, mode);
-        const z = params.residual.reduce((x, block) => residualBlock(block, x, share), features.at(-1));
-        return { features: [...features.slice(0, -1), z], moments };
+        const encoded = base.encode(params.base, state, faces, mode);
+        const z = params.residual.reduce((x, block) => residualBlock(block, x, share), encoded.features.at(-1));
+        return { ...encoded, features: [...encoded.features.slice(0, -1), z] };
       },
       decode: (params, state, features, code, mode) => base.decode(params.base, state, features, code, mode),
     };

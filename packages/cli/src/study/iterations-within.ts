@@ -7,9 +7,9 @@ import type { TrainingRequest } from '../training/train-experiment.ts';
 import { trainExperiment } from '../training/train-experiment.ts';
 
 /** A game of so few iterations goes through all its stages, in the proportions of a long one. */
-const TRIAL = 24;
+const TRIAL = 60;
 /** The first ones wait for kernels and memory. */
-const WARMING = 4;
+const WARMING = 15;
 
 /**
  * As many iterations of an experiment as fit into so many minutes of training on this machine, by a trial. Kept in
