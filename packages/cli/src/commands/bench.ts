@@ -3,6 +3,7 @@ import { PRESET_NAMES } from '@attgan/nets';
 import { benchCase } from '../bench/bench-case.ts';
 import { timeEditing } from '../bench/time-editing.ts';
 import { measureCeiling, timeLayers, type LayerSpeed } from '../bench/time-layers.ts';
+import { timeSteadiness, type Stretch } from '../bench/time-steadiness.ts';
 import { timeTraining } from '../bench/time-training.ts';
 import type { Timing } from '../bench/timing.ts';
 import type { Command } from '../command.ts';
@@ -12,7 +13,7 @@ import { openRegistries } from '../registries.ts';
 export const command: Command = {
   name: 'bench',
   summary: 'times updates and edits of an AttGAN, or each of its layers',
-  usage: '[--preset paper-128] [--width 1] [--batch 8] [--backend NAME] [--layers]',
+  usage: '[--preset paper-128] [--width 1] [--batch 8] [--backend NAME] [--layers | --steady 2000]',
   flags: {
     preset: { type: 'text', summary: `architecture: ${PRESET_NAMES.join(', ')}; paper-128 unless given` },
     width: { type: 'text', summary: 'factor on every hidden width; 1 unless given' },
@@ -20,6 +21,7 @@ export const command: Command = {
     repeats: { type: 'text', summary: 'timed runs after one to warm up; 5 unless given' },
     only: { type: 'text', summary: 'train or edit; both unless given' },
     layers: { type: 'switch', summary: 'each layer’s speed against the fastest this machine can' },
+    steady: { type: 'text', summary: 'so many updates in a row: do time and memory stay the same?' },
     backend: { type: 'text', summary: 'name of the backend; the best that runs unless given' },
     plugin: { type: 'text', repeatable: true, summary: 'package or path that provides more' },
   },
@@ -45,6 +47,11 @@ export const command: Command = {
         const ceiling = await measureCeiling(repeats);
         const layers = await timeLayers(given, batch, repeats);
         output.result(layerTable(layers, ceiling), { ...head, ceiling, layers });
+        return;
+      }
+      if (flags.has('steady')) {
+        const stretches = await timeSteadiness(given, whole(flags, 'steady', 2000));
+        output.result(stretchTable(stretches), { ...head, stretches });
         return;
       }
       const training = only === 'edit' ? {} : await timeTraining(given, repeats);
@@ -74,6 +81,14 @@ function lines(timed: Readonly<Record<string, Timing | number>>): string[] {
     const text = typeof value === 'number' ? `${value}` : `${value.min} ms at best, ${value.median} ms in the middle`;
     return `  ${(LABELS[key] ?? key).padEnd(24)}${text}`;
   });
+}
+
+function stretchTable(stretches: readonly Stretch[]): string {
+  const row = (cells: readonly (string | number)[]): string => cells.map((cell) => `${cell}`.padStart(12)).join('');
+  return [
+    row(['updates', 'ms, median', 'memory, MB', 'tensors']),
+    ...stretches.map(({ updates, median_ms, rss_mb, tensors }) => row([updates, median_ms, rss_mb, tensors])),
+  ].join('\n');
 }
 
 function layerTable(layers: readonly LayerSpeed[], ceiling: number): string {

@@ -1,0 +1,106 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Study } from '@attgan/eval';
+import { runAsStranger } from '../tools/run-as-stranger.ts';
+import { backendHere } from './backend-here.ts';
+import { ROOT } from './workspace.ts';
+
+const bin = join(ROOT, 'packages', 'cli', 'bin', 'attgan.js');
+let root = '';
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'attgan-study-'));
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+const study = (plan: string, out: string) => runAsStranger(`node ${bin} study ${plan} --out ${out}`, root);
+
+async function write(name: string, change: object = {}): Promise<string> {
+  const networks = { size: 32, width: 0.0625 };
+  const plan = {
+    title: 'Two ways',
+    base: {
+      data: { name: 'avatars', train: 40, validation: 8, test: 8, cache: join(root, 'faces') },
+      backend: (await backendHere()).name,
+      generator: networks,
+      train: { batch: 4, iterations: 4, log: 1, samples: 4 },
+    },
+    experiments: {
+      fader: { method: 'fader', generator: { name: 'fader' } },
+      vaegan: { method: 'vaegan', generator: { name: 'vaegan' }, critic: { name: 'vaegan', width: 0.0625 } },
+    },
+    seeds: [0, 1],
+    evaluation: { count: 8, metrics: ['reconstruction', 'ground-truth'], strengths: [1] },
+    claims: [
+      {
+        text: 'One is <better>.',
+        metric: 'reconstruction',
+        figure: 'PSNR',
+        of: 'fader',
+        than: ['vaegan'],
+        expected: 'higher',
+      },
+    ],
+    ...change,
+  };
+  await writeFile(join(root, name), JSON.stringify(plan));
+  return name;
+}
+
+const resultsOf = async (out: string): Promise<Study> =>
+  JSON.parse(await readFile(join(root, out, 'study.json'), 'utf8')) as Study;
+
+test('a study trains every run, measures all on the same faces and judges claims; more seeds go on from it', async () => {
+  const first = await study(await write('one.json', { seeds: [0] }), 'out');
+  expect(first.code, first.stderr).toBe(0);
+  const [own] = (await resultsOf('out')).runs;
+  const both = await study(await write('two.json'), 'out');
+  expect(both.code, both.stderr).toBe(0);
+  // The run of the first study was neither trained nor measured anew.
+  expect(both.stderr).not.toMatch(/fader, seed 0\./);
+  expect(both.stderr).toMatch(/Run 4 of 4: vaegan, seed 1\./);
+  const { runs, protocol } = await resultsOf('out');
+  expect(runs.map(({ experiment, seed }) => [experiment, seed])).toEqual([
+    ['fader', 0],
+    ['vaegan', 0],
+    ['fader', 1],
+    ['vaegan', 1],
+  ]);
+  expect(runs[0]?.model.sha256).toBe(own?.model.sha256);
+  expect(new Set(runs.map(({ model }) => model.sha256)).size).toBe(4);
+  expect([protocol.faces, runs[0]?.iterations]).toEqual([8, 4]);
+  const page = await readFile(join(root, 'out', 'study.html'), 'utf8');
+  expect(page).toContain('One is &lt;better&gt;.');
+  expect(page).toMatch(/holds|fails|undecided/);
+  expect(both.stdout).toMatch(/One is <better>\.\n {2}than vaegan +(holds|fails|undecided)/);
+}, 180_000);
+
+test('plans that cannot be are told in one line, and a changed plan does not touch what was trained', async () => {
+  const fails = async (change: object, message: RegExp): Promise<void> => {
+    const { code, stderr } = await study(await write('bad.json', change), 'bad');
+    expect([1, 2]).toContain(code);
+    expect(stderr.trim().split('\n').at(-1)).toMatch(message);
+  };
+  await fails({ experiments: {} }, /bad\.json\.experiments: there is none/);
+  await fails({ minuets: 3 }, /Unknown option bad\.json\.minuets\. Did you mean "minutes"/);
+  await fails(
+    { claims: [{ text: '', metric: 'a', figure: 'b', of: 'stgan', than: ['fader'], expected: 'higher' }] },
+    /"stgan" is none/,
+  );
+  await fails({ experiments: { one: { method: 'nothing' } } }, /No method named "nothing"/);
+  await fails(
+    { experiments: { one: {}, two: { generator: { name: 'fader', size: 64 } } } },
+    /one and two differ in their data, backend or size \(32 and 64 px\)/,
+  );
+  const { code, stderr } = await study(
+    await write('changed.json', {
+      seeds: [0],
+      base: { ...JSON.parse(await readFile(join(root, 'one.json'), 'utf8')).base, weights: { reconstruction: 2 } },
+      experiments: { fader: { method: 'fader', generator: { name: 'fader' } } },
+      claims: [],
+    }),
+    'out',
+  );
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/is not what the plan describes now/)]);
+}, 120_000);
