@@ -88,9 +88,9 @@ test('plans that cannot be are told in one line, and a changed plan does not tou
     { claims: [{ text: '', metric: 'a', figure: 'b', of: 'stgan', than: ['fader'], expected: 'higher' }] },
     /"stgan" is none/,
   );
-  await fails({ experiments: { one: { method: 'nothing' } } }, /No method named "nothing"/);
+  await fails({ claims: [], experiments: { one: { method: 'nothing' } } }, /No method named "nothing"/);
   await fails(
-    { experiments: { one: {}, two: { generator: { name: 'fader', size: 64 } } } },
+    { claims: [], experiments: { one: {}, two: { generator: { name: 'fader', size: 64 } } } },
     /one and two differ in their data, backend or size \(32 and 64 px\)/,
   );
   const { code, stderr } = await study(

@@ -113,12 +113,13 @@ export const stganGenerator = defineGenerator({
         return { image: x, moments };
       },
       advance(state, passes) {
-        let next = state;
+        let { encoder: encoding, decoder: decoding } = state;
         for (const { part, moments } of passes) {
-          const stacks = part === 'encoder' ? encoder : decoder;
-          if (moments.length > 0) next = { ...next, [part]: advance(stacks, next[part], moments) };
+          if (moments.length === 0) continue;
+          if (part === 'encoder') encoding = advance(encoder, encoding, moments);
+          else decoding = advance(decoder, decoding, moments);
         }
-        return next;
+        return { encoder: encoding, decoder: decoding };
       },
     };
   },
