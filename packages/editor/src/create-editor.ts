@@ -1,7 +1,7 @@
 import { AttganError, UsageError } from '@attgan/core';
 import type { StoredModel } from '@attgan/formats';
 import { disposeTree, type TensorTree } from '@attgan/kernels';
-import type { Critic, Generator } from '@attgan/nets';
+import type { Critic, Encoded, Generator } from '@attgan/nets';
 import type { Picture } from '@attgan/pictures';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkChanges } from './check-changes.ts';
@@ -34,7 +34,7 @@ export function createEditor({ card, sha256 }: StoredModel, { generator, weights
     for (let start = 0; start < pictures.length; start += BATCH) {
       const { features, intensities } = tf.tidy(() => {
         const faces = toFaces(pictures.slice(start, start + BATCH), size);
-        const encoded = generator.encode(weights.params, weights.state, faces, 'inference');
+        const encoded = encode(faces);
         return { features: [...encoded.features], intensities: encoded.intensities };
       });
       try {
@@ -77,10 +77,29 @@ export function createEditor({ card, sha256 }: StoredModel, { generator, weights
     }
   }
 
+  const encode = (faces: tf.Tensor4D): Encoded => generator.encode(weights.params, weights.state, faces, 'inference');
+
+  /** What `compute` says of each picture, in rows of an attribute each. */
+  async function inBatches(
+    pictures: readonly Picture[],
+    compute: (faces: tf.Tensor4D) => tf.Tensor,
+  ): Promise<Float32Array> {
+    const values = new Float32Array(pictures.length * attributes.length);
+    for (let start = 0; start < pictures.length; start += BATCH) {
+      const computed = tf.tidy(() => compute(toFaces(pictures.slice(start, start + BATCH), size)));
+      try {
+        values.set(await computed.data<'float32'>(), start * attributes.length);
+      } finally {
+        computed.dispose();
+      }
+    }
+    return values;
+  }
+
   /** Attribute logits by the critic that came along, or by the encoder. */
   function readLabels(faces: tf.Tensor4D): tf.Tensor2D {
     if (critic !== undefined) return critic.critic.apply(critic.params, faces).attributes;
-    const { labels } = generator.encode(weights.params, weights.state, faces, 'inference');
+    const { labels } = encode(faces);
     if (labels === undefined) throw new AttganError('This model carries no classifier. Give the labels yourself.');
     return labels;
   }
@@ -98,16 +117,7 @@ export function createEditor({ card, sha256 }: StoredModel, { generator, weights
     card,
     sha256,
     async predict(pictures) {
-      const logits: number[] = [];
-      for (let start = 0; start < pictures.length; start += BATCH) {
-        const judged = tf.tidy(() => readLabels(toFaces(pictures.slice(start, start + BATCH), size)));
-        try {
-          logits.push(...(await judged.data()));
-        } finally {
-          judged.dispose();
-        }
-      }
-      return labelsFromLogits(logits, attributes, exclusive);
+      return labelsFromLogits(await inBatches(pictures, readLabels), attributes, exclusive);
     },
     async edit(pictures, labels, changes, options) {
       return (await editor.editEach(pictures, labels, [changes], options)).flat();
@@ -136,6 +146,10 @@ export function createEditor({ card, sha256 }: StoredModel, { generator, weights
         slideCodes(row, attribute, steps, options.strength ?? strength, card, intensities);
       return (await decodeEach([picture], [row], codesOf)).flat();
     },
+    ...(generator.tellsIntensities === true && {
+      intensities: (pictures: readonly Picture[]) =>
+        inBatches(pictures, (faces) => encode(faces).intensities as tf.Tensor),
+    }),
     dispose() {
       disposeTree(weights);
       if (critic !== undefined) disposeTree(critic.params);

@@ -59,6 +59,11 @@ export interface Editor {
     steps: number,
     options?: SlideOptions,
   ): Promise<Picture[]>;
+  /**
+   * How strongly each picture shows each attribute, whichever way, [pictures, attributes] in [0, 1]; only of models whose
+   * encoder tells.
+   */
+  intensities?(pictures: readonly Picture[]): Promise<Float32Array>;
   /** Frees the weights. */
   dispose(): void;
 }

@@ -6,7 +6,7 @@ import { flippedLabels } from './flipped-labels.ts';
 import type { Sample, Subject } from './sample.ts';
 
 /** What is evaluated: a model's editor, or anything that edits as one. */
-export interface EvaluatedEditor extends Pick<Editor, 'editEach' | 'reconstruct' | 'sha256'> {
+export interface EvaluatedEditor extends Pick<Editor, 'editEach' | 'reconstruct' | 'sha256' | 'intensities'> {
   readonly card: Pick<Editor['card'], 'attributes'>;
 }
 
@@ -36,6 +36,10 @@ export function createSample(
     labels,
     wanted,
     reconstructions: once<void, Promise<Picture[]>>(() => editor.reconstruct(faces, labels)),
+    intensities: async () => {
+      if (editor.intensities === undefined) throw new AttganError('This model tells no intensities.');
+      return editor.intensities(faces);
+    },
     edits: onceFor(subject.strength, async (strength: number) => {
       // Not "flip": the strength's sign must not hang on what the label says.
       const variants = (face: number): Change[][] =>

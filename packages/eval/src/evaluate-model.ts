@@ -86,6 +86,7 @@ export async function evaluateModel(request: EvaluateRequest): Promise<Record<st
 }
 
 async function describeSubject({
+  editor,
   dataset,
   split,
   count,
@@ -105,6 +106,7 @@ async function describeSubject({
     labels: await dataset.labels(split, indices),
     ...(identities !== undefined && { identities }),
     hasTruths: dataset.counterfactual !== undefined,
+    tellsIntensities: editor.intensities !== undefined,
     strength,
     strengths: [...new Set([...strengths, strength])].sort((a, b) => a - b),
     seed,

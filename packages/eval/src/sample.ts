@@ -14,6 +14,8 @@ export interface Subject {
   readonly identities?: readonly number[];
   /** Whether the data knows true edits. */
   readonly hasTruths: boolean;
+  /** Whether the model tells how strongly a face shows an attribute. */
+  readonly tellsIntensities: boolean;
   /** The strength at which a single one is reported. */
   readonly strength: number;
   /** All strengths of the curves, ascending; `strength` is one of them. */
@@ -46,6 +48,8 @@ export interface Sample {
    * (fully off) to 1 (fully on), at the subject's strength.
    */
   slides(attribute: number, positions: readonly number[], degrees: readonly number[]): Promise<Picture[][]>;
+  /** How strongly each face shows each attribute, [faces, attributes] in [0, 1], of models that tell. */
+  intensities(): Promise<Float32Array>;
   /** What a classifier trained apart says: probabilities that attributes are there, [pictures, attributes]. */
   read(pictures: readonly Picture[]): Promise<Float32Array>;
   /** Embeddings by a face recogniser trained elsewhere, [pictures, 128]. */

@@ -43,6 +43,7 @@ export function createAttganGenerator(spec: GeneratorSpec, attributes: number): 
     size: spec.size,
     attributes,
     latent: latentOf(spec, attributes),
+    tellsIntensities: spec.intensities,
     init: (key) => ({ params: initParams(spec, attributes, key), state: initState(spec) }),
     encode(params, state, faces, mode) {
       const { encoder } = params as unknown as Params;

@@ -27,6 +27,8 @@ export interface Generator {
   readonly latent: readonly [number, number, number];
   /** Whether it decodes a z drawn from N(0, I) as well as one that it encoded. */
   readonly prior?: boolean;
+  /** Whether `encode` tells intensities. */
+  readonly tellsIntensities?: boolean;
   /** What the decoder wants: the code of the wanted labels (when absent), or how that differs from the face's own. */
   readonly takes?: 'code' | 'change';
   init(key: RandomKey): { readonly params: TensorTree; readonly state: TensorTree };

@@ -5,9 +5,10 @@ import { identity } from './identity.ts';
 import { intensity } from './intensity.ts';
 import { realism } from './realism.ts';
 import { reconstruction } from './reconstruction.ts';
+import { uniformity } from './uniformity.ts';
 
 /** The metrics of `attgan evaluate`, in the order of its page. */
 export const metrics = definePlugin({
   name: '@attgan/eval',
-  provides: [attributeAccuracy, groundTruth, identity, intensity, reconstruction, realism],
+  provides: [attributeAccuracy, groundTruth, identity, intensity, reconstruction, realism, uniformity],
 });

@@ -1,0 +1,68 @@
+import { fold, randomKey } from '@attgan/core';
+import { z } from 'zod';
+import { bootstrapStatistic } from '../bootstrap.ts';
+import type { Estimate, Finding } from '../finding.ts';
+import { defineMetric } from '../metric.ts';
+
+const RESAMPLES = 500;
+
+/**
+ * Whether the intensities that a model tells of faces are uniform on [0, 1], as section 3.2 wants them: the distance of
+ * Kolmogorov and Smirnov between their distribution and that, attribute by attribute. 0 is uniform, 1 as far as can be.
+ */
+export const uniformity = defineMetric({
+  name: 'uniformity',
+  summary: 'are the intensities that the encoder tells uniform on [0, 1] (section 3.2)',
+  options: z.strictObject({}),
+  whyUnavailable: ({ tellsIntensities }) => (tellsIntensities ? undefined : 'the model tells no intensities'),
+  async observe(sample) {
+    return { told: { width: sample.subject.attributes.length, values: await sample.intensities() } };
+  },
+  summarise({ told: { width, values } }, { attributes, seed }): Finding {
+    const faces = values.length / width;
+    const key = randomKey(seed, 'uniformity');
+    const of = (name: string, columns: readonly number[]): Estimate =>
+      bootstrapStatistic(
+        faces,
+        (chosen) => {
+          const distances = columns.map((column) =>
+            distanceFromUniform(Array.from(chosen, (face) => values[face * width + column] as number)),
+          );
+          return distances.reduce((sum, distance) => sum + distance, 0) / distances.length;
+        },
+        fold(key, name),
+        RESAMPLES,
+        { atLeast: 0, atMost: 1 },
+      );
+    const mean = of('mean', [...attributes.keys()]);
+    const name = 'distance from uniform';
+    return {
+      figures: [{ name, unit: 'number', better: 'lower', estimate: mean }],
+      tables: [
+        {
+          title: 'Distance of Kolmogorov and Smirnov from the uniform distribution',
+          rowTitle: 'Attribute',
+          columns: [{ name, unit: 'number' }],
+          rows: [
+            ...attributes.map((attribute, column) => ({ name: attribute, cells: [of(attribute, [column])] })),
+            { name: 'Mean', cells: [mean] },
+          ],
+        },
+      ],
+      charts: [],
+      notes: [
+        `Of ${faces} draws from the uniform distribution itself the distance is above ` +
+          `${(1.358 / Math.sqrt(faces)).toFixed(3)} in 5 % of cases.`,
+      ],
+    };
+  },
+});
+
+/** sup |F(x) − x| over [0, 1], F being the share of `values` up to x. */
+export function distanceFromUniform(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted.reduce((farthest, value, index) => {
+    const [below, upTo] = [index / sorted.length, (index + 1) / sorted.length];
+    return Math.max(farthest, value - below, upTo - value);
+  }, 0);
+}
