@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { AttganError, compose, parseOptions, UsageError } from '@attgan/core';
+import { AttganError, compose, mergeLayers, parseOptions, UsageError } from '@attgan/core';
 import { studyPlan, studyText, writeStudy, type StudyPlan, type StudyRun } from '@attgan/eval';
 import type { Command } from '../command.ts';
 import { evaluateAll } from '../evaluate/evaluate-all.ts';
-import { readConfig } from '../experiment-flags.ts';
+import { DATA_FLAGS, experimentLayers, readConfig } from '../experiment-flags.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { openRegistries, type Registries } from '../registries.ts';
 import { experimentOf } from '../study/study-runs.ts';
@@ -13,20 +13,22 @@ import { setUp } from '../training/set-up.ts';
 export const command: Command = {
   name: 'study',
   summary: 'trains and compares experiments under one protocol, and writes a page',
-  usage: 'FILE --out DIR [--seed 0] [--plugin P]',
+  usage: 'FILE --out DIR [--data.root DIR] [--backend NAME] [--plugin P]',
   flags: {
     out: { type: 'text', summary: 'folder of the runs, the page and the numbers; the same command goes on from it' },
+    ...DATA_FLAGS,
     seed: { type: 'text', summary: 'of the measurements; those of the trainings are in the plan' },
-    plugin: { type: 'text', repeatable: true, summary: 'package or path that provides more' },
   },
+  dotted: true,
   async run({ flags, words, output, root }) {
     const [file, ...rest] = words;
     if (file === undefined || rest.length > 0)
       throw new UsageError('study takes one FILE: the plan, .json, .js or .ts.');
     const out = flags.text('out');
     if (out === undefined) throw new UsageError('--out is missing: the folder of the runs and of the page.');
-    const plan = parseOptions(studyPlan, await readConfig(file, root), file);
-    const registries = await openRegistries([...pluginsOf(plan), ...flags.all('plugin')], root);
+    const written = parseOptions(studyPlan, await readConfig(file, root), file);
+    const plan = { ...written, base: mergeLayers([written.base, ...(await experimentLayers(flags, root))]) };
+    const registries = await openRegistries(pluginsOf(plan), root);
     const { experiment, size } = sharedBy(plan, registries);
     const parts = { backends: registries.backend, data: registries.data, size, report: output.report };
     const composition = await compose(experiment, parts);
@@ -59,8 +61,8 @@ export const command: Command = {
       });
       const study = { format, plan, protocol, runs };
       const shown = pictures.filter(({ model }) => model.endsWith(`, seed ${plan.seeds[0]}`));
-      const written = await writeStudy(out, study, shown);
-      output.result(`${studyText(study)}\n\n${written.page}\n${written.results}`, { ...written, study });
+      const paths = await writeStudy(out, study, shown);
+      output.result(`${studyText(study)}\n\n${paths.page}\n${paths.results}`, { ...paths, study });
     } finally {
       stop.release();
       await composition.close();
