@@ -1,7 +1,7 @@
 import { disposeDeferred, normActivation, registerGradients } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import { differentiate } from './differentiate.ts';
+import { differentiate, differentiateEach } from './differentiate.ts';
 
 beforeAll(async () => {
   await registerGradients();
@@ -40,6 +40,35 @@ test('gives what tfjs gives, bit for bit, and leaves nothing behind', () => {
   expect(tf.memory().numTensors).toBe(before + 4);
   expect(gradients.slice(0, 3).map((gradient) => [...gradient.dataSync()])).toEqual(expected);
   expect([...(gradients[3] as tf.Tensor).dataSync()]).toEqual([0, 0]);
+});
+
+test('several losses share what they compute, and their gradients are those of each alone, bit for bit', () => {
+  const lower = { kernel: random([5, 4], 1) as tf.Tensor2D };
+  const upper = { gain: random([4], 2) as tf.Tensor1D, bias: random([4], 3) as tf.Tensor1D };
+  const x = random([3, 5], 5) as tf.Tensor2D;
+  const layer = (): tf.Tensor2D => {
+    const sums = tf.matMul(x, lower.kernel);
+    return normActivation(sums, upper.gain, upper.bias, { kind: 'layer', epsilon: 1e-3, slope: 0.2 })
+      .output as tf.Tensor2D;
+  };
+  const near = (y: tf.Tensor): tf.Scalar => tf.mean(tf.square(y));
+  const far = (y: tf.Tensor): tf.Scalar => tf.mean(tf.abs(tf.sub(y, 1)));
+  const values = (tensors: readonly tf.Tensor[]): number[][] => tensors.map((tensor) => [...tensor.dataSync()]);
+  const before = tf.memory().numTensors;
+  const alone = [differentiate(lower, () => near(layer())), differentiate(upper, () => far(layer()))];
+  let computed = 0;
+  let shared: tf.Tensor2D | undefined;
+  const once = (): tf.Tensor2D => {
+    if (shared === undefined) computed++;
+    return (shared ??= layer());
+  };
+  const together = differentiateEach([
+    { params: lower, loss: () => near(once()) },
+    { params: upper, loss: () => far(once()) },
+  ]);
+  expect(together.map(values)).toEqual(alone.map(values));
+  expect(computed).toBe(1);
+  expect(tf.memory().numTensors).toBe(before + 6);
 });
 
 test('holds no more than a few activations at once on the way back', () => {

@@ -1,23 +1,49 @@
-import { disposeDeferred, leaves, type TensorTree } from '@attgan/kernels';
+import { disposeDeferred, leaves, withoutGradient, type TensorTree } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 
 type Tape = ReturnType<typeof tf.engine>['state']['activeTape'];
 type TapeNode = Tape[number];
+/** Of tensors. */
+type Ids = ReadonlySet<number>;
+
+/** A scalar and what it is differentiated for. */
+export interface Differentiation {
+  readonly params: TensorTree;
+  readonly loss: () => tf.Scalar;
+}
 
 /**
  * ∂loss/∂leaf for every leaf of `params`, in the order of `flatten`; zeros where the loss does not depend on a leaf.
  * What `loss` computes is freed, except tensors that it keeps with `tf.keep`.
- *
- * It walks tfjs's own tape. tfjs holds every activation and every gradient until its walk ends; here each is freed once
- * the walk has passed it, which lowers the memory that an update needs at its highest.
  */
 export function differentiate(params: TensorTree, loss: () => tf.Scalar): tf.Tensor[] {
-  const xs = leaves<tf.Tensor>(params);
+  return differentiateEach([{ params, loss }])[0] as tf.Tensor[];
+}
+
+/**
+ * The same for several losses, each with its own params. They are computed one after the other before any of them is
+ * differentiated, so that what one computed the next may use; `after` runs once all are, with nothing recorded of it.
+ *
+ * It walks tfjs's own tape. tfjs holds every activation and every gradient until its walk ends; here each is freed once
+ * the last walk that needs it has passed, which lowers the memory that an update needs at its highest.
+ */
+export function differentiateEach(wanted: readonly Differentiation[], after: () => void = () => {}): tf.Tensor[][] {
   const { state } = tf.engine();
   state.activeTape = [];
   try {
-    const value = record(loss);
-    return tf.tidy(() => walk(state.activeTape, value, xs));
+    const values = record(() => {
+      const computed = wanted.map(({ loss }) => loss());
+      withoutGradient(after);
+      return computed;
+    });
+    const tape = state.activeTape;
+    const sources = wanted.map(({ params }) => leaves<tf.Tensor>(params));
+    const varying = sources.map((xs) => dependents(tape, xs));
+    return tf.tidy(() =>
+      sources.map((xs, index) =>
+        walk(tape, values[index] as tf.Scalar, xs, varying[index] as Ids, varying.slice(index + 1)),
+      ),
+    );
   } finally {
     state.activeTape.forEach(forget);
     state.activeTape = null as unknown as Tape;
@@ -25,27 +51,34 @@ export function differentiate(params: TensorTree, loss: () => tf.Scalar): tf.Ten
   }
 }
 
-function record(loss: () => tf.Scalar): tf.Scalar {
+function record(losses: () => tf.Scalar[]): tf.Scalar[] {
   const { state } = tf.engine();
   state.gradientDepth++;
   try {
-    return tf.tidy(loss);
+    return tf.tidy(losses);
   } finally {
     state.gradientDepth--;
   }
 }
 
-function walk(tape: readonly TapeNode[], value: tf.Scalar, xs: readonly tf.Tensor[]): tf.Tensor[] {
-  const varying = dependents(tape, xs);
-  for (const node of tape) if (!node.outputs.some(({ id }) => varying.has(id))) forget(node);
+/** `varying` is what depends on `xs`; `later`, on the sources of each walk that is still to come. */
+function walk(
+  tape: readonly TapeNode[],
+  value: tf.Scalar,
+  xs: readonly tf.Tensor[],
+  varying: Ids,
+  later: readonly Ids[],
+): tf.Tensor[] {
+  const release = (node: TapeNode): void => {
+    if (!later.some((ids) => isAmong(node, ids))) forget(node);
+  };
+  for (const node of tape) if (!isAmong(node, varying)) release(node);
   const gradients = new Map<number, tf.Tensor>([[value.id, tf.onesLike(value)]]);
   value.dispose();
   for (const node of tape.toReversed()) {
     const dys = node.outputs.map(({ id }) => gradients.get(id));
-    if (node.outputs.some(({ id }) => varying.has(id)) && dys.some((dy) => dy !== undefined)) {
-      passBack(node, dys, varying, gradients);
-    }
-    forget(node);
+    if (isAmong(node, varying) && dys.some((dy) => dy !== undefined)) passBack(node, dys, varying, gradients);
+    release(node);
     node.outputs.forEach(({ id }, index) => {
       gradients.delete(id);
       dys[index]?.dispose();
@@ -55,7 +88,7 @@ function walk(tape: readonly TapeNode[], value: tf.Scalar, xs: readonly tf.Tenso
 }
 
 /** The tensors that depend on one of `xs`, by id, `xs` among them. */
-function dependents(tape: readonly TapeNode[], xs: readonly tf.Tensor[]): ReadonlySet<number> {
+function dependents(tape: readonly TapeNode[], xs: readonly tf.Tensor[]): Ids {
   const found = new Set(xs.map(({ id }) => id));
   for (const { inputs, outputs } of tape) {
     if (Object.values(inputs).some(({ id }) => found.has(id))) for (const { id } of outputs) found.add(id);
@@ -67,7 +100,7 @@ function dependents(tape: readonly TapeNode[], xs: readonly tf.Tensor[]): Readon
 function passBack(
   { kernelName, gradient, inputs, saved = [] }: TapeNode,
   dys: readonly (tf.Tensor | undefined)[],
-  varying: ReadonlySet<number>,
+  varying: Ids,
   gradients: Map<number, tf.Tensor>,
 ): void {
   if (gradient == null)
@@ -89,6 +122,10 @@ function passBack(
     gradients.set(input.id, before === undefined ? dx : tf.add(before, dx));
     if (before !== undefined) tf.dispose([before, dx]);
   }
+}
+
+function isAmong({ outputs }: TapeNode, ids: Ids): boolean {
+  return outputs.some(({ id }) => ids.has(id));
 }
 
 function forget({ saved = [] }: TapeNode): void {

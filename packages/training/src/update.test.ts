@@ -2,7 +2,7 @@ import { randomKey } from '@attgan/core';
 import { disposeTree, registerGradients } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import type { Phase } from './game.ts';
+import type { ForwardContext, Phase } from './game.ts';
 import { initPlayer, type Player } from './player.ts';
 import { toyGame } from './testing/toy-game.ts';
 import { NonFiniteError, update, type Players } from './update.ts';
@@ -56,6 +56,25 @@ test('updates leave nothing behind but the players', async () => {
   const { players } = await play(5);
   expect(tf.memory().numTensors - before).toBe(4);
   for (const { params, state, m, v } of Object.values(players)) [params, state, m, v].forEach(disposeTree);
+});
+
+test('all objectives of a phase are measured on one forward pass', async () => {
+  const plain = toyGame(1);
+  const phase = plain.stages[0]?.phases[0] as Phase<tf.Tensor>;
+  let passes = 0;
+  const game = { ...plain, forward: (context: ForwardContext) => (passes++, plain.forward(context)) };
+  const player = initPlayer(game.players[0] as (typeof game.players)[number], randomKey(1));
+  const twice = { ...phase, objectives: [...phase.objectives, ...phase.objectives] };
+  await update({
+    game,
+    phase: twice,
+    players: { painter: player },
+    batch: batch(),
+    key: randomKey(0),
+    iteration: 0,
+    last: {},
+  });
+  expect(passes).toBe(1);
 });
 
 test('a loss that is not a number stops the update, names its term and keeps the players', async () => {

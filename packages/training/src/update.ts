@@ -1,8 +1,8 @@
-import { AttganError, type RandomKey } from '@attgan/core';
-import { leaves, withoutGradient, type TensorTree } from '@attgan/kernels';
+import { AttganError, lazy, type RandomKey } from '@attgan/core';
+import { leaves, type TensorTree } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
-import { differentiate } from './differentiate.ts';
-import type { Batch, Game, Metrics, Objective, Phase, Term } from './game.ts';
+import { differentiateEach } from './differentiate.ts';
+import type { Batch, Game, Metrics, Phase, Term } from './game.ts';
 import { step, type Player } from './player.ts';
 
 export type Players = Readonly<Record<string, Player>>;
@@ -65,57 +65,49 @@ interface Measured {
 }
 
 /** All that the update needs to know, kept for the caller to dispose; the players stay as they are. */
-function measure<F>(request: UpdateRequest<F>): Measured {
-  const { phase, players, last } = request;
+function measure<F>({ game, phase, players, batch, key, iteration, last }: UpdateRequest<F>): Measured {
   const scalars: Record<string, tf.Scalar> = {};
-  const gradients: Record<string, tf.Tensor[]> = {};
-  const averages: Record<string, TensorTree> = {};
+  let averages: Readonly<Record<string, TensorTree>> = {};
+  const objectives = phase.objectives.filter(({ gate }) => gate?.(last) !== false);
   tf.engine().startScope('update');
   try {
-    for (const objective of phase.objectives) {
-      if (objective.gate?.(last) === false) continue;
-      if (players[objective.player] === undefined) throw new Error(`No player named ${objective.player}`);
-      const first = Object.keys(gradients).length === 0;
-      const found = evaluate(objective, request, first);
-      Object.assign(scalars, found.measured);
-      gradients[objective.player] = found.gradients.map((gradient) => tf.keep(gradient));
-      Object.assign(averages, found.states);
-    }
+    // Computed once for all objectives, by the first that asks.
+    const forward = lazy(() => game.forward({ batch, players, key, phase: phase.name }));
+    const wanted = objectives.map(({ player, terms }) => ({
+      params: playerNamed(player, players).params,
+      loss: () => {
+        const weighted = terms.map((term) => {
+          const value = term.value(forward());
+          scalars[`${player}/${term.name}`] = tf.keep(value);
+          return tf.mul(value, weightOf(term, iteration)) as tf.Scalar;
+        });
+        const total = weighted.reduce((sum, value) => tf.add(sum, value) as tf.Scalar);
+        scalars[`${player}/total`] = tf.keep(tf.clone(total));
+        return total;
+      },
+    }));
+    const gradients = differentiateEach(wanted, () => {
+      for (const [name, watch] of Object.entries(game.measures[phase.name] ?? {})) {
+        scalars[name] = tf.keep(watch(forward()));
+      }
+      averages = game.advance(forward());
+      for (const state of Object.values(averages)) for (const tensor of leaves<tf.Tensor>(state)) tf.keep(tensor);
+    });
+    for (const gradient of gradients.flat()) tf.keep(gradient);
+    return {
+      gradients: Object.fromEntries(objectives.map(({ player }, index) => [player, gradients[index] as tf.Tensor[]])),
+      averages,
+      scalars,
+    };
   } finally {
     tf.engine().endScope();
   }
-  return { gradients, averages, scalars };
 }
 
-function evaluate<F>(
-  objective: Objective<F>,
-  { game, phase, players, batch, key, iteration }: UpdateRequest<F>,
-  watching: boolean,
-): { gradients: tf.Tensor[]; measured: Scalars; states: Readonly<Record<string, TensorTree>> } {
-  const player = players[objective.player] as Player;
-  const scalars: Record<string, tf.Scalar> = {};
-  let states: Readonly<Record<string, TensorTree>> = {};
-  const gradients = differentiate(player.params, () => {
-    const forward = game.forward({ batch, players, key, phase: phase.name });
-    const weighted = objective.terms.map((term) => {
-      const value = term.value(forward);
-      scalars[`${objective.player}/${term.name}`] = tf.keep(value);
-      return tf.mul(value, weightOf(term, iteration)) as tf.Scalar;
-    });
-    const total = weighted.reduce((sum, value) => tf.add(sum, value) as tf.Scalar);
-    scalars[`${objective.player}/total`] = tf.keep(tf.clone(total));
-    // Measures and averages belong to the update, not to each of its objectives.
-    if (!watching) return total;
-    withoutGradient(() => {
-      for (const [name, measure] of Object.entries(game.measures[phase.name] ?? {})) {
-        scalars[name] = tf.keep(measure(forward));
-      }
-      states = game.advance(forward);
-      for (const state of Object.values(states)) for (const tensor of leaves<tf.Tensor>(state)) tf.keep(tensor);
-    });
-    return total;
-  });
-  return { gradients, measured: scalars, states };
+function playerNamed(name: string, players: Players): Player {
+  const player = players[name];
+  if (player === undefined) throw new Error(`No player named ${name}`);
+  return player;
 }
 
 function weightOf<F>({ weight, ramp = 0 }: Term<F>, iteration: number): number {
