@@ -2,6 +2,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { findChromium, findSoftwareDriver } from './tools/chromium.ts';
 import { ClosingCount } from './tools/closing-count.ts';
+import { StallWatch } from './tools/stall-watch.ts';
 
 /** What runs in a page where there is a Chromium; elsewhere such tests run in Node and say why they skip. */
 const PAGE = 'packages/**/src/**/*.page.test.ts';
@@ -60,7 +61,8 @@ const page = {
 export default defineConfig({
   test: {
     projects: chromium === undefined ? [node] : [node, page],
-    reporters: ['default', new ClosingCount()],
+    // Longer than any test may take.
+    reporters: ['default', new ClosingCount(), new StallWatch(15 * 60_000)],
     // TensorFlow.js recommends a binding of its own whenever its cpu backend starts.
     onConsoleLog: (log) => !log.includes('Hi, looks like you are running TensorFlow.js in Node.js'),
     maxWorkers: 2,

@@ -43,9 +43,14 @@ function namesOf(root: string, kind: string): string[] {
   const bin = join(root, 'packages', 'cli', 'bin', 'attgan.js');
   let listed: string;
   try {
-    listed = execFileSync(process.execPath, [bin, 'plugins', '--json'], { encoding: 'utf8', stdio: 'pipe' });
+    listed = execFileSync(process.execPath, [bin, 'plugins', '--json'], {
+      encoding: 'utf8',
+      stdio: 'pipe',
+      timeout: 60_000,
+      killSignal: 'SIGKILL',
+    });
   } catch {
-    throw new Error('The workspace is not built: run npm run build first.');
+    throw new Error('The command line does not answer; most often the workspace is not built: run npm run build.');
   }
   const definitions = JSON.parse(listed) as readonly { readonly kind: string; readonly name: string }[];
   return definitions.filter((definition) => definition.kind === kind).map(({ name }) => name);
