@@ -2,6 +2,7 @@ import { AttganError, defineBackend } from '@attgan/core';
 import { z } from 'zod';
 import { type Folders, type Variant, foldersOf } from './folders.ts';
 import { manifestProblem } from './manifest.ts';
+import { type Published, publishedBinding } from './published.ts';
 import { unsupported } from './unsupported.ts';
 
 export const tensorflowBackend = defineBackend({
@@ -24,14 +25,14 @@ export const tensorflowBackend = defineBackend({
   async open({ threads, device }) {
     const found = find(device);
     if (typeof found === 'string') throw new AttganError(`The tensorflow backend cannot run: ${found}.`);
-    return (await import('./open.ts')).open({ folder: found.binding, device, threads });
+    return (await import('./open.ts')).open({ found, device, threads });
   },
 });
 
 const NOT_BUILT = 'not built yet for this version of attgan and this processor';
 
-/** The installation that serves `device`, or what is wrong with the one that should. CUDA's serves the CPU too. */
-function find(device: string): Folders | string {
+/** What serves `device`, or what is wrong with what should: our own binding first, because it is faster. CUDA's serves the CPU too. */
+function find(device: string): Folders | Published | string {
   const problem = unsupported();
   if (problem !== undefined) return problem;
   const variants: readonly Variant[] = device === 'cpu' ? ['cpu', 'cuda'] : ['cuda'];
@@ -41,5 +42,7 @@ function find(device: string): Folders | string {
   });
   const whole = variants[problems.indexOf(undefined)];
   if (whole !== undefined) return foldersOf(whole);
+  const published = publishedBinding(device === 'cpu' ? 'cpu' : 'cuda');
+  if (published !== undefined) return published;
   return `${problems[0]}: run \`attgan backends install tensorflow${device === 'cpu' ? '' : ' --cuda'}\``;
 }

@@ -4,7 +4,7 @@ import { AttganError, messageOf } from '@attgan/core';
 import { registerGradients } from '@attgan/kernels';
 import type * as tf from '@tensorflow/tfjs-core';
 import tfjs from '@tensorflow/tfjs-core';
-import { SHARED_TFJS, bindingPaths } from './paths.ts';
+import { SHARED_TFJS } from './paths.ts';
 
 /** What we use of the native binding. */
 export interface NativeBinding {
@@ -48,28 +48,33 @@ interface Layer {
   NodeJSKernelBackend: new (binding: NativeBinding, packageName: string) => TensorflowKernelBackend;
 }
 
+/** A compiled binding and the folder of the JavaScript that drives it. */
+export interface Loadable {
+  readonly addon: string;
+  readonly layer: string;
+  /** What the user can do where the binding cannot be loaded. */
+  readonly remedy: string;
+}
+
 /**
- * Loads the installed binding and registers its kernels with TensorFlow.js. The environment that TensorFlow reads
+ * Loads a binding and registers its kernels with TensorFlow.js. The environment that TensorFlow reads
  * must be set before: it is read once a process.
  * @throws AttganError when the dynamic linker refuses it
  */
-export async function load(folder: string): Promise<Loaded> {
+export async function load({ addon, layer, remedy }: Loadable): Promise<Loaded> {
   await registerGradients();
   Object.assign(globalThis, { [SHARED_TFJS]: tfjs });
-  const { addon, layer } = bindingPaths(folder);
   const require = createRequire(join(layer, 'index.js'));
-  const binding = requireAddon(require, addon);
+  const binding = requireAddon(require, addon, remedy);
   const { NodeJSKernelBackend } = require('./nodejs_kernel_backend.js') as Layer;
   require('./register_all_kernels.js');
   return { binding, createBackend: () => new NodeJSKernelBackend(binding, 'attgan') };
 }
 
-function requireAddon(require: NodeJS.Require, addon: string): NativeBinding {
+function requireAddon(require: NodeJS.Require, addon: string, remedy: string): NativeBinding {
   try {
     return require(addon) as NativeBinding;
   } catch (error) {
-    throw new AttganError(
-      `TensorFlow cannot be loaded: ${messageOf(error)}. Try \`attgan backends install tensorflow --force\`.`,
-    );
+    throw new AttganError(`TensorFlow cannot be loaded: ${messageOf(error)}. ${remedy}`);
   }
 }

@@ -1,13 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { AttganError, type Backend } from '@attgan/core';
 import * as tf from '@tensorflow/tfjs-core';
+import type { Folders } from './folders.ts';
 import { gpuProblemHere } from './gpu-problem.ts';
 import { registerKernels } from './kernels/index.ts';
-import { type Loaded, load } from './load.ts';
+import { type Loadable, type Loaded, load } from './load.ts';
+import { bindingPaths } from './paths.ts';
+import { layerOf, type Published } from './published.ts';
 
 export interface OpenRequest {
-  /** The installed binding. */
-  readonly folder: string;
+  /** Our own installation, or a published binding. */
+  readonly found: Folders | Published;
   /** `cpu`, `gpu`, or `gpu:1` for the second GPU. */
   readonly device: string;
   readonly threads?: number | undefined;
@@ -29,8 +32,9 @@ export async function open(request: OpenRequest): Promise<Backend> {
   }
   if (loaded === undefined) {
     setEnvironment(request.device, threads);
-    loaded = { device: request.device, threads, library: await load(request.folder) };
-    if (request.device === 'cpu') registerKernels();
+    loaded = { device: request.device, threads, library: await load(await loadable(request.found)) };
+    // What is registered here stands in C++ of ours, for the CPU.
+    if (request.device === 'cpu' && 'binding' in request.found) registerKernels();
   }
   const { binding, createBackend } = loaded.library;
   if (request.device !== 'cpu' && !binding.isUsingGpuDevice()) {
@@ -44,9 +48,18 @@ export async function open(request: OpenRequest): Promise<Backend> {
       : `the CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
   return {
     name: 'tensorflow',
-    description: `TensorFlow ${binding.TF_Version} on ${on}`,
+    description: `TensorFlow ${binding.TF_Version} on ${on}${'binding' in request.found ? '' : `, by ${request.found.name} ${request.found.version}`}`,
     close: async () => tf.removeBackend('tensorflow'),
   };
+}
+
+async function loadable(found: Folders | Published): Promise<Loadable> {
+  if ('binding' in found) {
+    const { addon, layer } = bindingPaths(found.binding);
+    return { addon, layer, remedy: 'Try `attgan backends install tensorflow --force`.' };
+  }
+  const remedy = `It is that of ${found.folder}; \`attgan backends install tensorflow\` makes one for this machine.`;
+  return { addon: found.addon, layer: await layerOf(found), remedy };
 }
 
 /** TensorFlow reads these while it is being loaded. */
