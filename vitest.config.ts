@@ -2,6 +2,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { findChromium, findSoftwareDriver } from './tools/chromium.ts';
 import { ClosingCount } from './tools/closing-count.ts';
+import { CommandsFirst } from './tools/commands-first.ts';
 import { StallWatch } from './tools/stall-watch.ts';
 
 /** What runs in a page where there is a Chromium; elsewhere such tests run in Node and say why they skip. */
@@ -66,6 +67,7 @@ export default defineConfig({
     // TensorFlow.js recommends a binding of its own whenever its cpu backend starts.
     onConsoleLog: (log) => !log.includes('Hi, looks like you are running TensorFlow.js in Node.js'),
     maxWorkers: 2,
+    sequence: { sequencer: CommandsFirst },
     // What was installed for tests takes a slow machine a while to remove.
     teardownTimeout: 120_000,
   },
