@@ -93,6 +93,8 @@ test('plans that cannot be are told in one line, and a changed plan does not tou
     { claims: [], experiments: { one: {}, two: { generator: { name: 'fader', size: 64 } } } },
     /one and two differ in their data, backend or size \(32 and 64 px\)/,
   );
+  const absent = await study(await write('bad.json', { base: { plugins: ['absent-one'] } }), 'bad --plugin absent-two');
+  expect([absent.code, absent.stderr]).toEqual([2, expect.stringMatching(/absent-one/)]);
   const { code, stderr } = await study(
     await write('changed.json', {
       seeds: [0],

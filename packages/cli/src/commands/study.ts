@@ -27,8 +27,14 @@ export const command: Command = {
     const out = flags.text('out');
     if (out === undefined) throw new UsageError('--out is missing: the folder of the runs and of the page.');
     const written = parseOptions(studyPlan, await readConfig(file, root), file);
-    const plan = { ...written, base: mergeLayers([written.base, ...(await experimentLayers(flags, root))]) };
-    const registries = await openRegistries(pluginsOf(plan), root);
+    const plugins = [...new Set([...pluginsOf(written), ...flags.all('plugin')])];
+    const layers = [
+      written.base,
+      ...(await experimentLayers(flags, root)),
+      ...(plugins.length > 0 ? [{ plugins }] : []),
+    ];
+    const plan = { ...written, base: mergeLayers(layers) };
+    const registries = await openRegistries(plugins, root);
     const { experiment, size } = sharedBy(plan, registries);
     const parts = { backends: registries.backend, data: registries.data, size, report: output.report };
     const composition = await compose(experiment, parts);
