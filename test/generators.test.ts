@@ -24,8 +24,16 @@ const references = async (file: string): Promise<string[]> => {
 };
 
 test('what is generated in the workspace builds, is laid out as the rest, and passes its first cases', async () => {
-  const folders = ['packages/backends/abacus', 'packages/loss-softly', 'packages/network-deep-one'];
-  const said = [await generate('backend abacus'), await generate('loss softly'), await generate('network deep-one')];
+  const folders = [
+    'packages/backends/abacus',
+    'packages/loss-softly',
+    'packages/constraint-gently',
+    'packages/network-deep-one',
+  ];
+  const said: string[] = [];
+  for (const words of ['backend abacus', 'loss softly', 'constraint gently', 'network deep-one']) {
+    said.push(await generate(words));
+  }
   said.forEach((text, index) => expect(text).toContain(`begins in ${folders[index]}. What is left:\n  - npm install`));
   expect(await references('tsconfig.json')).toEqual(expect.arrayContaining(folders));
   expect(await references('tsconfig.test.json')).toEqual(expect.arrayContaining(folders));
@@ -35,8 +43,8 @@ test('what is generated in the workspace builds, is laid out as the rest, and pa
   await succeedAsStranger('npx tsc -p tsconfig.new.json', copy);
   await succeedAsStranger(`npx oxfmt --check ${folders.join(' ')}`, copy);
   const tested = await succeedAsStranger(`npx vitest run ${folders.join(' ')}`, copy);
-  expect(tested).toMatch(/Test Files {2}3 passed/);
-  expect(tested).toMatch(/Tests .* 3 todo/);
+  expect(tested).toMatch(/Test Files {2}4 passed/);
+  expect(tested).toMatch(/Tests .* 4 todo/);
 }, 480_000);
 
 test('a wrong name is one line, and nothing is written', async () => {

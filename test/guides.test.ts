@@ -8,7 +8,7 @@ import { copyWorkspace } from './workspace-copy.ts';
 import { ROOT } from './workspace.ts';
 
 const { project, problem }: Packed = inject('packed');
-const GUIDES = ['write-a-loss', 'write-a-network', 'write-a-backend'];
+const GUIDES = ['write-a-loss', 'write-a-constraint', 'write-a-network', 'write-a-backend'];
 const MINUTES = 60_000;
 
 const pageOf = (name: string): Promise<string> => readFile(join(ROOT, 'docs', `${name}.md`), 'utf8');

@@ -1,7 +1,7 @@
 /** What there is a generator for. */
 export interface Sort {
   /** The generator's name, and the folder of its templates. */
-  readonly name: 'backend' | 'loss' | 'network';
+  readonly name: 'backend' | 'constraint' | 'loss' | 'network';
   /** The kind of the definition that is made. */
   readonly kind: string;
   /** Where such packages lie in the workspace; the package's own name follows. */
@@ -42,6 +42,20 @@ export const LOSS: Sort = {
     'src/index.ts: replace the mean absolute difference by what you want, and give it a summary and options',
     'src/index.test.ts: turn the todo into a case that only your loss passes',
     'npx attgan train --plugin PACKAGE --reconstruction NAME trains with it',
+  ],
+};
+
+export const CONSTRAINT: Sort = {
+  name: 'constraint',
+  kind: 'constraint',
+  place: 'packages/constraint-',
+  imports: ['@attgan/core', '@attgan/training'],
+  testImports: ['@attgan/kernels'],
+  others: [],
+  left: [
+    'src/index.ts: replace the size of z by what you ask of it, and give it a summary and options',
+    'src/index.test.ts: turn the todo into a case that only your constraint passes',
+    'npx attgan train --plugin PACKAGE --constraint NAME trains with it',
   ],
 };
 

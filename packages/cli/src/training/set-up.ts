@@ -1,4 +1,4 @@
-import { optionsOf, type Experiment } from '@attgan/core';
+import { optionsOf, UsageError, type Experiment } from '@attgan/core';
 import type { ModelCard } from '@attgan/formats';
 import { reweigh, trainOptions, type Editing, type Game } from '@attgan/training';
 import type { Registries } from '../registries.ts';
@@ -20,6 +20,7 @@ export function setUp(experiment: Experiment, registries: Registries) {
       const critic = registries.critic.get(experiment.critic.name);
       const constraint = registries.constraint.get(experiment.constraint.name);
       const { latent } = generator;
+      let constrained = experiment.constraint.name === 'none';
       const game = registries.method.get(experiment.method.name).create(optionsOf(experiment.method), {
         attributes,
         exclusive,
@@ -27,13 +28,18 @@ export function setUp(experiment: Experiment, registries: Registries) {
         critic: critic.create(optionsOf(experiment.critic), attributes.length),
         adversarial: made('adversarial'),
         reconstruction: made('reconstruction'),
-        constraint: constraint.create(optionsOf(experiment.constraint), {
-          attributes: attributes.length,
-          latent,
-          iterations,
-        }),
+        // Read by those methods alone that heed it; a constraint that nobody heeds would be trained without unawares.
+        get constraint() {
+          constrained = true;
+          return constraint.create(optionsOf(experiment.constraint), {
+            attributes: attributes.length,
+            latent,
+            iterations,
+          });
+        },
         iterations,
       });
+      if (!constrained) throw new UsageError(`The method "${experiment.method.name}" takes no constraint.`);
       return reweigh(game, experiment);
     },
   };
