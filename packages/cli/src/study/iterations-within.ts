@@ -8,22 +8,29 @@ import { trainExperiment } from '../training/train-experiment.ts';
 
 /** A game of so few iterations goes through all its stages, in the proportions of a long one. */
 const TRIAL = 60;
-/** The first ones wait for kernels and memory. */
+/** A shorter one before it, for the first iterations wait for kernels and memory. */
 const WARMING = 15;
+
+type TrialRequest = Omit<TrainingRequest, 'folder' | 'resume' | 'onIteration'>;
 
 /**
  * As many iterations of an experiment as fit into so many minutes of training on this machine, by a trial. Kept in
  * `file`, so that every seed of a study and every continuation uses the same number.
  */
-export async function iterationsWithin(
-  minutes: number,
-  file: string,
-  request: Omit<TrainingRequest, 'folder' | 'resume' | 'onIteration'>,
-): Promise<number> {
+export async function iterationsWithin(minutes: number, file: string, request: TrialRequest): Promise<number> {
   const kept = Number(await readFile(file, 'utf8').catch(() => ''));
   if (Number.isInteger(kept) && kept > 0) return kept;
+  await secondsOfEach(WARMING, request);
+  const each = await secondsOfEach(TRIAL, request);
+  const iterations = Math.max(TRIAL, Math.round((60 * minutes) / each));
+  await writeFileAtomically(file, `${iterations}\n`);
+  return iterations;
+}
+
+/** What an iteration of a whole training of so many takes on average. */
+async function secondsOfEach(iterations: number, request: TrialRequest): Promise<number> {
   const { experiment } = request;
-  const short = { iterations: TRIAL, log: TRIAL, samples: TRIAL, checkpoint: TRIAL };
+  const short = { iterations, log: iterations, samples: iterations, checkpoint: iterations };
   const trial = { ...experiment, train: mergeLayers([experiment.train, short]) } satisfies Experiment;
   const folder = await mkdtemp(join(tmpdir(), 'attgan-trial-'));
   const times: number[] = [];
@@ -33,8 +40,5 @@ export async function iterationsWithin(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-  const each = ((times.at(-1) as number) - (times[WARMING - 1] as number)) / (TRIAL - WARMING);
-  const iterations = Math.max(TRIAL, Math.round((60_000 * minutes) / each));
-  await writeFileAtomically(file, `${iterations}\n`);
-  return iterations;
+  return ((times.at(-1) as number) - (times[0] as number)) / (iterations - 1) / 1000;
 }
