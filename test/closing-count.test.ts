@@ -19,7 +19,10 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 async function runOf(files: Readonly<Record<string, string>>): Promise<[number | null, string | undefined]> {
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, `${name}.test.ts`), text);
   const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
-  const { status, stdout } = spawnSync(process.execPath, [vitest, 'run', '--root', folder], { encoding: 'utf8' });
+  const { status, stdout } = spawnSync(process.execPath, [vitest, 'run', '--root', folder], {
+    encoding: 'utf8',
+    timeout: 50_000,
+  });
   return [status, stdout.trimEnd().split('\n').at(-1)];
 }
 
