@@ -2,12 +2,13 @@ import { fold, UsageError, type RandomKey } from '@attgan/core';
 import type { TensorTree } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { edgeAfter, type LayerSpec } from './architecture.ts';
-import { advanceAverages, batchNormInference, batchNormTraining, initAffine, initAverages } from './batch-norm.ts';
-import type { AffineParams, Averages, BatchNormOptions, Moments } from './batch-norm.ts';
+import { advanceAverages, initAffine, initAverages, normalise } from './batch-norm.ts';
+import type { AffineParams, Averages, Moments } from './batch-norm.ts';
 import { deconvolve } from './deconvolve.ts';
-import { defineGenerator, type Generator, type Mode } from './definitions.ts';
+import { defineGenerator, type Generator } from './definitions.ts';
 import { generatorOptions, generatorSpec, type GeneratorSpec } from './generator-options.ts';
 import { initialKernel } from './initializers.ts';
+import { splitIntensities } from './split-intensities.ts';
 
 interface NormedParams extends AffineParams {
   /** Encoder: [k, k, in, out]; decoder: [k, k, out, in]. */
@@ -20,8 +21,11 @@ interface ImageParams {
 interface Params {
   readonly encoder: readonly NormedParams[];
   readonly decoder: { readonly stages: readonly NormedParams[]; readonly image: ImageParams };
+  /** Of encoders that tell intensities: how these are normalised. */
+  readonly intensities?: AffineParams;
 }
 interface State {
+  /** Of the layers, then of the intensities where they are told. */
   readonly encoder: readonly Averages[];
   readonly decoder: readonly Averages[];
 }
@@ -44,9 +48,9 @@ export function createAttganGenerator(spec: GeneratorSpec, attributes: number): 
     attributes,
     latent: latentOf(spec, attributes),
     tellsIntensities: spec.intensities,
-    init: (key) => ({ params: initParams(spec, attributes, key), state: initState(spec) }),
+    init: (key) => ({ params: initParams(spec, attributes, key), state: initState(spec, attributes) }),
     encode(params, state, faces, mode) {
-      const { encoder } = params as unknown as Params;
+      const { encoder, intensities: affine } = params as unknown as Params;
       const averages = (state as unknown as State).encoder;
       const features: tf.Tensor4D[] = [];
       const moments: Moments[] = [];
@@ -58,9 +62,13 @@ export function createAttganGenerator(spec: GeneratorSpec, attributes: number): 
         features.push(x);
         moments.push(...normed.moments);
       });
-      if (!spec.intensities) return { features, moments };
-      const { z, intensities } = splitIntensities(x, attributes);
-      return { features: [...features.slice(0, -1), z], moments, intensities };
+      if (affine === undefined) return { features, moments };
+      const split = splitIntensities(x, affine, averages[encoder.length], spec.normEpsilon, mode);
+      return {
+        features: [...features.slice(0, -1), split.z],
+        moments: [...moments, ...split.moments],
+        intensities: split.intensities,
+      };
     },
     decode(params, state, features, code, mode) {
       const { stages, image } = (params as unknown as Params).decoder;
@@ -97,30 +105,6 @@ function latentOf({ size, encoder, intensities }: GeneratorSpec, attributes: num
   return [edge, edge, intensities ? channels - attributes : channels];
 }
 
-/** z′ and z_int of section 3.2: channels to decode, and the others' means over the positions, brought into [0, 1]. */
-function splitIntensities(x: tf.Tensor4D, attributes: number): { z: tf.Tensor4D; intensities: tf.Tensor2D } {
-  const channels = x.shape[3] - attributes;
-  const told = tf.slice(x, [0, 0, 0, channels], [-1, -1, -1, attributes]);
-  return {
-    z: tf.slice(x, [0, 0, 0, 0], [-1, -1, -1, channels]),
-    intensities: tf.sigmoid(tf.mean<tf.Tensor2D>(told, [1, 2])),
-  };
-}
-
-function normalise(
-  x: tf.Tensor4D,
-  params: AffineParams,
-  averages: Averages | undefined,
-  options: BatchNormOptions,
-  mode: Mode,
-): { output: tf.Tensor4D; moments: Moments[] } {
-  if (mode === 'inference') {
-    return { output: batchNormInference(x, params, averages as Averages, options), moments: [] };
-  }
-  const { output, moments } = batchNormTraining(x, params, options);
-  return { output, moments: [moments] };
-}
-
 /** Features side by side, the code last, spread over every position. */
 function concatenate(features: readonly tf.Tensor4D[], code?: tf.Tensor2D): tf.Tensor4D {
   const [first] = features as [tf.Tensor4D];
@@ -154,13 +138,14 @@ function initParams(spec: GeneratorSpec, attributes: number, key: RandomKey): Te
       stages: decoderParams.slice(0, -1).map((kernel) => ({ kernel, ...initAffine(kernel.shape[2]) })),
       image: { kernel: decoderParams.at(-1) as tf.Tensor4D, bias: tf.zeros([3]) },
     },
+    ...(spec.intensities && { intensities: initAffine(attributes) }),
   };
   return params as unknown as TensorTree;
 }
 
-function initState({ encoder, decoder }: GeneratorSpec): TensorTree {
+function initState({ encoder, decoder, intensities }: GeneratorSpec, attributes: number): TensorTree {
   const state: State = {
-    encoder: encoder.map(({ filters }) => initAverages(filters)),
+    encoder: [...encoder.map(({ filters }) => filters), ...(intensities ? [attributes] : [])].map(initAverages),
     decoder: decoder.slice(0, -1).map(({ filters }) => initAverages(filters)),
   };
   return state as unknown as TensorTree;

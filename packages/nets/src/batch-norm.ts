@@ -1,5 +1,6 @@
 import { normActivation, scaleActivation } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
+import type { Mode } from './definitions.ts';
 
 /** Gain and bias of a normalisation, a value per channel. */
 export interface AffineParams {
@@ -53,6 +54,21 @@ export function batchNormInference(
     const scale = tf.mul<tf.Tensor1D>(gain, tf.rsqrt(tf.add(variance, epsilon)));
     return scaleActivation(x, scale, tf.sub(bias, tf.mul(mean, scale)), slope);
   });
+}
+
+/** In training mode as `batchNormTraining`, with its moments in a list; in inference mode by `averages`, measuring nothing. */
+export function normalise(
+  x: tf.Tensor4D,
+  params: AffineParams,
+  averages: Averages | undefined,
+  options: BatchNormOptions,
+  mode: Mode,
+): { readonly output: tf.Tensor4D; readonly moments: readonly Moments[] } {
+  if (mode === 'inference') {
+    return { output: batchNormInference(x, params, averages as Averages, options), moments: [] };
+  }
+  const { output, moments } = batchNormTraining(x, params, options);
+  return { output, moments: [moments] };
 }
 
 /** (1 − momentum) · average + momentum · moment. */

@@ -2,7 +2,7 @@ import { fold, type RandomKey } from '@attgan/core';
 import { leakyRelu, type TensorTree } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Initializer } from './architecture.ts';
-import { advanceAverages, batchNormInference, batchNormTraining, initAffine, initAverages } from './batch-norm.ts';
+import { advanceAverages, initAffine, initAverages, normalise } from './batch-norm.ts';
 import type { AffineParams, Averages, Moments } from './batch-norm.ts';
 import type { Mode, PassMoments } from './definitions.ts';
 import { deconvolve } from './deconvolve.ts';
@@ -78,6 +78,7 @@ export function createStack(blocks: readonly Block[], input: Shape, options: Sta
       const averages = state as unknown as readonly Averages[];
       const raw: tf.Tensor4D[] = [];
       const moments: Moments[] = [];
+      let seen = 0;
       let x = faces;
       (params as unknown as readonly BlockParams[]).forEach((values, index) => {
         const block = blocks[index] as Block;
@@ -85,14 +86,9 @@ export function createStack(blocks: readonly Block[], input: Shape, options: Sta
         raw.push(applied);
         if ('gain' in values) {
           const slope = typeof block.activation === 'number' ? block.activation : 1;
-          const norm = { epsilon: options.epsilon, slope };
-          if (mode === 'inference') {
-            x = batchNormInference(applied, values, averages[normed.indexOf(block)] as Averages, norm);
-          } else {
-            const passed = batchNormTraining(applied, values, norm);
-            x = passed.output;
-            moments.push(passed.moments);
-          }
+          const passed = normalise(applied, values, averages[seen++], { epsilon: options.epsilon, slope }, mode);
+          x = passed.output;
+          moments.push(...passed.moments);
         } else {
           const biased = tf.add<tf.Tensor4D>(applied, values.bias);
           x = typeof block.activation === 'number' ? leakyRelu(biased, block.activation) : biased;

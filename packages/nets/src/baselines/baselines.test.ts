@@ -75,6 +75,11 @@ test('intensities are in [0, 1], and what tells them is not decoded', () => {
   const { features, intensities } = generator.encode(params, state, faces(3), 'training');
   expect(intensities?.shape).toEqual([3, ATTRIBUTES]);
   for (const value of intensities?.dataSync() ?? []) expect(Math.abs(value - 0.5)).toBeLessThanOrEqual(0.5);
+  const many = generator.encode(params, state, faces(24), 'training').intensities as tf.Tensor2D;
+  const { mean, variance } = tf.moments(many, 0);
+  // As nearly uniform as a normal distribution becomes by 1.702·x and the logistic curve; 1/12 is the uniform variance.
+  for (const value of mean.dataSync()) expect(value).toBeCloseTo(0.5, 1);
+  for (const value of variance.dataSync()) expect(value * 12).toBeCloseTo(1, 0);
   const plain = attganGenerator.create({ ...narrow, preset: 'paper-64' }, ATTRIBUTES);
   expect(features.at(-1)?.shape[3]).toBe(plain.latent[2] - ATTRIBUTES);
   expect(() =>
