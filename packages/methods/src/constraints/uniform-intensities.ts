@@ -15,7 +15,11 @@ export const uniformIntensities = defineConstraint({
   name: 'uniform-intensities',
   summary: 'intensities must be uniform on [0, 1], by an adversary (section 3.2)',
   options: z.strictObject({
-    weight: z.number().positive().default(1).describe('of the generator’s term'),
+    weight: z
+      .number()
+      .positive()
+      .default(10)
+      .describe('of the generator’s term; at 1 a classifier’s wish for strong codes prevails'),
     units: z.int().positive().default(256).describe('units of each of the critic’s two hidden layers'),
     learningRate: z.number().positive().default(2e-4).describe('of the critic’s Adam'),
   }),
