@@ -9,7 +9,7 @@ export interface ReportParts {
   readonly facts: readonly (readonly [name: string, value: string])[];
   readonly table?: Table;
   readonly notes: readonly string[];
-  readonly pictures: readonly { readonly caption: string; readonly png: Uint8Array }[];
+  readonly pictures: readonly { readonly caption: string; readonly webp: Uint8Array }[];
 }
 
 /** The report as one HTML document that needs no other file. */
@@ -20,6 +20,6 @@ export function reportHtml({ title, facts, table, notes, pictures }: ReportParts
     PAGE_STYLE,
     html`<h1>${title}</h1>
       ${htmlFacts(facts)} ${table === undefined ? undefined : htmlTable({ columns: table.columns, rows })}
-      ${notes.map((note) => html`<p>${note}</p> `)} ${pictures.map(({ caption, png }) => htmlPicture(caption, png))}`,
+      ${notes.map((note) => html`<p>${note}</p> `)} ${pictures.map(({ caption, webp }) => htmlPicture(caption, webp))}`,
   );
 }

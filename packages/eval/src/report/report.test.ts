@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AttganError } from '@attgan/core';
-import { encodePng } from '@attgan/pictures';
+import { encodeWebp } from '@attgan/pictures';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Estimate, Finding } from '../finding.ts';
 import type { EvaluatedModel, Evaluation } from './evaluation.ts';
@@ -159,8 +159,8 @@ test('models that read the same are both best', () => {
 });
 
 test('text from data is escaped, and the page asks for no other file', async () => {
-  const png = await encodePng({ width: 1, height: 1, pixels: new Uint8Array(3) });
-  const page = evaluationHtml(two, [{ model: HOSTILE, caption: HOSTILE, png }]);
+  const webp = await encodeWebp({ width: 1, height: 1, pixels: new Uint8Array(3) });
+  const page = evaluationHtml(two, [{ model: HOSTILE, caption: HOSTILE, webp }]);
   expect(page).not.toContain('<script');
   expect(page).toContain('faces of &lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;&#39;');
   expect(page).toContain('Measured so &amp; so.');

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileError, writeFileAtomically } from '@attgan/formats';
-import { encodePng } from '@attgan/pictures';
+import { encodeWebp } from '@attgan/pictures';
 import type { Evaluation, EvaluationPicture } from './evaluation.ts';
 import { evaluationHtml, type EncodedPicture } from './evaluation-html.ts';
 
@@ -18,7 +18,7 @@ export async function writeEvaluation(
 ): Promise<{ readonly page: string; readonly results: string }> {
   const paths = { page: join(folder, 'evaluation.html'), results: join(folder, 'results.json') };
   const encoded: EncodedPicture[] = [];
-  for (const { model, caption, picture } of pictures) encoded.push({ model, caption, png: await encodePng(picture) });
+  for (const { model, caption, picture } of pictures) encoded.push({ model, caption, webp: await encodeWebp(picture) });
   const page = evaluationHtml(evaluation, encoded);
   try {
     await mkdir(folder, { recursive: true });

@@ -144,9 +144,9 @@ function picturesSection(pictures: readonly EncodedPicture[]): Html | undefined 
   return html`<section id="pictures">
     <h2>Pictures</h2>
     ${pictures.map(
-      ({ model, caption, png }) =>
+      ({ model, caption, webp }) =>
         html`<h3>${model}</h3>
-          ${htmlPicture(caption, png)}`,
+          ${htmlPicture(caption, webp)}`,
     )}
   </section>`;
 }

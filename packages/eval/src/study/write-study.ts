@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileError, writeFileAtomically } from '@attgan/formats';
-import { encodePng } from '@attgan/pictures';
+import { encodeWebp } from '@attgan/pictures';
 import type { EncodedPicture } from '../report/evaluation-html.ts';
 import type { Study, StudyPicture } from './study.ts';
 import { studyHtml } from './study-html.ts';
@@ -18,7 +18,7 @@ export async function writeStudy(
 ): Promise<{ readonly page: string; readonly results: string }> {
   const paths = { page: join(folder, 'study.html'), results: join(folder, 'study.json') };
   const encoded: EncodedPicture[] = [];
-  for (const { model, caption, picture } of pictures) encoded.push({ model, caption, png: await encodePng(picture) });
+  for (const { model, caption, picture } of pictures) encoded.push({ model, caption, webp: await encodeWebp(picture) });
   try {
     await mkdir(folder, { recursive: true });
     await writeFileAtomically(paths.results, `${JSON.stringify(study, null, 2)}\n`);
