@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AttganError } from '@attgan/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { encodePng } from '@attgan/pictures';
+import { encodeWebp } from '@attgan/pictures';
 import type { EditScores } from './score-avatar-edits.ts';
 import { writeReport } from './write-report.ts';
 
@@ -37,8 +37,8 @@ test('a report holds its pictures and scores in one HTML file, with the numbers 
   expect(html).toContain('runs/&quot;one&quot;');
   expect(html).toContain('<th scope="row">Eyeglasses</th><td>0.250</td>');
   expect(html).toContain('predicted by the model, 90.0 % of them right');
-  const [, base64 = ''] = /src="data:image\/png;base64,([^"]+)"/.exec(html) ?? [];
-  expect(Buffer.from(base64, 'base64')).toEqual(await encodePng(picture));
+  const [, base64 = ''] = /src="data:image\/webp;base64,([^"]+)"/.exec(html) ?? [];
+  expect(Buffer.from(base64, 'base64')).toEqual(await encodeWebp(picture));
   expect(html).not.toMatch(/(src|href)="(?!data:)/);
   expect(JSON.parse(await readFile(join(folder, 'a', 'b', 'scores.json'), 'utf8'))).toEqual(scores);
 });
