@@ -20,6 +20,9 @@ export const COMPILER_FLAGS = [
   '-w',
 ];
 
+/** How the names of folders begin that are not finished yet. */
+export const TEMPORARY = 'installing-';
+
 export type Variant = 'cpu' | 'cuda';
 
 /** Where an installation lies: the library is large and shared, the binding is small and made for one machine. */

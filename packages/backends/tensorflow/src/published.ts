@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
-import { cacheRoot, type Variant } from './folders.ts';
+import { cacheRoot, TEMPORARY, type Variant } from './folders.ts';
 import { bindingPaths } from './paths.ts';
 
 /** A binding that TensorFlow.js's authors publish, installed by npm with its own TensorFlow. */
@@ -24,14 +23,15 @@ const NAMES: Readonly<Record<Variant, readonly string[]>> = {
 
 /** The one that is installed for the project in `from` and has its binary; undefined where there is none. */
 export function publishedBinding(variant: Variant, from: string = process.cwd()): Published | undefined {
-  const { resolve } = createRequire(join(from, 'index.js'));
+  const require = createRequire(join(from, 'index.js'));
   for (const name of NAMES[variant]) {
-    const manifest = quietly(() => resolve(`${name}/package.json`));
-    const version = manifest === undefined ? undefined : versionIn(manifest);
+    const manifest = `${name}/package.json`;
+    const version = quietly(() => (require(manifest) as { version?: unknown }).version);
     // The kernels of other major versions are none of the TensorFlow.js that attgan computes with.
-    if (manifest === undefined || version?.startsWith('4.') !== true) continue;
-    const addon = addonIn(dirname(manifest));
-    if (addon !== undefined) return { name, version, folder: dirname(manifest), addon };
+    if (typeof version !== 'string' || !version.startsWith('4.')) continue;
+    const folder = dirname(require.resolve(manifest));
+    const addon = addonIn(folder);
+    if (addon !== undefined) return { name, version, folder, addon };
   }
   return undefined;
 }
@@ -43,24 +43,19 @@ export async function layerOf({ folder, version }: Published): Promise<string> {
     .digest('hex')
     .slice(0, 12);
   const target = join(cacheRoot(), `tensorflow-published-${version}-${key}`);
-  if (isThere(target)) return bindingPaths(target).layer;
+  if (existsSync(target)) return bindingPaths(target).layer;
   await mkdir(cacheRoot(), { recursive: true });
-  const scratch = await mkdtemp(join(cacheRoot(), 'installing-'));
+  const scratch = await mkdtemp(join(cacheRoot(), TEMPORARY));
   try {
     await (await import('./install/write-layer.ts')).writeLayer(folder, scratch);
     await rename(scratch, target).catch((error: unknown) => {
       // Another process was faster.
-      if (!isThere(target)) throw error;
+      if (!existsSync(target)) throw error;
     });
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
   return bindingPaths(target).layer;
-}
-
-function versionIn(manifest: string): string | undefined {
-  const text = readFileSync(manifest, 'utf8');
-  return quietly(() => z.object({ version: z.string() }).parse(JSON.parse(text)).version);
 }
 
 /** The newest that this Node can load. */
@@ -70,11 +65,7 @@ function addonIn(folder: string): string | undefined {
     .map((name) => Number(/^napi-v(\d+)$/.exec(name)?.[1]))
     .filter((version) => version <= Number(process.versions['napi']))
     .sort((a, b) => b - a);
-  return versions.map((version) => join(lib, `napi-v${version}`, 'tfjs_binding.node')).find(isThere);
-}
-
-function isThere(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  return versions.map((version) => join(lib, `napi-v${version}`, 'tfjs_binding.node')).find(existsSync);
 }
 
 function quietly<T>(find: () => T): T | undefined {

@@ -1,4 +1,4 @@
-import { optionsOf, UsageError, type Experiment } from '@attgan/core';
+import { lazy, optionsOf, UsageError, type Experiment } from '@attgan/core';
 import type { ModelCard } from '@attgan/formats';
 import { reweigh, trainOptions, type Editing, type Game } from '@attgan/training';
 import type { Registries } from '../registries.ts';
@@ -18,9 +18,17 @@ export function setUp(experiment: Experiment, registries: Registries) {
     createGame(attributes: readonly string[], exclusive: readonly (readonly string[])[]): Game<unknown> {
       const generator = definition.create(generatorOptions, attributes.length);
       const critic = registries.critic.get(experiment.critic.name);
-      const constraint = registries.constraint.get(experiment.constraint.name);
-      const { latent } = generator;
-      let constrained = experiment.constraint.name === 'none';
+      const { name: chosen } = experiment.constraint;
+      // Read by those methods alone that heed it; a constraint that nobody heeds would be trained without unawares.
+      let heeded = chosen === 'none';
+      const constraint = lazy(() => {
+        heeded = true;
+        return registries.constraint.get(chosen).create(optionsOf(experiment.constraint), {
+          attributes: attributes.length,
+          latent: generator.latent,
+          iterations,
+        });
+      });
       const game = registries.method.get(experiment.method.name).create(optionsOf(experiment.method), {
         attributes,
         exclusive,
@@ -28,18 +36,12 @@ export function setUp(experiment: Experiment, registries: Registries) {
         critic: critic.create(optionsOf(experiment.critic), attributes.length),
         adversarial: made('adversarial'),
         reconstruction: made('reconstruction'),
-        // Read by those methods alone that heed it; a constraint that nobody heeds would be trained without unawares.
         get constraint() {
-          constrained = true;
-          return constraint.create(optionsOf(experiment.constraint), {
-            attributes: attributes.length,
-            latent,
-            iterations,
-          });
+          return constraint();
         },
         iterations,
       });
-      if (!constrained) throw new UsageError(`The method "${experiment.method.name}" takes no constraint.`);
+      if (!heeded) throw new UsageError(`The method "${experiment.method.name}" takes no constraint.`);
       return reweigh(game, experiment);
     },
   };

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AttganError, type InstallRequest } from '@attgan/core';
-import { type Folders, foldersOf } from '../folders.ts';
+import { type Folders, foldersOf, TEMPORARY } from '../folders.ts';
 import { manifestProblem, writeManifest } from '../manifest.ts';
 import { unsupported } from '../unsupported.ts';
 import { NPM_ARCHIVES, TENSORFLOW_VERSION } from '../versions.ts';
@@ -12,8 +12,6 @@ import { fetchNpm } from './fetch-npm.ts';
 import { requireTools } from './tools.ts';
 import { verify } from './verify.ts';
 import { writeLayer } from './write-layer.ts';
-
-const TEMPORARY = 'installing-';
 
 /** What is downloaded, and the bytes on disk while it is unpacked. */
 const SIZES = {
