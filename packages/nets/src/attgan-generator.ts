@@ -8,7 +8,7 @@ import { deconvolve } from './deconvolve.ts';
 import { defineGenerator, type Generator } from './definitions.ts';
 import { generatorOptions, generatorSpec, type GeneratorSpec } from './generator-options.ts';
 import { initialKernel } from './initializers.ts';
-import { splitIntensities } from './split-intensities.ts';
+import { splitIntensities, type Split } from './split-intensities.ts';
 
 interface NormedParams extends AffineParams {
   /** Encoder: [k, k, in, out]; decoder: [k, k, out, in]. */
@@ -54,21 +54,18 @@ export function createAttganGenerator(spec: GeneratorSpec, attributes: number): 
       const averages = (state as unknown as State).encoder;
       const features: tf.Tensor4D[] = [];
       const moments: Moments[] = [];
-      let x = faces;
+      let split: Split | undefined;
       encoder.forEach((stage, index) => {
         const { stride } = spec.encoder[index] as { stride: number };
-        const normed = normalise(tf.conv2d(x, stage.kernel, stride, 'same'), stage, averages[index], encoderNorm, mode);
-        x = normed.output;
-        features.push(x);
-        moments.push(...normed.moments);
+        const convolved = tf.conv2d(features.at(-1) ?? faces, stage.kernel, stride, 'same');
+        if (affine !== undefined && index === encoder.length - 1) {
+          split = splitIntensities(convolved, affine, averages[encoder.length], spec.normEpsilon, mode);
+        }
+        const normed = normalise(split?.rest ?? convolved, stage, averages[index], encoderNorm, mode);
+        features.push(normed.output);
+        moments.push(...normed.moments, ...(split?.moments ?? []));
       });
-      if (affine === undefined) return { features, moments };
-      const split = splitIntensities(x, affine, averages[encoder.length], spec.normEpsilon, mode);
-      return {
-        features: [...features.slice(0, -1), split.z],
-        moments: [...moments, ...split.moments],
-        intensities: split.intensities,
-      };
+      return { features, moments, ...(split && { intensities: split.intensities }) };
     },
     decode(params, state, features, code, mode) {
       const { stages, image } = (params as unknown as Params).decoder;
@@ -105,6 +102,11 @@ function latentOf({ size, encoder, intensities }: GeneratorSpec, attributes: num
   return [edge, edge, intensities ? channels - attributes : channels];
 }
 
+/** How many channels of each encoder layer are normalised as features: all but those that tell intensities. */
+function normedChannels(spec: GeneratorSpec, attributes: number): number[] {
+  return [...spec.encoder.slice(0, -1).map(({ filters }) => filters), latentOf(spec, attributes)[2]];
+}
+
 /** Features side by side, the code last, spread over every position. */
 function concatenate(features: readonly tf.Tensor4D[], code?: tf.Tensor2D): tf.Tensor4D {
   const [first] = features as [tf.Tensor4D];
@@ -116,13 +118,14 @@ function concatenate(features: readonly tf.Tensor4D[], code?: tf.Tensor2D): tf.T
 
 function initParams(spec: GeneratorSpec, attributes: number, key: RandomKey): TensorTree {
   const { encoder, decoder, skips, injects, initializer } = spec;
+  const normed = normedChannels(spec, attributes);
   let channels = 3;
   const encoderParams = encoder.map(({ filters, kernel }, index) => {
     const shape: [number, number, number, number] = [kernel, kernel, channels, filters];
     channels = filters;
     return {
       kernel: initialKernel<tf.Rank.R4>(fold(fold(key, 'encoder'), index), shape, initializer),
-      ...initAffine(filters),
+      ...initAffine(normed[index] as number),
     };
   });
   channels = latentOf(spec, attributes)[2] + attributes;
@@ -143,9 +146,10 @@ function initParams(spec: GeneratorSpec, attributes: number, key: RandomKey): Te
   return params as unknown as TensorTree;
 }
 
-function initState({ encoder, decoder, intensities }: GeneratorSpec, attributes: number): TensorTree {
+function initState(spec: GeneratorSpec, attributes: number): TensorTree {
+  const { decoder, intensities } = spec;
   const state: State = {
-    encoder: [...encoder.map(({ filters }) => filters), ...(intensities ? [attributes] : [])].map(initAverages),
+    encoder: [...normedChannels(spec, attributes), ...(intensities ? [attributes] : [])].map(initAverages),
     decoder: decoder.slice(0, -1).map(({ filters }) => initAverages(filters)),
   };
   return state as unknown as TensorTree;
