@@ -61,7 +61,7 @@ describe('a mistake is one line that names it, with the exit code of its kind', 
       ['train', '--resume', '--run', 'begun', '--data.attributes', '["Young"]'],
     ],
     [2, '--preset "paper-65": choose one of paper-128', ['bench', '--preset', 'paper-65']],
-    [2, '--batch "1.5" is no whole number', ['bench', '--batch', '1.5']],
+    [2, '--batch "1.5" is no whole number of at least 1', ['bench', '--batch', '1.5']],
     [1, '2024', ['train', '--data', 'celeba', '--data.root', '2024']],
     [2, '--model is missing', ['edit', 'note.png', '--set', 'Young=on', '--out', 'o']],
     [

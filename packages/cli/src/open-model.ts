@@ -1,6 +1,7 @@
 import { chooseBackend, UsageError, type Backend } from '@attgan/core';
 import { openEditor, type Editor } from '@attgan/editor';
 import type { Flags, FlagSpecs } from './flags.ts';
+import { positiveNumber } from './number-flags.ts';
 import type { Output } from './output.ts';
 import { openRegistries } from './registries.ts';
 
@@ -32,9 +33,6 @@ export async function openModel(
 
 /** --strength as a number. */
 export function strengthOf(flags: Flags): { strength?: number } {
-  const text = flags.text('strength');
-  if (text === undefined) return {};
-  const strength = Number(text);
-  if (!Number.isFinite(strength) || strength <= 0) throw new UsageError(`--strength ${text} is no positive number.`);
-  return { strength };
+  const strength = positiveNumber(flags, 'strength');
+  return strength === undefined ? {} : { strength };
 }

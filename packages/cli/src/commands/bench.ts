@@ -7,7 +7,7 @@ import { timeSteadiness, type Stretch } from '../bench/time-steadiness.ts';
 import { timeTraining } from '../bench/time-training.ts';
 import type { Timing } from '../bench/timing.ts';
 import type { Command } from '../command.ts';
-import type { Flags } from '../flags.ts';
+import { positiveNumber, wholeNumber } from '../number-flags.ts';
 import { openRegistries } from '../registries.ts';
 
 export const command: Command = {
@@ -32,9 +32,9 @@ export const command: Command = {
     if (only !== undefined) oneOf('only', only, ['train', 'edit']);
     const request = {
       preset,
-      width: positive(flags, 'width', 1),
-      batch: whole(flags, 'batch', 8),
-      repeats: whole(flags, 'repeats', 5),
+      width: positiveNumber(flags, 'width') ?? 1,
+      batch: wholeNumber(flags, 'batch') ?? 8,
+      repeats: wholeNumber(flags, 'repeats') ?? 5,
     };
     const given = benchCase(request);
     const registries = await openRegistries(flags.all('plugin'), root);
@@ -50,7 +50,7 @@ export const command: Command = {
         return;
       }
       if (flags.has('steady')) {
-        const stretches = await timeSteadiness(given, whole(flags, 'steady', 2000));
+        const stretches = await timeSteadiness(given, wholeNumber(flags, 'steady') ?? 2000);
         output.result(stretchTable(stretches), { ...head, stretches });
         return;
       }
@@ -105,17 +105,4 @@ function oneOf<T extends string>(flag: string, value: string, known: readonly T[
   const found = known.find((name) => name === value);
   if (found === undefined) throw new UsageError(`--${flag} "${value}": choose one of ${known.join(', ')}.`);
   return found;
-}
-
-function positive(flags: Flags, name: string, fallback: number): number {
-  const text = flags.text(name);
-  const value = text === undefined ? fallback : Number(text);
-  if (!(value > 0 && Number.isFinite(value))) throw new UsageError(`--${name} "${text}" is no positive number.`);
-  return value;
-}
-
-function whole(flags: Flags, name: string, fallback: number): number {
-  const value = positive(flags, name, fallback);
-  if (!Number.isInteger(value)) throw new UsageError(`--${name} "${value}" is no whole number.`);
-  return value;
 }

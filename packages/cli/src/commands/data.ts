@@ -1,6 +1,7 @@
 import { nested, parseOptions, parseValue, UsageError } from '@attgan/core';
 import { celeba, inspectCeleba, pack, type CelebaOptions } from '@attgan/data-celeba';
 import type { Command } from '../command.ts';
+import { wholeNumber } from '../number-flags.ts';
 
 export const command: Command = {
   name: 'data',
@@ -23,8 +24,7 @@ export const command: Command = {
       const report = await inspectCeleba(options);
       output.result(JSON.stringify(report, null, 2), report);
     } else if (action === 'pack') {
-      const size = Number(flags.text('size') ?? 128);
-      if (!Number.isInteger(size) || size < 8) throw new UsageError('--size must be a whole number of pixels.');
+      const size = wholeNumber(flags, 'size', 8) ?? 128;
       const out = flags.text('out');
       let progress: ReturnType<typeof output.progress> | undefined;
       const summary = await pack({

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { AttganError, UsageError } from '@attgan/core';
+import { AttganError } from '@attgan/core';
 import type { Command } from '../command.ts';
+import { wholeNumber } from '../number-flags.ts';
 
 export const command: Command = {
   name: 'demo',
@@ -16,8 +17,7 @@ export const command: Command = {
   async run({ flags, output, root }) {
     const model = flags.text('model') ?? join(root, 'models', 'avatars-64');
     if (!existsSync(model)) throw new AttganError(`There is no model in ${model}. Name one with --model.`);
-    const iterations = Number(flags.text('iterations') ?? 150);
-    if (!Number.isInteger(iterations) || iterations < 1) throw new UsageError('--iterations must be a whole number.');
+    const iterations = wholeNumber(flags, 'iterations') ?? 150;
     const { runDemo } = await import('../demo/run-demo.ts');
     let progress: ReturnType<typeof output.progress> | undefined;
     const result = await runDemo({

@@ -7,6 +7,7 @@ import { evaluationExperiment } from '../evaluate/evaluation-experiment.ts';
 import { EVALUATION_FLAGS, evaluationRequest, type EvaluationRequest } from '../evaluate/evaluation-request.ts';
 import { DATA_FLAGS } from '../experiment-flags.ts';
 import { onInterrupt } from '../interrupt.ts';
+import { wholeNumber } from '../number-flags.ts';
 import { openRegistries } from '../registries.ts';
 
 export const command: Command = {
@@ -18,6 +19,7 @@ export const command: Command = {
   async run({ flags, words, output, root }) {
     if (words.length > 0) throw new UsageError(`evaluate takes no "${words[0]}". Everything is a flag; see --help.`);
     const request = evaluationRequest(flags);
+    const seed = wholeNumber(flags, 'seed', 0) ?? 0;
     const registries = await openRegistries(flags.all('plugin'), root);
     const cards = await Promise.all(request.models.map(async ({ folder }) => (await readModel(folder)).card));
     const card = commonCard(cards, request);
@@ -29,7 +31,6 @@ export const command: Command = {
     try {
       output.report(`Backend ${composition.backend.name} (${composition.reason}): ${composition.backend.description}.`);
       output.report(`Data: ${composition.dataset.description}.`);
-      const seed = Number(flags.text('seed') ?? 0);
       const { evaluation, pictures } = await evaluateAll({
         request,
         registries,

@@ -3,6 +3,7 @@ import { UsageError } from '@attgan/core';
 import { writeFileAtomically } from '@attgan/formats';
 import { animate, cropForModel, loadPicture, savePng, strip } from '@attgan/pictures';
 import type { Command } from '../command.ts';
+import { wholeNumber } from '../number-flags.ts';
 import { MODEL_FLAGS, openModel, strengthOf } from '../open-model.ts';
 
 export const command: Command = {
@@ -22,8 +23,7 @@ export const command: Command = {
     const out = flags.text('out') ?? '';
     const kind = extname(out).toLowerCase();
     if (!['.png', '.gif', '.webp'].includes(kind)) throw new UsageError('--out must be a .png, .gif or .webp file.');
-    const steps = Number(flags.text('steps') ?? 9);
-    if (!Number.isInteger(steps) || steps < 2) throw new UsageError('--steps must be a whole number of at least 2.');
+    const steps = wholeNumber(flags, 'steps', 2) ?? 9;
     const { editor, backend } = await openModel(flags, output, root);
     const { picture, note } = await cropForModel(await loadPicture(image), editor.card.size, editor.card.crop);
     output.report(`${image}: ${note}.`);

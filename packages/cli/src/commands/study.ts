@@ -5,6 +5,7 @@ import type { Command } from '../command.ts';
 import { evaluateAll } from '../evaluate/evaluate-all.ts';
 import { DATA_FLAGS, experimentLayers, readConfig } from '../experiment-flags.ts';
 import { onInterrupt } from '../interrupt.ts';
+import { wholeNumber } from '../number-flags.ts';
 import { openRegistries, type Registries } from '../registries.ts';
 import { experimentOf } from '../study/study-runs.ts';
 import { trainRuns } from '../study/train-runs.ts';
@@ -26,6 +27,7 @@ export const command: Command = {
       throw new UsageError('study takes one FILE: the plan, .json, .js or .ts.');
     const out = flags.text('out');
     if (out === undefined) throw new UsageError('--out is missing: the folder of the runs and of the page.');
+    const sampling = wholeNumber(flags, 'seed', 0) ?? 0;
     const written = parseOptions(studyPlan, await readConfig(file, root), file);
     const plugins = [...new Set([...pluginsOf(written), ...flags.all('plugin')])];
     const layers = [
@@ -57,7 +59,7 @@ export const command: Command = {
         registries,
         composition,
         data: experiment.data.name,
-        seed: Number(flags.text('seed') ?? 0),
+        seed: sampling,
         output,
         signal,
       });

@@ -13,6 +13,7 @@ import type { Command } from '../command.ts';
 import { DATA_FLAGS, experimentLayers } from '../experiment-flags.ts';
 import type { Flags } from '../flags.ts';
 import { onInterrupt } from '../interrupt.ts';
+import { wholeNumber } from '../number-flags.ts';
 import { openRegistries } from '../registries.ts';
 
 const NETWORKS = Object.keys(CLASSIFIER_PRESETS) as ClassifierPresetName[];
@@ -35,8 +36,8 @@ export const command: Command = {
     const out = flags.text('out');
     if (out === undefined) throw new UsageError('--out is missing: the folder that the classifier is written to.');
     await checkClassifierFolder(out);
-    const size = count(flags, 'size') ?? 64;
-    const [iterations, batch] = [count(flags, 'iterations'), count(flags, 'batch')];
+    const size = wholeNumber(flags, 'size') ?? 64;
+    const [iterations, batch] = [wholeNumber(flags, 'iterations'), wholeNumber(flags, 'batch')];
     const registries = await openRegistries(flags.all('plugin'), root);
     const experiment = resolveExperiment(await experimentLayers(flags, root), registries, trainOptions);
     const composition = await compose(experiment, {
@@ -90,12 +91,4 @@ function accuracyText({ attributes, mean, faces, split }: ClassifierAccuracy): s
     ...attributes.map(({ attribute, accuracy }) => row(attribute, accuracy)),
     row('mean', mean),
   ].join('\n');
-}
-
-function count(flags: Flags, name: string): number | undefined {
-  const text = flags.text(name);
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new UsageError(`--${name} ${text} is no whole number above 0.`);
-  return value;
 }

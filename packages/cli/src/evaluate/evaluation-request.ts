@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import { SPLITS, UsageError, type Split } from '@attgan/core';
 import type { Flags, FlagSpecs } from '../flags.ts';
+import { positive, positiveNumber, wholeNumber } from '../number-flags.ts';
 
 /** Flags of `attgan evaluate`, besides those of the data and the backend. */
 export const EVALUATION_FLAGS: FlagSpecs = {
@@ -50,9 +51,8 @@ export function evaluationRequest(flags: Flags): EvaluationRequest {
   if (out === undefined) throw new UsageError('--out is missing: the folder that the page is written to.');
   const split = (flags.text('split') ?? 'test') as Split;
   if (!SPLITS.includes(split)) throw new UsageError(`--split ${split}: there are ${SPLITS.join(', ')}.`);
-  const count = flags.text('count') === undefined ? undefined : positive('count', flags.text('count') as string);
-  if (count !== undefined && !Number.isInteger(count)) throw new UsageError('--count must be a whole number.');
-  const strength = flags.text('strength');
+  const count = wholeNumber(flags, 'count');
+  const strength = positiveNumber(flags, 'strength');
   const metrics = flags.all('metric');
   const classifier = flags.text('classifier');
   return {
@@ -63,7 +63,7 @@ export function evaluationRequest(flags: Flags): EvaluationRequest {
     augmentation: flags.has('augmentation'),
     faceless: flags.has('faceless'),
     ...(count !== undefined && { count }),
-    ...(strength !== undefined && { strength: positive('strength', strength) }),
+    ...(strength !== undefined && { strength }),
     ...(metrics.length > 0 && { metrics }),
     ...(classifier !== undefined && { classifier }),
   };
@@ -80,10 +80,4 @@ function named(folders: readonly string[]): { name: string; folder: string }[] {
     const before = names.slice(0, index).filter((other) => other === name).length;
     return { folder, name: before === 0 ? name : `${name} (${before + 1})` };
   });
-}
-
-function positive(flag: string, text: string): number {
-  const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0) throw new UsageError(`--${flag} ${text} is no positive number.`);
-  return value;
 }
