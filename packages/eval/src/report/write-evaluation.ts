@@ -4,6 +4,7 @@ import { fileError, writeFileAtomically } from '@attgan/formats';
 import { encodeWebp } from '@attgan/pictures';
 import type { Evaluation, EvaluationPicture } from './evaluation.ts';
 import { evaluationHtml, type EncodedPicture } from './evaluation-html.ts';
+import { resultsJson } from './results-json.ts';
 
 /**
  * Writes `evaluation.html`, which needs no other file, and `results.json`, the evaluation as it is. Each is there whole
@@ -22,7 +23,7 @@ export async function writeEvaluation(
   const page = evaluationHtml(evaluation, encoded);
   try {
     await mkdir(folder, { recursive: true });
-    await writeFileAtomically(paths.results, `${JSON.stringify(evaluation, null, 2)}\n`);
+    await writeFileAtomically(paths.results, resultsJson(evaluation));
     await writeFileAtomically(paths.page, page);
   } catch (error) {
     throw fileError('write', folder, error);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileError, writeFileAtomically } from '@attgan/formats';
 import { encodeWebp } from '@attgan/pictures';
 import type { EncodedPicture } from '../report/evaluation-html.ts';
+import { resultsJson } from '../report/results-json.ts';
 import type { Study, StudyPicture } from './study.ts';
 import { studyHtml } from './study-html.ts';
 
@@ -21,7 +22,7 @@ export async function writeStudy(
   for (const { model, caption, picture } of pictures) encoded.push({ model, caption, webp: await encodeWebp(picture) });
   try {
     await mkdir(folder, { recursive: true });
-    await writeFileAtomically(paths.results, `${JSON.stringify(study, null, 2)}\n`);
+    await writeFileAtomically(paths.results, resultsJson(study));
     await writeFileAtomically(paths.page, studyHtml(study, encoded));
   } catch (error) {
     throw fileError('write', folder, error);
