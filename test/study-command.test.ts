@@ -82,8 +82,8 @@ test('plans that cannot be are told in one line, and a changed plan does not tou
     expect([1, 2]).toContain(code);
     expect(stderr.trim().split('\n').at(-1)).toMatch(message);
   };
-  await fails({ experiments: {} }, /bad\.json\.experiments: there is none/);
-  await fails({ minuets: 3 }, /Unknown option bad\.json\.minuets\. Did you mean "minutes"/);
+  await fails({ experiments: {} }, /bad\.json: experiments: there is none/);
+  await fails({ minuets: 3 }, /bad\.json: Unknown option minuets\. Did you mean "minutes"/);
   await fails(
     { claims: [{ text: '', metric: 'a', figure: 'b', of: 'stgan', than: ['fader'], expected: 'higher' }] },
     /"stgan" is none/,

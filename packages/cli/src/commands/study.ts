@@ -1,12 +1,13 @@
 import { join } from 'node:path';
-import { AttganError, compose, mergeLayers, parseOptions, UsageError } from '@attgan/core';
-import { studyPlan, studyText, writeStudy, type StudyPlan, type StudyRun } from '@attgan/eval';
+import { AttganError, compose, UsageError } from '@attgan/core';
+import { studyText, writeStudy, type StudyPlan, type StudyRun } from '@attgan/eval';
 import type { Command } from '../command.ts';
 import { evaluateAll } from '../evaluate/evaluate-all.ts';
-import { DATA_FLAGS, experimentLayers, readConfig } from '../experiment-flags.ts';
+import { DATA_FLAGS } from '../experiment-flags.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { wholeNumber } from '../number-flags.ts';
 import { openRegistries, type Registries } from '../registries.ts';
+import { readPlan } from '../study/read-plan.ts';
 import { experimentOf } from '../study/study-runs.ts';
 import { trainRuns } from '../study/train-runs.ts';
 import { setUp } from '../training/set-up.ts';
@@ -28,14 +29,7 @@ export const command: Command = {
     const out = flags.text('out');
     if (out === undefined) throw new UsageError('--out is missing: the folder of the runs and of the page.');
     const sampling = wholeNumber(flags, 'seed', 0) ?? 0;
-    const written = parseOptions(studyPlan, await readConfig(file, root), file);
-    const plugins = [...new Set([...pluginsOf(written), ...flags.all('plugin')])];
-    const layers = [
-      written.base,
-      ...(await experimentLayers(flags, root)),
-      ...(plugins.length > 0 ? [{ plugins }] : []),
-    ];
-    const plan = { ...written, base: mergeLayers(layers) };
+    const { plan, plugins } = await readPlan(file, flags, root);
     const registries = await openRegistries(plugins, root);
     const { experiment, size } = sharedBy(plan, registries);
     const parts = { backends: registries.backend, data: registries.data, size, report: output.report };
@@ -77,11 +71,6 @@ export const command: Command = {
     }
   },
 };
-
-function pluginsOf({ base }: StudyPlan): readonly string[] {
-  const { plugins } = base;
-  return Array.isArray(plugins) ? plugins.map(String) : [];
-}
 
 /** One protocol needs one data source, one size and one backend. @throws AttganError that names who differs */
 function sharedBy(plan: StudyPlan, registries: Registries) {
