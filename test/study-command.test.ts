@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Study } from '@attgan/eval';
+import { loadPicture } from '@attgan/pictures';
 import { runAsStranger } from '../tools/run-as-stranger.ts';
 import { backendHere } from './backend-here.ts';
 import { ROOT } from './workspace.ts';
@@ -72,6 +73,10 @@ test('a study trains every run, measures all on the same faces and judges claims
   expect([protocol.faces, runs[0]?.iterations]).toEqual([8, 4]);
   const page = await readFile(join(root, 'out', 'study.html'), 'utf8');
   expect(page).toContain('One is &lt;better&gt;.');
+  // Two faces by both experiments, of the first seed.
+  const { height } = await loadPicture(join(root, 'out', 'study.png'));
+  expect(height).toBeGreaterThan(2 * 3 * 32);
+  expect(height).toBeLessThan(2 * 4 * 32 + 120);
   expect(page).toMatch(/holds|fails|undecided/);
   expect(both.stdout).toMatch(/One is <better>\.\n {2}than vaegan +(holds|fails|undecided)/);
 }, 180_000);

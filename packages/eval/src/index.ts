@@ -1,6 +1,7 @@
 export { compareEdit, type EditSums } from './compare-edit.ts';
 export { contactSheetOf, type SheetRequest } from './contact-sheet-of.ts';
 export { facePictures } from './face-pictures.ts';
+export { flipAttributes, type FlippedFace, type FlipRequest } from './flip-attributes.ts';
 export { flippedLabels } from './flipped-labels.ts';
 export {
   scoreAvatarEdits,
@@ -37,4 +38,5 @@ export { judgeClaim, type Judged } from './study/judge-claim.ts';
 export { studyPlan, type Claim, type StudyPlan } from './study/study-plan.ts';
 export { studyText } from './study/study-text.ts';
 export { type Study, type StudyPicture, type StudyRun } from './study/study.ts';
+export { sideBySide, type FlippedBy } from './study/side-by-side.ts';
 export { writeStudy } from './study/write-study.ts';

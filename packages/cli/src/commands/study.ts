@@ -40,7 +40,7 @@ export const command: Command = {
       output.report(`Backend ${composition.backend.name} (${composition.reason}): ${composition.backend.description}.`);
       output.report(`Data: ${composition.dataset.description}.`);
       const done = await trainRuns({ plan, out, registries, composition, output, signal });
-      const { evaluation, pictures } = await evaluateAll({
+      const { evaluation, pictures, flipped } = await evaluateAll({
         request: {
           ...plan.evaluation,
           models: done.map(({ experiment: name, seed, folder }) => ({
@@ -62,9 +62,14 @@ export const command: Command = {
         return { experiment: name, seed, iterations, seconds, model: models[index] as StudyRun['model'] };
       });
       const study = { format, plan, protocol, runs };
-      const shown = pictures.filter(({ model }) => model.endsWith(`, seed ${plan.seeds[0]}`));
-      const paths = await writeStudy(out, study, shown);
-      output.result(`${studyText(study)}\n\n${paths.page}\n${paths.results}`, { ...paths, study });
+      const ofFirst = `, seed ${plan.seeds[0]}`;
+      const paths = await writeStudy(out, study, {
+        pictures: pictures.filter(({ model }) => model.endsWith(ofFirst)),
+        flipped: flipped
+          .filter(({ name }) => name.endsWith(ofFirst))
+          .map(({ name, faces }) => ({ name: name.slice(0, -ofFirst.length), faces })),
+      });
+      output.result(`${studyText(study)}\n\n${Object.values(paths).join('\n')}`, { ...paths, study });
     } finally {
       stop.release();
       await composition.close();

@@ -4,11 +4,13 @@ import { DEFAULT_STRENGTH, openEditor, type Editor } from '@attgan/editor';
 import {
   evaluateModel,
   evaluationPictures,
+  flipAttributes,
   measureAugmentation,
   openObservations,
   type EvaluatedModel,
   type Evaluation,
   type EvaluationPicture,
+  type FlippedBy,
   type MetricResult,
   type SavedClassifier,
 } from '@attgan/eval';
@@ -28,10 +30,19 @@ export interface Setting {
   readonly signal: AbortSignal;
 }
 
+export interface Evaluated {
+  readonly evaluation: Evaluation;
+  /** None of a faceless evaluation. */
+  readonly pictures: readonly EvaluationPicture[];
+  /** The same few faces by every model; of none where the evaluation is faceless. */
+  readonly flipped: readonly FlippedBy[];
+}
+
+/** Faces that models are shown side by side with. */
+const SHOWN = 2;
+
 /** Evaluates every model of the request on the same faces. */
-export async function evaluateAll(
-  setting: Setting,
-): Promise<{ readonly evaluation: Evaluation; readonly pictures: readonly EvaluationPicture[] }> {
+export async function evaluateAll(setting: Setting): Promise<Evaluated> {
   const { request, composition, registries, seed } = setting;
   const { dataset, backend } = composition;
   const { split, count, strengths, faceless } = request;
@@ -39,6 +50,8 @@ export async function evaluateAll(
   const readers = createReaders(request, dataset, { ...setting, shipped });
   const models: EvaluatedModel[] = [];
   const pictures: EvaluationPicture[] = [];
+  const flipped: FlippedBy[] = [];
+  const shown = Array.from({ length: Math.min(SHOWN, dataset.counts[split]) }, (_, index) => index);
   for (const { name, folder } of request.models) {
     const began = performance.now();
     const editor = await openEditor(folder, { generator: registries.generator.get, critic: registries.critic.get });
@@ -49,6 +62,7 @@ export async function evaluateAll(
     if (!faceless) {
       const drawn = await evaluationPictures({ editor, dataset, split, strength });
       pictures.push(...drawn.map((picture) => ({ model: name, ...picture })));
+      flipped.push({ name, faces: await flipAttributes(editor, dataset, shown, { split, strength, labels: 'true' }) });
     }
     editor.dispose();
   }
@@ -66,7 +80,7 @@ export async function evaluateAll(
     models,
   };
   await readers.dispose();
-  return { evaluation, pictures };
+  return { evaluation, pictures, flipped };
 }
 
 async function findingsOf(
