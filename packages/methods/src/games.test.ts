@@ -57,17 +57,19 @@ const games: Readonly<Record<string, () => Game<unknown>>> = {
         iterations: ITERATIONS,
       }),
     ),
-  vaegan: () =>
-    provided('method', 'vaegan').create(
-      {},
-      partsFor({
-        generator: vaeganGenerator.create({ ...networks, latent: 5 }, 3),
-        critic: vaeganCritic.create(networks, 3),
-        adversarial: adversarial('gan', { saturating: true }),
-        iterations: ITERATIONS,
-      }),
-    ),
+  vaegan: () => vaegan(vaeganCritic.create(networks, 3)),
 };
+function vaegan(critic: MethodParts['critic']): Game<unknown> {
+  return provided('method', 'vaegan').create(
+    {},
+    partsFor({
+      generator: vaeganGenerator.create({ ...networks, latent: 5 }, 3),
+      critic,
+      adversarial: adversarial('gan', { saturating: true }),
+      iterations: ITERATIONS,
+    }),
+  );
+}
 
 const batch = () => ({
   images: tf.randomUniform<tf.Rank.R4>([4, 32, 32, 3], -1, 1, 'float32', 1),
@@ -155,6 +157,22 @@ test.each([
   expect(moved.sort()).toEqual([...moving].sort());
   expect(metrics).toHaveProperty('costReal');
   expect(metrics).toHaveProperty('costMade');
+});
+
+test('VAE/GAN’s critic, which normalises over its batch, is given real faces in one batch with what it tells them from', async () => {
+  const critic = vaeganCritic.create(networks, 3);
+  const { images } = batch();
+  const seen: string[] = [];
+  const game = vaegan({
+    ...critic,
+    apply(params, faces) {
+      const at = [0, 4].find((start) => tf.slice(faces, start, 4).dataSync().join() === images.dataSync().join());
+      seen.push(`${faces.shape[0]} faces, the real ones from ${at}`);
+      return critic.apply(params, faces);
+    },
+  });
+  await play(game, start(game), 0, 0);
+  expect(seen.sort()).toEqual(['8 faces, the real ones from 0', '8 faces, the real ones from 4']);
 });
 
 test('Fader’s weight of independence grows evenly from 0 to its end at half of the iterations', async () => {

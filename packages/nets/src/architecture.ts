@@ -27,5 +27,5 @@ export function edgeAfter(size: number, specs: readonly LayerSpec[]): number {
   return specs.reduce((edge, { stride }) => Math.ceil(edge / stride), size);
 }
 
-export const initializerSchema = z.enum(['xavier', 'pytorch', 'dcgan']);
+export const initializerSchema = z.enum(['xavier', 'pytorch', 'dcgan', 'vaegan']);
 export type Initializer = z.output<typeof initializerSchema>;

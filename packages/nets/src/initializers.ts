@@ -7,6 +7,7 @@ import type { Initializer } from './architecture.ts';
  * `xavier`: uniform within √(6 / (fan in + fan out)) (Glorot & Bengio 2010), what the paper's own code uses.
  * `pytorch`: uniform within √(1 / fan in), what PyTorch's layers do by default.
  * `dcgan`: N(0, 0.02²) (Radford et al. 2016).
+ * `vaegan`: uniform within √(1 / (3 · fan)), fan being what enters, of transposed convolutions what leaves: VAE/GAN's program.
  * @param fanIn which of the last two axes counts inputs
  */
 export function initialKernel<R extends tf.Rank>(
@@ -20,9 +21,13 @@ export function initialKernel<R extends tf.Rank>(
   const channels = dimensions.slice(-2) as [number, number];
   const area = count / (channels[0] * channels[1]);
   const inputs = fanIn === 'last' ? channels[1] : channels[0];
-  const limit =
-    initializer === 'xavier' ? Math.sqrt(6 / (area * (channels[0] + channels[1]))) : Math.sqrt(1 / (area * inputs));
-  const [values, spread] = initializer === 'dcgan' ? [normal(key, count), 0.02] : [uniform(key, count, -1, 1), limit];
+  const spreads = {
+    xavier: Math.sqrt(6 / (area * (channels[0] + channels[1]))),
+    pytorch: Math.sqrt(1 / (area * inputs)),
+    vaegan: Math.sqrt(1 / (3 * area * channels[0])),
+    dcgan: 0.02,
+  };
+  const values = initializer === 'dcgan' ? normal(key, count) : uniform(key, count, -1, 1);
   // Multiplied by the backend, so that what was drawn here can be collected before more is drawn.
-  return tf.tidy(() => tf.mul(tf.tensor(values, shape), spread));
+  return tf.tidy(() => tf.mul(tf.tensor(values, shape), spreads[initializer]));
 }

@@ -1,4 +1,4 @@
-import { fold, lazy, normal } from '@attgan/core';
+import { fold, lazy, normal, UsageError } from '@attgan/core';
 import type { TensorTree } from '@attgan/kernels';
 import { part, type Critic, type Encoded, type Generator, type Judgement, type PassOf } from '@attgan/nets';
 import type { ForwardContext, PlayerValues } from '@attgan/training';
@@ -10,10 +10,10 @@ export interface VaeganForward {
   encoded(): Encoded;
   /** The mean of each face's z, [batch, ...latent]. */
   mean(): tf.Tensor4D;
-  /** How the critic judges real faces, faces decoded from their own z, and faces decoded from a z out of N(0, I). */
-  judgeReal(): Judgement;
-  judgeReconstruction(): Judgement;
-  judgeMade(): Judgement;
+  /** Logits of the critic that real faces, and faces decoded from a z out of N(0, I), are real: [batch, 1] each. */
+  judged(): Readonly<Record<'real' | 'made', tf.Tensor2D>>;
+  /** Features of the critic of real faces, and of faces decoded from their own z. */
+  compared(): Readonly<Record<'real' | 'reconstruction', tf.Tensor4D>>;
   /** The averages that this update moved, by player. */
   advanced(): Readonly<Record<'encoder' | 'decoder', TensorTree>>;
 }
@@ -65,9 +65,16 @@ export function vaeganForward(
     labels,
     encoded,
     mean,
-    judgeReal: lazy(() => critic.apply(judging, images)),
-    judgeReconstruction: lazy(() => critic.apply(judging, decode(z()))),
-    judgeMade: lazy(() => critic.apply(judging, decode(draw('z')))),
+    // The critic normalises over its batch. Two batches, each normalised by itself, would hide from it how colours and
+    // contrasts differ: the published program, too, gives it both in one.
+    judged: lazy(() => {
+      const [real, made] = halves(critic.apply(judging, tf.concat([images, decode(draw('z'))])).adversarial);
+      return { real, made };
+    }),
+    compared: lazy(() => {
+      const [reconstruction, real] = halves(featuresOf(critic.apply(judging, tf.concat([decode(z()), images]))));
+      return { real, reconstruction };
+    }),
     advanced() {
       const moved = generator.advance(state, [{ part: 'encoder', moments: encoded().moments }, ...passes]);
       const learned = generator.learnDirections?.(state, z(), labels) ?? state;
@@ -77,4 +84,13 @@ export function vaeganForward(
       };
     },
   };
+}
+
+function halves<T extends tf.Tensor>(both: T): [T, T] {
+  return tf.split(both, 2) as [T, T];
+}
+
+function featuresOf({ similarity }: Judgement): tf.Tensor4D {
+  if (similarity !== undefined) return similarity;
+  throw new UsageError('vaegan compares faces in features of its critic, and this one offers none: --critic vaegan.');
 }

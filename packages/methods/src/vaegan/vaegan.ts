@@ -1,8 +1,8 @@
 import { UsageError, type RandomKey } from '@attgan/core';
-import { disposeTree, type TensorTree } from '@attgan/kernels';
+import { disposeTree } from '@attgan/kernels';
 import { classificationAccuracy, classificationLoss, costOfMade, costOfReal } from '@attgan/losses';
 import { featureDistance, priorDivergence } from '@attgan/losses';
-import { part, type Generator, type Judgement } from '@attgan/nets';
+import { part, type Generator } from '@attgan/nets';
 import { defineMethod, type Game, type MethodParts, type Metrics, type PlayerValues } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
@@ -25,12 +25,8 @@ const vaeganOptions = z.strictObject({
     .nonnegative()
     .default(1e-5 / 64)
     .describe('of RMSProp in the end'),
-  annealing: z
-    .number()
-    .positive()
-    .default(0.75)
-    .describe('exponent of the share of the way from the first to the last'),
-  weightDecay: z.number().nonnegative().default(1e-5).describe('L2 regularisation'),
+  annealing: z.number().positive().default(0.75).describe('exponent of the way from the first rate to the last'),
+  weightDecay: z.number().nonnegative().default(3.1e-7).describe('2·1e-5 where losses are sums over 64 faces'),
   balance: z.number().min(0).max(1).default(1e-6).describe('how much the decoder minds features, against deceiving'),
   equilibrium: z.number().positive().default(0.68).describe('cost of a judgement at which nobody is ahead'),
   margin: z.number().positive().default(0.35).describe('distance from it at which whoever is ahead updates'),
@@ -71,8 +67,7 @@ function createVaegan(
     weightDecay,
   } as const;
   const editing = { scale, strength, carriesCritic: false };
-  const similarity = (f: VaeganForward): tf.Scalar =>
-    featureDistance(featuresOf(f.judgeReal()), featuresOf(f.judgeReconstruction()));
+  const similarity = (f: VaeganForward): tf.Scalar => featureDistance(f.compared().real, f.compared().reconstruction);
   const terms = {
     encoder: [
       { name: 'similarity', weight: 1, value: similarity },
@@ -87,14 +82,14 @@ function createVaegan(
       {
         name: 'adversarial',
         weight: 1 - balance,
-        value: (f: VaeganForward) => adversarial.generatorLoss(f.judgeMade().adversarial),
+        value: (f: VaeganForward) => adversarial.generatorLoss(f.judged().made),
       },
     ],
     critic: [
       {
         name: 'adversarial',
         weight: 1,
-        value: (f: VaeganForward) => adversarial.criticLoss(f.judgeReal().adversarial, f.judgeMade().adversarial),
+        value: (f: VaeganForward) => adversarial.criticLoss(f.judged().real, f.judged().made),
       },
     ],
     reader: [
@@ -136,8 +131,8 @@ function createVaegan(
     advance: (forward) => forward.advanced(),
     measures: {
       all: {
-        costReal: (f) => costOfReal(f.judgeReal().adversarial),
-        costMade: (f) => costOfMade(f.judgeMade().adversarial),
+        costReal: (f) => costOfReal(f.judged().real),
+        costMade: (f) => costOfMade(f.judged().made),
         accuracyReal: (f) => classificationAccuracy(f.labels, f.encoded().labels as tf.Tensor2D),
       },
     },
@@ -147,23 +142,13 @@ function createVaegan(
   };
 }
 
-function featuresOf({ similarity }: Judgement): tf.Tensor4D {
-  if (similarity !== undefined) return similarity;
-  throw new UsageError('vaegan compares faces in features of its critic, and this one offers none: --critic vaegan.');
-}
-
 /** What one player owns of freshly made networks; the rest is freed. */
 function initOwned(generator: Generator, key: RandomKey, owner: 'encoder' | 'reader' | 'decoder'): PlayerValues {
   const { params, state } = generator.init(key);
   for (const other of ['encoder', 'reader', 'decoder']) if (other !== owner) disposeTree(part(params, other));
-  const averages = { encoder: part(state, 'encoder'), decoder: part(state, 'decoder') };
-  const directions = part(state, 'directions');
-  const states: Readonly<Record<typeof owner, TensorTree>> = {
-    encoder: averages.encoder,
-    reader: {},
-    decoder: { averages: averages.decoder, directions },
-  };
-  if (owner !== 'encoder') disposeTree(averages.encoder);
-  if (owner !== 'decoder') [averages.decoder, directions].forEach(disposeTree);
+  const [averages, directions] = [part(state, 'decoder'), part(state, 'directions')];
+  if (owner !== 'encoder') disposeTree(part(state, 'encoder'));
+  if (owner !== 'decoder') [averages, directions].forEach(disposeTree);
+  const states = { encoder: part(state, 'encoder'), reader: {}, decoder: { averages, directions } };
   return { params: part(params, owner), state: states[owner] };
 }

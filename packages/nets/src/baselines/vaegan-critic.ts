@@ -21,7 +21,7 @@ export const vaeganCritic = defineCritic({
       { kind: 'dense', filters: 512, norm: true, activation: 0 },
       { kind: 'dense', filters: 1 },
     ];
-    const options = { epsilon: 1e-6, momentum: 0.1, initializer: 'xavier' } as const;
+    const options = { epsilon: 1e-6, momentum: 0.1, initializer: 'vaegan' } as const;
     const stack = createStack(widened(blocks, width), [size, size, 3], options);
     return {
       size,

@@ -45,7 +45,7 @@ function createVaeganGenerator({ size, width, latent }: z.output<typeof vaeganOp
     arrange: [edge, edge, channels],
   };
   const image: Block = { kind: 'convolution', filters: 3, kernel: 5, activation: 'tanh' };
-  const options = { epsilon: 1e-6, momentum: 0.1, initializer: 'xavier' } as const;
+  const options = { epsilon: 1e-6, momentum: 0.1, initializer: 'vaegan' } as const;
   const encoder = createStack(
     [...widened(down, width), { kind: 'dense', filters: 2 * latent }],
     [size, size, 3],
