@@ -74,7 +74,7 @@ test('a study trains every run, measures all on the same faces and judges claims
   const page = await readFile(join(root, 'out', 'study.html'), 'utf8');
   expect(page).toContain('One is &lt;better&gt;.');
   // Two faces by both experiments, of the first seed.
-  const { height } = await loadPicture(join(root, 'out', 'study.png'));
+  const { height } = await loadPicture(join(root, 'out', 'study.webp'));
   expect(height).toBeGreaterThan(2 * 3 * 32);
   expect(height).toBeLessThan(2 * 4 * 32 + 120);
   expect(page).toMatch(/holds|fails|undecided/);

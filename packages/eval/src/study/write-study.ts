@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileError, writeFileAtomically } from '@attgan/formats';
-import { encodePng, encodeWebp } from '@attgan/pictures';
+import { encodeWebp, type Picture } from '@attgan/pictures';
 import type { EncodedPicture } from '../report/evaluation-html.ts';
 import { resultsJson } from '../report/results-json.ts';
 import { sideBySide, type FlippedBy } from './side-by-side.ts';
@@ -16,7 +16,7 @@ export interface StudyPictures {
 }
 
 /**
- * Writes `study.html`, which needs no other file, `study.json`, and, where faces are shown, `study.png`, the experiments
+ * Writes `study.html`, which needs no other file, `study.json`, and, where faces are shown, `study.webp`, the experiments
  * side by side. Each is there whole or not at all.
  * @returns the paths
  * @throws AttganError when the disk refuses
@@ -28,24 +28,25 @@ export async function writeStudy(
 ): Promise<{ readonly page: string; readonly results: string; readonly sheet?: string }> {
   const paths = { page: join(folder, 'study.html'), results: join(folder, 'study.json') };
   const sheet = flipped.length === 0 ? undefined : sideBySide(flipped, study.protocol.attributes);
-  const shown: StudyPicture[] = [
-    ...(sheet === undefined ? [] : [{ model: 'Side by side', caption: captionOf(study), picture: sheet }]),
-    ...pictures,
-  ];
-  const encoded: EncodedPicture[] = [];
-  for (const { model, caption, picture } of shown) encoded.push({ model, caption, webp: await encodeWebp(picture) });
-  const png = sheet === undefined ? undefined : await encodePng(sheet);
+  const side: EncodedPicture[] = sheet === undefined ? [] : [await encoded('Side by side', captionOf(study), sheet)];
+  const others: EncodedPicture[] = [];
+  for (const { model, caption, picture } of pictures) others.push(await encoded(model, caption, picture));
   try {
     await mkdir(folder, { recursive: true });
     await writeFileAtomically(paths.results, resultsJson(study));
-    await writeFileAtomically(paths.page, studyHtml(study, encoded));
-    if (png === undefined) return paths;
-    const picture = join(folder, 'study.png');
-    await writeFileAtomically(picture, png);
+    await writeFileAtomically(paths.page, studyHtml(study, [...side, ...others]));
+    const [first] = side;
+    if (first === undefined) return paths;
+    const picture = join(folder, 'study.webp');
+    await writeFileAtomically(picture, first.webp);
     return { ...paths, sheet: picture };
   } catch (error) {
     throw fileError('write', folder, error);
   }
+}
+
+async function encoded(model: string, caption: string, picture: Picture): Promise<EncodedPicture> {
+  return { model, caption, webp: await encodeWebp(picture) };
 }
 
 function captionOf({ plan: { seeds } }: Study): string {
