@@ -94,7 +94,7 @@ test('two models stand side by side, with pictures', async () => {
   );
   expect(code, stderr).toBe(0);
   expect(stdout).toMatch(/avatars-64 +avatars-64 \(2\)/);
-  expect((await readFile(join(out, 'evaluation.html'), 'utf8')).match(/data:image\/webp/g)?.length).toBe(6);
+  expect((await readFile(join(out, 'evaluation.html'), 'utf8')).match(/data:image\/webp/g)?.length).toBe(7);
 }, 120_000);
 
 describe('a mistake is one line that names it', () => {

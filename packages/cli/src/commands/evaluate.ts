@@ -31,7 +31,7 @@ export const command: Command = {
     try {
       output.report(`Backend ${composition.backend.name} (${composition.reason}): ${composition.backend.description}.`);
       output.report(`Data: ${composition.dataset.description}.`);
-      const { evaluation, pictures } = await evaluateAll({
+      const { evaluation, pictures, flipped } = await evaluateAll({
         request,
         registries,
         composition,
@@ -40,7 +40,7 @@ export const command: Command = {
         output,
         signal: stop.signal,
       });
-      const written = await writeEvaluation(request.out, evaluation, pictures);
+      const written = await writeEvaluation(request.out, evaluation, pictures, flipped);
       output.result(`${evaluationText(evaluation)}\n\n${written.page}\n${written.results}`, { ...written, evaluation });
     } finally {
       stop.release();

@@ -25,18 +25,17 @@ export function evaluationHtml(evaluation: Evaluation, pictures: readonly Encode
     </header>
     <main>
       ${summaryHtml(evaluation)} ${metricsOf(evaluation).map((metric) => metricSection(evaluation, metric))}
-      ${pictures.length === 0 ? undefined : picturesSection(evaluation, pictures)} ${protocolSection(evaluation)}
+      ${pictures.length === 0 ? undefined : picturesSection(pictures)} ${protocolSection(evaluation)}
     </main>`;
   return htmlPage(title, PAGE_STYLE + EVALUATION_STYLE, body);
 }
 
-function picturesSection({ models }: Evaluation, pictures: readonly EncodedPicture[]): Html {
-  const names = [...new Set([...models.map(({ name }) => name), ...pictures.map(({ model }) => model)])];
+function picturesSection(pictures: readonly EncodedPicture[]): Html {
+  const names = [...new Set(pictures.map(({ model }) => model))];
   return html`<section id="pictures">
     <h2>Pictures</h2>
     ${names.map((name) => {
       const own = pictures.filter(({ model }) => model === name);
-      if (own.length === 0) return undefined;
       return html`<h3>${name}</h3>
         ${own.map(({ caption, webp }) => htmlPicture(caption, webp))}`;
     })}

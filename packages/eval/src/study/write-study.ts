@@ -1,10 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileError, writeFileAtomically } from '@attgan/formats';
-import { encodeWebp, type Picture } from '@attgan/pictures';
-import type { EncodedPicture } from '../report/evaluation-html.ts';
+import { encodePictures } from '../report/encode-pictures.ts';
 import { resultsJson } from '../report/results-json.ts';
-import { sideBySide, type FlippedBy } from './side-by-side.ts';
+import type { FlippedBy } from '../side-by-side.ts';
 import type { Study, StudyPicture } from './study.ts';
 import { studyHtml } from './study-html.ts';
 
@@ -27,26 +26,20 @@ export async function writeStudy(
   { pictures, flipped }: StudyPictures,
 ): Promise<{ readonly page: string; readonly results: string; readonly sheet?: string }> {
   const paths = { page: join(folder, 'study.html'), results: join(folder, 'study.json') };
-  const sheet = flipped.length === 0 ? undefined : sideBySide(flipped, study.protocol.attributes);
-  const side: EncodedPicture[] = sheet === undefined ? [] : [await encoded('Side by side', captionOf(study), sheet)];
-  const others: EncodedPicture[] = [];
-  for (const { model, caption, picture } of pictures) others.push(await encoded(model, caption, picture));
+  const { attributes } = study.protocol;
+  const encoded = await encodePictures({ pictures, flipped, attributes, caption: captionOf(study) });
   try {
     await mkdir(folder, { recursive: true });
     await writeFileAtomically(paths.results, resultsJson(study));
-    await writeFileAtomically(paths.page, studyHtml(study, [...side, ...others]));
-    const [first] = side;
-    if (first === undefined) return paths;
-    const picture = join(folder, 'study.webp');
-    await writeFileAtomically(picture, first.webp);
-    return { ...paths, sheet: picture };
+    await writeFileAtomically(paths.page, studyHtml(study, encoded));
+    const [first] = encoded;
+    if (first === undefined || flipped.length < 2) return paths;
+    const sheet = join(folder, 'study.webp');
+    await writeFileAtomically(sheet, first.webp);
+    return { ...paths, sheet };
   } catch (error) {
     throw fileError('write', folder, error);
   }
-}
-
-async function encoded(model: string, caption: string, picture: Picture): Promise<EncodedPicture> {
-  return { model, caption, webp: await encodeWebp(picture) };
 }
 
 function captionOf({ plan: { seeds } }: Study): string {

@@ -1,5 +1,5 @@
 import { contactSheet, type Picture } from '@attgan/pictures';
-import type { FlippedFace } from '../flip-attributes.ts';
+import type { FlippedFace } from './flip-attributes.ts';
 
 /** The same faces, edited by one model. */
 export interface FlippedBy {
