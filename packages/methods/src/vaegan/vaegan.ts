@@ -26,11 +26,7 @@ const vaeganOptions = z.strictObject({
     .default(1e-5 / 64)
     .describe('of RMSProp in the end'),
   annealing: z.number().positive().default(0.75).describe('exponent of the way from the first rate to the last'),
-  weightDecay: z
-    .number()
-    .nonnegative()
-    .default(3.1e-7)
-    .describe('L2; as 2e-5 is where losses are summed over 64 faces'),
+  weightDecay: z.number().nonnegative().default(3.1e-7).describe('L2: 2e-5 of losses summed over 64 faces'),
   balance: z.number().min(0).max(1).default(1e-6).describe('how much the decoder minds features, against deceiving'),
   equilibrium: z.number().positive().default(0.68).describe('cost of a judgement at which nobody is ahead'),
   margin: z.number().positive().default(0.35).describe('distance from it at which whoever is ahead updates'),
