@@ -38,5 +38,5 @@ export { judgeClaim, type Judged } from './study/judge-claim.ts';
 export { studyPlan, type Claim, type StudyPlan } from './study/study-plan.ts';
 export { studyText } from './study/study-text.ts';
 export { type Study, type StudyPicture, type StudyRun } from './study/study.ts';
-export { sideBySide, type FlippedBy } from './side-by-side.ts';
+export type { FlippedBy } from './side-by-side.ts';
 export { writeStudy } from './study/write-study.ts';

@@ -34,7 +34,7 @@ export interface Evaluated {
   readonly evaluation: Evaluation;
   /** None of a faceless evaluation. */
   readonly pictures: readonly EvaluationPicture[];
-  /** The same few faces by every model; of none where the evaluation is faceless. */
+  /** The same few faces by every model; none of one model, or of a faceless evaluation. */
   readonly flipped: readonly FlippedBy[];
 }
 
@@ -62,7 +62,10 @@ export async function evaluateAll(setting: Setting): Promise<Evaluated> {
     if (!faceless) {
       const drawn = await evaluationPictures({ editor, dataset, split, strength });
       pictures.push(...drawn.map((picture) => ({ model: name, ...picture })));
-      flipped.push({ name, faces: await flipAttributes(editor, dataset, shown, { split, strength, labels: 'true' }) });
+      if (request.models.length > 1) {
+        const faces = await flipAttributes(editor, dataset, shown, { split, strength, labels: 'true' });
+        flipped.push({ name, faces });
+      }
     }
     editor.dispose();
   }
