@@ -18,22 +18,28 @@ interface Unary {
   readonly derivatives: Operation['derivatives'];
 }
 
-// sqrt, exp, tanh and sigmoid once only: TensorFlow.js differentiates them by their results, which its tape takes for
-// constants the second time, on every backend. Nothing that a gradient penalty goes through may use them.
 const UNARY: readonly Unary[] = [
   { name: 'neg', compute: tf.neg, reference: (x) => -x, range: [-2, 2], derivatives: 2 },
   { name: 'square', compute: tf.square, reference: (x) => x * x, range: [-2, 2], derivatives: 2 },
+  // One more than the root: the square of the root alone has no curvature.
+  {
+    name: 'sqrt and one',
+    compute: (x) => tf.add(tf.sqrt(x), 1),
+    reference: (x) => Math.sqrt(x) + 1,
+    range: [0.2, 4],
+    derivatives: 2,
+  },
   { name: 'sqrt', compute: tf.sqrt, reference: Math.sqrt, range: [0.2, 4], derivatives: 1 },
   { name: 'rsqrt', compute: tf.rsqrt, reference: (x) => 1 / Math.sqrt(x), range: [0.2, 4], derivatives: 0 },
-  { name: 'exp', compute: tf.exp, reference: Math.exp, range: [-3, 2], derivatives: 1 },
+  { name: 'exp', compute: tf.exp, reference: Math.exp, range: [-3, 2], derivatives: 2 },
   { name: 'log', compute: tf.log, reference: Math.log, range: [0.2, 4], derivatives: 2 },
   { name: 'log1p', compute: tf.log1p, reference: Math.log1p, range: [-0.5, 4], derivatives: 2 },
   { name: 'log1p of small numbers', compute: tf.log1p, reference: Math.log1p, range: [1e-7, 1e-6], derivatives: 0 },
-  { name: 'tanh', compute: tf.tanh, reference: Math.tanh, range: [-3, 3], derivatives: 1 },
+  { name: 'tanh', compute: tf.tanh, reference: Math.tanh, range: [-3, 3], derivatives: 2 },
   { name: 'tanh far out', compute: tf.tanh, reference: Math.tanh, range: [-200, 200], derivatives: 0 },
-  { name: 'sigmoid', compute: tf.sigmoid, reference: sigmoid, range: [-4, 4], derivatives: 1 },
+  { name: 'sigmoid', compute: tf.sigmoid, reference: sigmoid, range: [-4, 4], derivatives: 2 },
   { name: 'sigmoid far out', compute: tf.sigmoid, reference: sigmoid, range: [-200, 200], derivatives: 0 },
-  { name: 'softplus', compute: tf.softplus, reference: (x) => Math.log1p(Math.exp(x)), range: [-4, 4], derivatives: 1 },
+  { name: 'softplus', compute: tf.softplus, reference: (x) => Math.log1p(Math.exp(x)), range: [-4, 4], derivatives: 2 },
   { name: 'sign', compute: tf.sign, reference: Math.sign, range: [-1, 1], derivatives: 0 },
   {
     name: 'greater',
