@@ -6,6 +6,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 
 const PLAYER = 'intensity-critic';
+/** Draws cost next to nothing, and the more there are the less the critic follows their chance. */
+const DRAWS_PER_FACE = 16;
 
 /**
  * The intensities of a batch are to look like draws from U(0, 1)ⁿ (section 3.2): a small critic tells them from such
@@ -21,7 +23,11 @@ export const uniformIntensities = defineConstraint({
       .default(10)
       .describe('of the generator’s term; at 1 a classifier’s wish for strong codes prevails'),
     units: z.int().positive().default(256).describe('units of each of the critic’s two hidden layers'),
-    learningRate: z.number().positive().default(2e-4).describe('of the critic’s Adam'),
+    learningRate: z
+      .number()
+      .positive()
+      .default(1e-3)
+      .describe('of the critic’s Adam; slower, it lags behind what it judges'),
   }),
   create({ weight, units, learningRate }, { attributes }) {
     const hidden = { kind: 'dense', filters: units, activation: 0.2 } as const;
@@ -59,6 +65,7 @@ export const uniformIntensities = defineConstraint({
   },
 });
 
-function drawn(shape: [number, number], key: RandomKey): tf.Tensor2D {
-  return tf.tensor2d(uniform(fold(key, PLAYER), shape[0] * shape[1]), shape);
+function drawn(shape: [faces: number, attributes: number], key: RandomKey): tf.Tensor2D {
+  const draws = shape[0] * DRAWS_PER_FACE;
+  return tf.tensor2d(uniform(fold(key, PLAYER), draws * shape[1]), [draws, shape[1]]);
 }
