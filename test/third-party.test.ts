@@ -7,7 +7,15 @@ import { runAsStranger, succeedAsStranger } from '../tools/run-as-stranger.ts';
 import { filesUnder, ROOT, workspacePackages } from './workspace.ts';
 
 const { project, tarballs, problem }: Packed = inject('packed');
-const EXAMPLES = ['attgan-backend-cpu', 'attgan-loss-ssim', 'attgan-net-residual', 'attgan-net-stgan'];
+const EXAMPLES = [
+  'attgan-backend-cpu',
+  'attgan-loss-ssim',
+  'attgan-method-stargan',
+  'attgan-net-residual',
+  'attgan-net-stgan',
+];
+/** Whole papers. */
+const PAPERS = ['attgan-method-stargan', 'attgan-net-stgan'];
 
 /** As small and quick as a training can be. */
 const SMALL = Object.entries({
@@ -59,7 +67,7 @@ describe.skipIf(problem !== undefined)(
       async (name) => {
         const code = filesUnder(`examples/${name}`, (file) => file === 'index.js');
         expect((await readFile(join(ROOT, code[0] as string), 'utf8')).split('\n').length).toBeLessThan(
-          name === 'attgan-net-stgan' ? 150 : 90,
+          PAPERS.includes(name) ? 150 : 90,
         );
         await cp(join(ROOT, 'examples', name), join(project, 'examples', name), { recursive: true });
         await succeedAsStranger('npm test', join(project, 'examples', name));
@@ -114,6 +122,20 @@ describe.skipIf(problem !== undefined)(
       await attgan(`edit ${model} --set Eyeglasses=on --out stgan.png`);
       await attgan(`slide ${model} --attribute Young --steps 3 --out strip.png`);
       const { width, height } = await loadPicture(join(project, 'stgan.png'));
+      expect([width, height]).toEqual([32, 32]);
+    });
+
+    test('attgan-method-stargan trains, goes on without flags, and leaves models that need it no more', async () => {
+      const plugin = '--plugin attgan-method-stargan --backend wasm';
+      await attgan(`train ${plugin} --method stargan ${SMALL} --run stargan`);
+      const metrics = await readFile(join(project, 'stargan', 'metrics.jsonl'), 'utf8');
+      for (const name of ['critic/penalty', 'generator/cycle', 'accuracyEdited'])
+        expect(metrics).toContain(`"${name}"`);
+      const more = await attgan('train --json --resume --run stargan --iterations 3');
+      expect(JSON.parse(more)).toEqual({ iteration: 3, folder: 'stargan' });
+      const edit = 'edit stargan/samples/000002.png --backend wasm --model stargan/model --set Eyeglasses=on';
+      await attgan(`${edit} --out stargan.png`);
+      const { width, height } = await loadPicture(join(project, 'stargan.png'));
       expect([width, height]).toEqual([32, 32]);
     });
   },

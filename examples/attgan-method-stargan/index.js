@@ -1,0 +1,128 @@
+import { definePlugin, lazy, UsageError } from '@attgan/core';
+import { withoutGradient } from '@attgan/kernels';
+import { classificationAccuracy, classificationLoss } from '@attgan/losses';
+import { codeOf, drawEdits, modelTensors, randomDraws } from '@attgan/methods';
+import { defineMethod } from '@attgan/training';
+import * as tf from '@tensorflow/tfjs-core';
+import { z } from 'zod';
+
+const rate = z.number().positive();
+const options = z.strictObject({
+  criticUpdates: z.int().min(1).default(5).describe('updates of the critic for each of the generator'),
+  learningRate: rate.default(1e-4).describe('of Adam at first'),
+  decayFrom: z.number().min(0).max(1).default(0.5).describe('share of the iterations after which it falls towards 0'),
+  scale: rate.default(0.5).describe('codes are (2·label − 1)·scale'),
+  strength: rate.default(1).describe('factor on the codes of edited attributes, for later edits'),
+});
+
+/**
+ * StarGAN's game (Choi et al., CVPR 2018, equations 5 to 7): no reconstruction from the face's own labels, as AttGAN has,
+ * but an edit that can be undone. What is edited towards other labels and back must be the face again.
+ */
+export const stargan = defineMethod({
+  name: 'stargan',
+  summary: 'StarGAN: what is edited, and edited back, must be the face again',
+  options,
+  create(
+    { criticUpdates, learningRate, decayFrom, scale, strength },
+    { generator, critic, adversarial, reconstruction, attributes, exclusive, iterations },
+  ) {
+    if (critic.conditional === true)
+      throw new UsageError('stargan judges faces by themselves: choose another --critic.');
+    const { penalty, clip } = adversarial;
+    const draws = randomDraws({ flipShare: 0, attributes, exclusive });
+    const editing = { scale, strength, carriesCritic: true };
+    const falling = (iteration) => (1 - iteration / iterations) / Math.max(1 - decayFrom, 1 / iterations);
+    const optimizer = {
+      kind: 'adam',
+      learningRate: (iteration) => learningRate * Math.min(1, falling(iteration)),
+      beta1: 0.5,
+      beta2: 0.999,
+      epsilon: 1e-8,
+    };
+    // Summed over the attributes, as published.
+    const misread = (labels, { attributes: logits }) => tf.mul(classificationLoss(labels, logits), attributes.length);
+    const criticTerms = [
+      {
+        name: 'adversarial',
+        weight: 1,
+        value: (f) => adversarial.criticLoss(f.judgeReal().adversarial, f.judgeEdit().adversarial),
+      },
+      { name: 'classification', weight: 1, value: (f) => misread(f.labels, f.judgeReal()) },
+    ];
+    if (penalty !== undefined)
+      criticTerms.push({ name: 'penalty', weight: penalty.weight, value: (f) => penalty.value(f.slopes()) });
+    const generatorTerms = [
+      { name: 'adversarial', weight: 1, value: (f) => adversarial.generatorLoss(f.judgeEdit().adversarial) },
+      { name: 'classification', weight: 1, value: (f) => misread(f.target(), f.judgeEdit()) },
+      { name: 'cycle', weight: 10, value: (f) => reconstruction(f.real, f.editedBack()) },
+    ];
+    return {
+      players: [
+        {
+          name: 'critic',
+          optimizer: { ...optimizer, ...(clip && { bound: clip }) },
+          init: (key) => ({ params: critic.init(key), state: {} }),
+        },
+        { name: 'generator', optimizer, init: (key) => generator.init(key) },
+      ],
+      stages: [
+        {
+          name: 'stargan',
+          iterations,
+          phases: [
+            { name: 'critic', updates: criticUpdates, objectives: [{ player: 'critic', terms: criticTerms }] },
+            { name: 'generator', updates: 1, objectives: [{ player: 'generator', terms: generatorTerms }] },
+          ],
+        },
+      ],
+      forward: (context) => forward({ generator, critic, draws, scale }, context),
+      advance: (f) => ({ generator: f.advanced() }),
+      measures: {
+        critic: { accuracyReal: (f) => classificationAccuracy(f.labels, f.judgeReal().attributes) },
+        generator: { accuracyEdited: (f) => classificationAccuracy(f.target(), f.judgeEdit().attributes) },
+      },
+      editing,
+      samples: ({ generator: values }, batch) =>
+        drawEdits({ generator, editing, attributes, exclusive }, values, batch),
+      model: (players) => modelTensors(players.generator, players.critic.params),
+    };
+  },
+});
+
+/** What the terms of one update share; what none of them asks for is not computed. */
+function forward({ generator, critic, draws, scale }, { batch: { images, labels }, players, key, phase }) {
+  const { params, state } = players.generator;
+  // In the critic's updates what the generator makes is data.
+  const inert = (compute) => (phase === 'generator' ? compute() : withoutGradient(compute));
+  const judge = (faces) => critic.apply(players.critic.params, faces);
+  const passes = [];
+  const edit = (faces, own, wanted) => {
+    const encoded = generator.encode(params, state, faces, 'training');
+    const code = codeOf(wanted, scale);
+    const input = generator.takes === 'change' ? tf.sub(code, codeOf(own, scale)) : code;
+    const { image, moments } = generator.decode(params, state, encoded.features, input, 'training');
+    passes.push({ part: 'encoder', moments: encoded.moments }, { part: 'decoder', moments });
+    return image;
+  };
+  const target = lazy(() => withoutGradient(() => draws.target(labels, key)));
+  const edited = lazy(() => inert(() => edit(images, labels, target())));
+  return {
+    real: images,
+    labels,
+    target,
+    editedBack: lazy(() => edit(edited(), target(), labels)),
+    judgeReal: lazy(() => judge(images)),
+    judgeEdit: lazy(() => judge(edited())),
+    slopes: () => ({
+      critic: (faces) => judge(faces).adversarial,
+      real: images,
+      edited,
+      position: () => draws.position(images.shape[0], key),
+      key,
+    }),
+    advanced: () => generator.advance(state, passes),
+  };
+}
+
+export default definePlugin({ name: 'attgan-method-stargan', provides: [stargan] });
