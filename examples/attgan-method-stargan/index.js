@@ -1,7 +1,7 @@
 import { definePlugin, lazy, UsageError } from '@attgan/core';
 import { withoutGradient } from '@attgan/kernels';
 import { classificationAccuracy, classificationLoss } from '@attgan/losses';
-import { codeOf, drawEdits, modelTensors, randomDraws } from '@attgan/methods';
+import { codeOf, decayingRate, drawEdits, modelTensors, randomDraws } from '@attgan/methods';
 import { defineMethod } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
@@ -32,10 +32,9 @@ export const stargan = defineMethod({
     const { penalty, clip } = adversarial;
     const draws = randomDraws({ flipShare: 0, attributes, exclusive });
     const editing = { scale, strength, carriesCritic: true };
-    const falling = (iteration) => (1 - iteration / iterations) / Math.max(1 - decayFrom, 1 / iterations);
     const optimizer = {
       kind: 'adam',
-      learningRate: (iteration) => learningRate * Math.min(1, falling(iteration)),
+      learningRate: decayingRate(learningRate, decayFrom, iterations),
       beta1: 0.5,
       beta2: 0.999,
       epsilon: 1e-8,
@@ -121,7 +120,8 @@ function forward({ generator, critic, draws, scale }, { batch: { images, labels 
       position: () => draws.position(images.shape[0], key),
       key,
     }),
-    advanced: () => generator.advance(state, passes),
+    // Of the first passes alone: what a model is given are faces, not edits.
+    advanced: () => generator.advance(state, passes.slice(0, 2)),
   };
 }
 
