@@ -11,6 +11,7 @@ import { none } from './constraints/none.ts';
 import { uniformIntensities } from './constraints/uniform-intensities.ts';
 import { fader } from './fader/fader.ts';
 import { icgan } from './icgan/icgan.ts';
+import { kinds } from './kinds.ts';
 import { l1, l2 } from './reconstructions.ts';
 import { vaegan } from './vaegan/vaegan.ts';
 
@@ -30,6 +31,7 @@ export { modelTensors } from './shared/model-tensors.ts';
 
 export default definePlugin({
   name: '@attgan/methods',
+  kinds,
   provides: [
     attgan,
     attganIntensity,

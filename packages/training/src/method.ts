@@ -1,6 +1,6 @@
-import type { DefinitionBase } from '@attgan/core';
-import type { RandomKey } from '@attgan/core';
-import type { Critic, Generator } from '@attgan/nets';
+import type { DefinitionBase, PartKind, PartValues, RandomKey } from '@attgan/core';
+// For the parts that it adds.
+import type {} from '@attgan/nets';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import type { Constraint, ConstraintDefinition } from './constraint.ts';
@@ -14,24 +14,31 @@ declare module '@attgan/core' {
     reconstruction: ReconstructionDefinition;
     constraint: ConstraintDefinition;
   }
+  interface PartValues {
+    method: Game<unknown>;
+    adversarial: Adversarial;
+    reconstruction: Reconstruction;
+    constraint: Constraint;
+  }
 }
 
-/** What an experiment hands to its method. */
-export interface MethodParts {
+/** Kinds whose parts a method can ask for. */
+export type UsableKind = Exclude<PartKind, 'method' | 'data' | 'backend'>;
+
+/** What an experiment hands to its method: the parts that it uses, and what they are made for. */
+export type MethodParts<K extends UsableKind = UsableKind> = Readonly<Pick<PartValues, K>> & {
   readonly attributes: readonly string[];
   /** Groups of which at most one attribute can hold. */
   readonly exclusive: readonly (readonly string[])[];
-  readonly generator: Generator;
-  readonly critic: Critic;
-  readonly adversarial: Adversarial;
-  readonly reconstruction: Reconstruction;
-  readonly constraint: Constraint;
   readonly iterations: number;
-}
+};
 
 export interface MethodDefinition extends DefinitionBase<'method', z.ZodType> {
+  /** The kinds of the parts that `create` is given. One that a user names and the method does not use is an error. */
+  readonly uses: readonly UsableKind[];
   /** The parts that the method was published with, as a layer of the experiment below everything the user says. */
   readonly defaults?: Readonly<Record<string, unknown>>;
+  /** @param parts at least those that `uses` lists */
   create(options: unknown, parts: MethodParts): Game<unknown>;
 }
 
@@ -62,10 +69,11 @@ export interface AdversarialDefinition extends DefinitionBase<'adversarial', z.Z
 }
 
 /** Types `create` by the definition's schema, and checks options before `create` sees them. */
-export function defineMethod<Schema extends z.ZodType, F>(
-  definition: Omit<MethodDefinition, 'kind' | 'options' | 'create'> & {
+export function defineMethod<Schema extends z.ZodType, F, const K extends UsableKind>(
+  definition: Omit<MethodDefinition, 'kind' | 'options' | 'uses' | 'create'> & {
     readonly options: Schema;
-    create(options: z.output<Schema>, parts: MethodParts): Game<F>;
+    readonly uses: readonly K[];
+    create(options: z.output<Schema>, parts: MethodParts<K>): Game<F>;
   },
 ): MethodDefinition {
   return {

@@ -9,18 +9,32 @@ import { modelTensors } from '../shared/model-tensors.ts';
 import { attganForward, type AttganForward } from './attgan-forward.ts';
 import { attganOptions, type AttganOptions } from './attgan-options.ts';
 
+/** The parts that AttGAN is made of. */
+export const ATTGAN_PARTS = ['generator', 'critic', 'adversarial', 'reconstruction', 'constraint'] as const;
+export type AttganPart = (typeof ATTGAN_PARTS)[number];
+
 /** AttGAN (arXiv 1711.10678): section 3.1, equations 13 and 14. */
 export const attgan = defineMethod({
   name: 'attgan',
   summary: 'AttGAN: reconstruct with own attributes, satisfy classifier and critic with others',
   options: attganOptions,
+  uses: ATTGAN_PARTS,
   create: (options, parts) => createAttgan(options, parts),
 });
 
 /** The game; `draws` fixes what an update draws, for comparisons. */
 export function createAttgan(
   options: AttganOptions,
-  { generator, critic, adversarial, reconstruction, constraint, iterations, attributes, exclusive }: MethodParts,
+  {
+    generator,
+    critic,
+    adversarial,
+    reconstruction,
+    constraint,
+    iterations,
+    attributes,
+    exclusive,
+  }: MethodParts<AttganPart>,
   draws: Draws = randomDraws({ flipShare: options.flipShare, attributes, exclusive }),
 ): Game<AttganForward> {
   if (critic.conditional === true) throw new UsageError('attgan judges faces by themselves: choose another --critic.');

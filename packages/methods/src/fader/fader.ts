@@ -23,6 +23,7 @@ export const fader = defineMethod({
   name: 'fader',
   summary: 'Fader Networks: an autoencoder with a z that must not tell the attributes',
   options: faderOptions,
+  uses: ['generator', 'critic', 'reconstruction', 'constraint'],
   defaults: {
     generator: { name: 'fader' },
     critic: { name: 'attgan', preset: 'paper-64', width: 0.125 },
@@ -34,7 +35,15 @@ export const fader = defineMethod({
 
 function createFader(
   { scale, strength, learningRate, beta1, clipNorm }: z.output<typeof faderOptions>,
-  { generator, critic, reconstruction, constraint, attributes, exclusive, iterations }: MethodParts,
+  {
+    generator,
+    critic,
+    reconstruction,
+    constraint,
+    attributes,
+    exclusive,
+    iterations,
+  }: MethodParts<'generator' | 'critic' | 'reconstruction' | 'constraint'>,
 ): Game<AttganForward> {
   const optimizer = { kind: 'adam', learningRate: () => learningRate, beta1, beta2: 0.999, epsilon: 1e-8 } as const;
   const editing = { scale, strength, carriesCritic: true };

@@ -31,6 +31,7 @@ export const icgan = defineMethod({
   name: 'icgan',
   summary: 'IcGAN: a conditional GAN, then encoders that invert it',
   options: icganOptions,
+  uses: ['generator', 'critic', 'adversarial'],
   defaults: {
     generator: { name: 'icgan' },
     critic: { name: 'icgan' },
@@ -42,7 +43,14 @@ export const icgan = defineMethod({
 
 function createIcgan(
   { gameShare, scale, strength, learningRate, encoderRate }: z.output<typeof icganOptions>,
-  { generator, critic, adversarial, attributes, exclusive, iterations }: MethodParts,
+  {
+    generator,
+    critic,
+    adversarial,
+    attributes,
+    exclusive,
+    iterations,
+  }: MethodParts<'generator' | 'critic' | 'adversarial'>,
 ): Game<IcganForward> {
   if (generator.prior !== true || generator.takes === 'change') {
     throw new UsageError('icgan needs a generator that makes faces of random z and labels: --generator icgan.');

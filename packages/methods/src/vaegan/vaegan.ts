@@ -41,6 +41,7 @@ export const vaegan = defineMethod({
   name: 'vaegan',
   summary: 'VAE/GAN: a variational autoencoder with a learned similarity, edited by attribute vectors',
   options: vaeganOptions,
+  uses: ['generator', 'critic', 'adversarial'],
   defaults: {
     generator: { name: 'vaegan' },
     critic: { name: 'vaegan' },
@@ -52,7 +53,14 @@ export const vaegan = defineMethod({
 
 function createVaegan(
   options: VaeganOptions,
-  { generator, critic, adversarial, attributes, exclusive, iterations }: MethodParts,
+  {
+    generator,
+    critic,
+    adversarial,
+    attributes,
+    exclusive,
+    iterations,
+  }: MethodParts<'generator' | 'critic' | 'adversarial'>,
 ): Game<VaeganForward> {
   if (generator.learnDirections === undefined) {
     throw new UsageError('vaegan needs a generator that encodes distributions of z: --generator vaegan.');
