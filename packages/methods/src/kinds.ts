@@ -1,8 +1,8 @@
 import type { SinglePart } from '@attgan/core';
-// For the kinds that it declares.
-import type {} from '@attgan/training';
+import type { AdversarialDefinition, ConstraintDefinition, MethodDefinition } from '@attgan/training';
+import type { ReconstructionDefinition } from '@attgan/training';
 
-const method: SinglePart<'method'> = {
+const method: SinglePart<MethodDefinition['kind']> = {
   kind: 'method',
   summary: 'a game between players, and the parts it is made of',
   part: 'one',
@@ -10,7 +10,7 @@ const method: SinglePart<'method'> = {
   usedBy: 'everyone',
 };
 
-const adversarial: SinglePart<'adversarial'> = {
+const adversarial: SinglePart<AdversarialDefinition['kind']> = {
   kind: 'adversarial',
   summary: 'the losses by which critic and generator oppose each other, with a penalty or clipping',
   part: 'one',
@@ -18,7 +18,7 @@ const adversarial: SinglePart<'adversarial'> = {
   resolve: ({ definition, options }) => definition.create(options),
 };
 
-const reconstruction: SinglePart<'reconstruction'> = {
+const reconstruction: SinglePart<ReconstructionDefinition['kind']> = {
   kind: 'reconstruction',
   summary: 'how unlike a face and its reconstruction are',
   part: 'one',
@@ -26,7 +26,7 @@ const reconstruction: SinglePart<'reconstruction'> = {
   resolve: ({ definition, options }) => definition.create(options),
 };
 
-const constraint: SinglePart<'constraint'> = {
+const constraint: SinglePart<ConstraintDefinition['kind']> = {
   kind: 'constraint',
   summary: 'further players, and terms of the generator, that hold z',
   part: 'one',

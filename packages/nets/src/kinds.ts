@@ -1,8 +1,7 @@
 import type { SinglePart } from '@attgan/core';
-// For the kinds that it declares.
-import type {} from './definitions.ts';
+import type { CriticDefinition, GeneratorDefinition } from './definitions.ts';
 
-export const generatorKind: SinglePart<'generator'> = {
+export const generatorKind: SinglePart<GeneratorDefinition['kind']> = {
   kind: 'generator',
   summary: 'first parameters, and encoder and decoder as functions of them',
   part: 'one',
@@ -10,7 +9,7 @@ export const generatorKind: SinglePart<'generator'> = {
   resolve: ({ definition, options }, { attributes }) => definition.create(options, attributes.length),
 };
 
-export const criticKind: SinglePart<'critic'> = {
+export const criticKind: SinglePart<CriticDefinition['kind']> = {
   kind: 'critic',
   summary: 'first parameters, and the critic as a function of them',
   part: 'one',

@@ -1,6 +1,4 @@
 import type { DefinitionBase, PartKind, PartValues, RandomKey } from '@attgan/core';
-// For the parts that it adds.
-import type {} from '@attgan/nets';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import type { Constraint, ConstraintDefinition } from './constraint.ts';
