@@ -1,5 +1,5 @@
-import { messageOf, UsageError } from './errors.ts';
-import type { Plugin } from './plugin.ts';
+import { messageOf, UsageError } from '@attgan/core';
+import type { Plugin } from '@attgan/core';
 
 /**
  * Loads plugins by package name or path, as the user's project sees them.
@@ -8,7 +8,9 @@ import type { Plugin } from './plugin.ts';
  */
 export async function loadPlugins(names: readonly string[], root: string): Promise<Plugin[]> {
   const wrong = (names as readonly unknown[]).find((name) => typeof name !== 'string');
-  if (wrong !== undefined) throw new UsageError(`plugins: ${JSON.stringify(wrong)} is no package name or path.`);
+  if (wrong !== undefined) {
+    throw new UsageError(`plugins: ${JSON.stringify(wrong)} must be a package name or a path.`);
+  }
   return Promise.all(names.map((name) => loadPlugin(name, root)));
 }
 
@@ -19,11 +21,17 @@ async function loadPlugin(name: string, root: string): Promise<Plugin> {
   try {
     loaded = (await import(/* @vite-ignore */ node.pathToFileURL(path).href)) as { default?: unknown };
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_UNKNOWN_FILE_EXTENSION') {
+      throw new UsageError(
+        `The plugin "${name}" (${path}) is TypeScript, which Node ${process.versions.node} cannot load. Compile it to ` +
+          'JavaScript with tsc, or use Node 22.18 or newer.',
+      );
+    }
     throw new UsageError(`The plugin "${name}" (${path}) cannot be loaded: ${messageOf(error)}`);
   }
   const plugin = loaded.default as Partial<Plugin> | undefined;
   if (plugin?.spec !== 1 || !Array.isArray(plugin.provides)) {
-    throw new UsageError(`"${name}" (${path}) is no attgan plugin: its default export must come from definePlugin.`);
+    throw new UsageError(`"${name}" (${path}) is not an attgan plugin: its default export must come from definePlugin.`);
   }
   return plugin as Plugin;
 }

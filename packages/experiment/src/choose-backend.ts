@@ -1,6 +1,6 @@
-import type { BackendDefinition } from './backend.ts';
-import { AttganError } from './errors.ts';
-import type { Registry } from './registry.ts';
+import type { BackendDefinition } from '@attgan/core';
+import { AttganError } from '@attgan/core';
+import type { Registry } from '@attgan/core';
 
 /** A backend that this machine can run, and the line that says why it is this one. */
 export interface BackendChoice {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { UsageError } from './errors.ts';
+import { UsageError } from '@attgan/core';
 import { loadPlugins } from './load-plugins.ts';
 
 let root = '';
@@ -58,8 +58,8 @@ test.each([
   ['./empty', 'has no main file'],
   ['./unbuilt', 'has no main file. Build it'],
   ['mainless', 'exports it under no "default" condition'],
-  ['./old.mjs', 'is no attgan plugin'],
-  ['./named.mjs', 'is no attgan plugin'],
+  ['./old.mjs', 'is not an attgan plugin'],
+  ['./named.mjs', 'is not an attgan plugin'],
   ['./broken.mjs', 'cannot be loaded: no licence'],
 ])('%s is refused in one line: %s', async (name, message) => {
   const error: unknown = await loadPlugins([name], root).catch((thrown: unknown) => thrown);
@@ -73,5 +73,5 @@ test('a missing package comes with the command that installs it', async () => {
 });
 
 test('a name that is no text is refused before anything is loaded', async () => {
-  await expect(loadPlugins([1 as unknown as string], root)).rejects.toThrow('plugins: 1 is no package name or path.');
+  await expect(loadPlugins([1 as unknown as string], root)).rejects.toThrow('plugins: 1 must be a package name or a path.');
 });
