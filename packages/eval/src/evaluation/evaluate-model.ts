@@ -1,12 +1,12 @@
 import { AttganError, InterruptedError, type Dataset, type LabelledImages, type Split } from '@attgan/core';
 import { checkAttributes } from './check-attributes.ts';
-import type { Finding } from './finding.ts';
+import type { Finding } from '../finding.ts';
 import { createSample, type EvaluatedEditor } from './create-sample.ts';
-import type { FaceRecogniser } from './face-recogniser.ts';
-import type { MetricDefinition, Observations, Reader, Rows } from './metric.ts';
+import type { FaceRecogniser } from '../recogniser/face-recogniser.ts';
+import type { MetricDefinition, Observations, Reader, Rows } from '../metrics/metric.ts';
 import { keyOf, type ObservationStore } from './observation-store.ts';
 import type { Sample, Subject } from './sample.ts';
-import type { AttributeClassifier } from './attribute-classifier.ts';
+import type { AttributeClassifier } from '@attgan/classifier';
 
 export interface EvaluateRequest {
   readonly editor: EvaluatedEditor;

@@ -1,7 +1,7 @@
 import type { Dataset } from '@attgan/core';
 import { contactSheet, type Picture } from '@attgan/pictures';
 import { flipAttributes, type FlipRequest } from './flip-attributes.ts';
-import type { ScoredEditor } from './score-avatar-edits.ts';
+import type { ScoredEditor } from '../true-edits/score-avatar-edits.ts';
 
 export interface SheetRequest extends FlipRequest {
   readonly title?: string;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileError, readSafetensors, writeSafetensors } from '@attgan/formats';
-import type { Observations, Rows } from './metric.ts';
+import type { Observations, Rows } from '../metrics/metric.ts';
 
 /** Keeps what metrics saw, a file for each metric and batch of faces. */
 export interface ObservationStore {

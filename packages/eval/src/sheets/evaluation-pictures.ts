@@ -2,7 +2,7 @@ import type { Dataset, Split } from '@attgan/core';
 import type { Change, Editor } from '@attgan/editor';
 import { contactSheet, type Picture } from '@attgan/pictures';
 import { contactSheetOf } from './contact-sheet-of.ts';
-import { facePictures } from './face-pictures.ts';
+import { facePictures } from '@attgan/pictures';
 
 export interface PicturesRequest {
   readonly editor: Pick<Editor, 'editEach' | 'predict'> & { readonly card: Pick<Editor['card'], 'attributes'> };

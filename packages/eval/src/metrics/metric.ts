@@ -1,7 +1,7 @@
 import type { DefinitionBase } from '@attgan/core';
 import type { z } from 'zod';
-import type { Finding } from './finding.ts';
-import type { Sample, Subject } from './sample.ts';
+import type { Finding } from '../finding.ts';
+import type { Sample, Subject } from '../evaluation/sample.ts';
 
 declare module '@attgan/core' {
   interface DefinitionKinds {

@@ -1,11 +1,11 @@
 import { AttganError, type Dataset, type Split } from '@attgan/core';
 import { type Change, DEFAULT_STRENGTH, type Editor } from '@attgan/editor';
 import type { Picture } from '@attgan/pictures';
-import { checkAttributes } from './check-attributes.ts';
-import { addSums, compareEdit, type EditSums, NO_SUMS } from './compare-edit.ts';
-import { facePictures } from './face-pictures.ts';
-import { flippedLabels } from './flipped-labels.ts';
-import type { AttributeClassifier } from './attribute-classifier.ts';
+import { checkAttributes } from '../evaluation/check-attributes.ts';
+import { addSums, compareEdit, type EditSums, NO_SUMS } from '../scores/compare-edit.ts';
+import { facePictures } from '@attgan/pictures';
+import { flippedLabels } from '../evaluation/flipped-labels.ts';
+import type { AttributeClassifier } from '@attgan/classifier';
 
 /** What scoring needs of an editor. */
 export interface ScoredEditor extends Pick<Editor, 'predict' | 'editEach'> {

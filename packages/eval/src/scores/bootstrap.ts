@@ -1,5 +1,5 @@
 import { fold, type RandomKey } from '@attgan/core';
-import type { Estimate } from './finding.ts';
+import type { Estimate } from '../finding.ts';
 
 const RESAMPLES = 1000;
 

@@ -1,7 +1,7 @@
 import { AttganError, type Dataset, type LabelledImages } from '@attgan/core';
 import type { Change, Editor } from '@attgan/editor';
 import type { Picture } from '@attgan/pictures';
-import { facePictures } from './face-pictures.ts';
+import { facePictures } from '@attgan/pictures';
 import { flippedLabels } from './flipped-labels.ts';
 import type { Sample, Subject } from './sample.ts';
 

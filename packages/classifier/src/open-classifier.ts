@@ -1,19 +1,13 @@
-import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AttganError, messageOf, randomKey, type Dataset, type Split } from '@attgan/core';
-import { currentFolder, fileError, readSafetensors, sha256OfFile, type StoredTensor } from '@attgan/formats';
+import { AttganError, randomKey, type Dataset, type Split } from '@attgan/core';
+import { currentFolder, readSafetensors, sha256OfFile, type StoredTensor } from '@attgan/formats';
 import { disposeTree, flatten, withLeaves } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { createClassifier, type AttributeClassifier } from './attribute-classifier.ts';
-import {
-  CLASSIFIER_FORMAT,
-  classifierFileSchema,
-  type ClassifierAccuracy,
-  type ClassifierCard,
-  type ClassifierFile,
-} from './classifier-card.ts';
+import type { ClassifierAccuracy, ClassifierCard } from './classifier-card.ts';
 import { initClassifier, type ClassifierWeights } from './classifier-network.ts';
 import { measureClassifier } from './measure-classifier.ts';
+import { readClassifierCard } from './read-classifier-card.ts';
 import { CLASSIFIER_FILE, CLASSIFIER_WEIGHTS_FILE } from './save-classifier.ts';
 
 /** A classifier that was read from its folder. */
@@ -33,7 +27,7 @@ const ADVICE = 'Copy the classifier again, or train one with attgan train-classi
  */
 export async function openClassifier(folder: string): Promise<SavedClassifier> {
   const current = await currentFolder(folder);
-  const { weights: expected, ...card } = await readCard(folder, join(current, CLASSIFIER_FILE));
+  const { weights: expected, ...card } = await readClassifierCard(folder, join(current, CLASSIFIER_FILE));
   const path = join(current, CLASSIFIER_WEIGHTS_FILE);
   const sha256 = await sha256OfFile(path);
   if (sha256 !== expected.sha256) {
@@ -51,44 +45,6 @@ export async function openClassifier(folder: string): Promise<SavedClassifier> {
     sha256,
     measure: (dataset, split, count) => measureClassifier(classifier, dataset, split, count),
   };
-}
-
-async function readCard(folder: string, path: string): Promise<ClassifierFile> {
-  const value = parse(await readText(folder, path), path);
-  const format = typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined;
-  if (format !== CLASSIFIER_FORMAT) {
-    const found = typeof format === 'number' ? `has format ${format}` : 'has no format number';
-    throw new AttganError(`${path} ${found}; this version of attgan reads format ${CLASSIFIER_FORMAT} only.`);
-  }
-  const result = classifierFileSchema.safeParse(value);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.map(String).join('.')}: `;
-  throw new AttganError(`${path} is not valid: ${where}${(issue?.message ?? '').replaceAll('\n', ' ')}.`);
-}
-
-async function readText(folder: string, path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw fileError('read', path, error);
-    const exists = await stat(folder).then(
-      () => true,
-      () => false,
-    );
-    const reason = exists ? `is no classifier folder: ${CLASSIFIER_FILE} is missing` : 'does not exist';
-    throw new AttganError(`The classifier ${folder} ${reason}. Train one with attgan train-classifier.`, {
-      cause: error,
-    });
-  }
-}
-
-function parse(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new AttganError(`${path} is not JSON: ${messageOf(error).split('\n')[0] ?? ''}.`, { cause: error });
-  }
 }
 
 /** The stored values in the shapes that the card's network has. */

@@ -1,6 +1,6 @@
 import type { RandomKey } from '@attgan/core';
 import { bootstrapStatistic } from './bootstrap.ts';
-import type { Estimate } from './finding.ts';
+import type { Estimate } from '../finding.ts';
 import type { Features } from './frechet-distance.ts';
 import { rowProducts } from './row-products.ts';
 

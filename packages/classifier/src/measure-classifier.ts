@@ -1,7 +1,7 @@
 import { AttganError, type Dataset, type Split } from '@attgan/core';
 import { READ_AT_ONCE, type AttributeReader } from './attribute-reader.ts';
 import type { ClassifierAccuracy } from './classifier-card.ts';
-import { facePictures } from './face-pictures.ts';
+import { facePictures } from '@attgan/pictures';
 
 /**
  * Compares what a classifier reads with the labels of the first `count` faces of a split, all of them when absent.

@@ -1,10 +1,10 @@
 import type { Dataset, Split } from '@attgan/core';
 import type { Change } from '@attgan/editor';
 import type { Picture } from '@attgan/pictures';
-import { checkAttributes } from './check-attributes.ts';
-import { facePictures } from './face-pictures.ts';
-import { flippedLabels } from './flipped-labels.ts';
-import type { ScoredEditor } from './score-avatar-edits.ts';
+import { checkAttributes } from '../evaluation/check-attributes.ts';
+import { facePictures } from '@attgan/pictures';
+import { flippedLabels } from '../evaluation/flipped-labels.ts';
+import type { ScoredEditor } from '../true-edits/score-avatar-edits.ts';
 
 export interface FlipRequest {
   /** `test` when absent. */

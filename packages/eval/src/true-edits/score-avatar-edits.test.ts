@@ -2,9 +2,9 @@ import { AttganError, type Dataset, type LabelledImages } from '@attgan/core';
 import type { Change } from '@attgan/editor';
 import type { Picture } from '@attgan/pictures';
 import { describe, expect, test } from 'vitest';
-import { compareEdit } from './compare-edit.ts';
-import { contactSheetOf } from './contact-sheet-of.ts';
-import { flippedLabels } from './flipped-labels.ts';
+import { compareEdit } from '../scores/compare-edit.ts';
+import { contactSheetOf } from '../sheets/contact-sheet-of.ts';
+import { flippedLabels } from '../evaluation/flipped-labels.ts';
 import { scoreAvatarEdits, type ScoredEditor } from './score-avatar-edits.ts';
 import { scoreTable, scoreText } from './score-table.ts';
 

@@ -1,8 +1,8 @@
-import { html, htmlFacts, htmlPage } from './report/html.ts';
-import { htmlPicture } from './report/html-picture.ts';
-import { htmlTable } from './report/html-table.ts';
-import { PAGE_STYLE } from './report/style.ts';
-import type { Table } from './score-table.ts';
+import { html, htmlFacts, htmlPage } from './html.ts';
+import { htmlPicture } from './html-picture.ts';
+import { htmlTable } from './html-table.ts';
+import { PAGE_STYLE } from './style.ts';
+import type { Table } from '../true-edits/score-table.ts';
 
 export interface ReportParts {
   readonly title: string;

@@ -1,6 +1,6 @@
 import { normal, randomKey } from '@attgan/core';
 import { expect, test } from 'vitest';
-import type { Rows } from '../metric.ts';
+import type { Rows } from '../metrics/metric.ts';
 import { identityScores, strangersOf } from './identity-scores.ts';
 
 const WIDTH = 16;

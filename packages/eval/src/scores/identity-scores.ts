@@ -1,4 +1,4 @@
-import type { Rows } from '../metric.ts';
+import type { Rows } from '../metrics/metric.ts';
 
 /** What probes, one of each face, say of who is on it: a number a face. */
 export interface IdentityScores {

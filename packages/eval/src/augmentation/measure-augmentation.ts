@@ -1,14 +1,14 @@
 import { AttganError, randomKey, type Dataset } from '@attgan/core';
 import type { Editor } from '@attgan/editor';
 import { augmentedDataset } from './augmented-dataset.ts';
-import type { AttributeClassifier } from './attribute-classifier.ts';
-import { bootstrapMean } from './bootstrap.ts';
-import type { Estimate, Finding } from './finding.ts';
-import { facePictures } from './face-pictures.ts';
-import { column, meanOfRows } from './metrics/columns.ts';
-import type { Rows } from './metric.ts';
-import type { Subject } from './sample.ts';
-import { trainClassifier, type ClassifierOptions } from './train-classifier.ts';
+import type { AttributeClassifier } from '@attgan/classifier';
+import { bootstrapMean } from '../scores/bootstrap.ts';
+import type { Estimate, Finding } from '../finding.ts';
+import { facePictures } from '@attgan/pictures';
+import { column, meanOfRows } from '../metrics/columns.ts';
+import type { Rows } from '../metrics/metric.ts';
+import type { Subject } from '../evaluation/sample.ts';
+import { trainClassifier, type ClassifierOptions } from '@attgan/classifier';
 
 export interface AugmentationRequest extends Pick<Subject, 'split' | 'faces' | 'seed' | 'strength'> {
   readonly editor: Pick<Editor, 'editEach'>;

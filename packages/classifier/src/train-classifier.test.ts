@@ -2,7 +2,7 @@ import type { Dataset, LabelledImages } from '@attgan/core';
 import { registerGradients } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import { facePictures } from './face-pictures.ts';
+import { facePictures } from '@attgan/pictures';
 import { trainClassifier } from './train-classifier.ts';
 
 beforeAll(async () => {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { fileError, writeFileAtomically } from '@attgan/formats';
 import { encodeWebp, type Picture } from '@attgan/pictures';
 import { reportHtml } from './report-html.ts';
-import type { EditScores } from './score-avatar-edits.ts';
-import { scoreTable } from './score-table.ts';
+import type { EditScores } from '../true-edits/score-avatar-edits.ts';
+import { scoreTable } from '../true-edits/score-table.ts';
 
 export interface ReportPicture {
   readonly caption: string;

@@ -1,8 +1,8 @@
 import { randomKey, uniform, type Dataset } from '@attgan/core';
 import type { Change, Editor } from '@attgan/editor';
 import type { Picture } from '@attgan/pictures';
-import { facePictures } from './face-pictures.ts';
-import { flippedLabels } from './flipped-labels.ts';
+import { facePictures } from '@attgan/pictures';
+import { flippedLabels } from '../evaluation/flipped-labels.ts';
 
 export interface AugmentationSource {
   readonly editor: Pick<Editor, 'editEach'>;

@@ -1,5 +1,5 @@
 import type { LabelledImages } from '@attgan/core';
-import type { Picture } from '@attgan/pictures';
+import type { Picture } from './picture.ts';
 
 /** The images of a data source one by one. Shares their memory. */
 export function facePictures({ count, size, pixels }: Omit<LabelledImages, 'labels'>): Picture[] {
