@@ -1,17 +1,26 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mergeLayers, type Experiment } from '@attgan/core';
 import { writeFileAtomically } from '@attgan/formats';
-import type { TrainingRequest } from '../training/train-experiment.ts';
+import { composeOn } from '../composition/compose.ts';
+import type { Experiment } from '../experiment.ts';
+import { mergeLayers } from '../merge-layers.ts';
+import type { Sources } from '../open-sources.ts';
+import type { Registries } from '../registries.ts';
 import { trainExperiment } from '../training/train-experiment.ts';
+import type { Watch } from '../watch.ts';
 
 /** A game of so few iterations goes through all its stages, in the proportions of a long one. */
 const TRIAL = 60;
 /** A shorter one before it, for the first iterations wait for kernels and memory. */
 const WARMING = 15;
 
-type TrialRequest = Omit<TrainingRequest, 'folder' | 'resume' | 'onIteration'>;
+export interface TrialRequest {
+  readonly experiment: Experiment;
+  readonly registries: Registries;
+  readonly sources: Sources;
+  readonly watch: Watch;
+}
 
 /**
  * As many iterations of an experiment as fit into so many minutes of training on this machine, by a trial. Kept in
@@ -29,14 +38,18 @@ export async function iterationsWithin(minutes: number, file: string, request: T
 
 /** What an iteration of a whole training of so many takes on average. */
 async function secondsOfEach(iterations: number, request: TrialRequest): Promise<number> {
-  const { experiment } = request;
+  const { experiment, registries, sources, watch } = request;
   const short = { iterations, log: iterations, samples: iterations, checkpoint: iterations };
   const trial = { ...experiment, train: mergeLayers([experiment.train, short]) } satisfies Experiment;
   const folder = await mkdtemp(join(tmpdir(), 'attgan-trial-'));
   const times: number[] = [];
   try {
-    const onIteration = (): number => times.push(performance.now());
-    await trainExperiment({ ...request, experiment: trial, folder, resume: false, onIteration });
+    const composition = composeOn({ experiment: trial, registries, sources });
+    const onProgress: Watch['onProgress'] = (progress) => {
+      times.push(performance.now());
+      watch.onProgress?.({ ...progress, task: `trial of ${iterations}` });
+    };
+    await trainExperiment(composition, { ...watch, folder, resume: false, onProgress });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

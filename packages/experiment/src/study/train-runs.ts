@@ -1,10 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Composition } from '@attgan/core';
 import type { StudyPlan } from '@attgan/eval';
-import type { Output } from '../output.ts';
+import { composeOn } from '../composition/compose.ts';
+import type { Sources } from '../open-sources.ts';
 import type { Registries } from '../registries.ts';
 import { trainExperiment } from '../training/train-experiment.ts';
+import { IN_SILENCE, type Watch } from '../watch.ts';
 import { iterationsWithin } from './iterations-within.ts';
 import {
   checkSame,
@@ -20,14 +21,14 @@ export interface StudySetting {
   readonly plan: StudyPlan;
   readonly out: string;
   readonly registries: Registries;
-  readonly composition: Composition;
-  readonly output: Output;
-  readonly signal: AbortSignal;
+  readonly sources: Sources;
+  readonly watch: Watch;
 }
 
 /** Trains every run that is not done yet, each from where it was left. @throws InterruptedError after saving */
 export async function trainRuns(setting: StudySetting): Promise<readonly (PlannedRun & Ledger)[]> {
-  const { plan, out, registries, output } = setting;
+  const { plan, out, registries, sources, watch } = setting;
+  const { report = IN_SILENCE } = watch;
   const runs = plannedRuns(plan, out);
   // All before the first training, so that whatever the machine does later disturbs none of them.
   const iterations = await iterationsOfAll(setting);
@@ -41,7 +42,7 @@ export async function trainRuns(setting: StudySetting): Promise<readonly (Planne
       done.push({ ...run, ...before });
       continue;
     }
-    output.report(`Run ${index + 1} of ${runs.length}: ${run.experiment}, seed ${run.seed}.`);
+    report(`Run ${index + 1} of ${runs.length}: ${run.experiment}, seed ${run.seed}.`);
     const began = performance.now();
     const ledgerNow = (finished: boolean): Ledger => ({
       iterations: Number(experiment.train['iterations']),
@@ -49,7 +50,7 @@ export async function trainRuns(setting: StudySetting): Promise<readonly (Planne
       done: finished,
     });
     try {
-      await trainExperiment({ ...setting, experiment, folder: run.folder, resume: true });
+      await trainExperiment(composeOn({ experiment, registries, sources }), { ...watch, folder: run.folder });
     } catch (error) {
       await writeLedger(run.folder, ledgerNow(false));
       throw error;
@@ -63,7 +64,7 @@ export async function trainRuns(setting: StudySetting): Promise<readonly (Planne
 
 /** Iterations by experiment; none where the experiments say themselves. */
 async function iterationsOfAll(setting: StudySetting): Promise<Readonly<Record<string, number>>> {
-  const { plan, out, registries, output } = setting;
+  const { plan, out, registries, watch } = setting;
   if (plan.minutes === undefined) return {};
   const found: Record<string, number> = {};
   for (const name of Object.keys(plan.experiments)) {
@@ -71,7 +72,7 @@ async function iterationsOfAll(setting: StudySetting): Promise<Readonly<Record<s
     const file = join(out, name, 'iterations');
     await mkdir(join(out, name), { recursive: true });
     found[name] = await iterationsWithin(plan.minutes, file, { ...setting, experiment });
-    output.report(`${name}: ${found[name]} iterations fit into ${plan.minutes} minutes.`);
+    watch.report?.(`${name}: ${found[name]} iterations fit into ${plan.minutes} minutes.`);
   }
   return found;
 }

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { SavedClassifier } from '@attgan/classifier';
 import type { Dataset } from '@attgan/core';
 import { openRecogniser, type FaceRecogniser } from '@attgan/eval';
-import type { Output } from '../output.ts';
 import { evaluationClassifier } from './evaluation-classifier.ts';
 import type { EvaluationRequest } from './evaluation-request.ts';
 
@@ -16,16 +15,13 @@ export interface Readers {
 }
 
 /** @param shipped folder of a classifier that comes along, if there is one for these data */
-export function createReaders(
-  { out, classifier: named }: EvaluationRequest,
-  dataset: Dataset,
-  { output, signal, shipped }: { readonly output: Output; readonly signal: AbortSignal; readonly shipped: string },
-): Readers {
+export function createReaders(request: EvaluationRequest, dataset: Dataset, shipped: string): Readers {
+  const { out, classifier: named } = request;
   let classifier: Promise<SavedClassifier> | undefined;
   let recogniser: Promise<FaceRecogniser> | undefined;
   return {
     classifier: () =>
-      (classifier ??= evaluationClassifier({ named, shipped, own: join(out, 'classifier'), dataset, output, signal })),
+      (classifier ??= evaluationClassifier({ named, shipped, own: join(out, 'classifier') }, dataset, request)),
     recogniser: () => (recogniser ??= openRecogniser()),
     opened: async () => classifier,
     async dispose() {

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import type { SavedClassifier } from '@attgan/classifier';
-import type { Composition, Dataset } from '@attgan/core';
+import type { Dataset, Split } from '@attgan/core';
 import { DEFAULT_STRENGTH, openEditor, type Editor } from '@attgan/editor';
 import {
   evaluateModel,
@@ -14,20 +13,19 @@ import {
   type FlippedBy,
   type MetricResult,
 } from '@attgan/eval';
-import type { Output } from '../output.ts';
+import type { Sources } from '../open-sources.ts';
 import type { Registries } from '../registries.ts';
-import type { EvaluationRequest } from './evaluation-request.ts';
+import { IN_SILENCE } from '../watch.ts';
+import { chooseMetrics, type ChosenMetric } from './choose-metrics.ts';
+import { describeClassifier } from './describe-classifier.ts';
+import { STRENGTHS, type EvaluationRequest } from './evaluation-request.ts';
 import { createReaders, type Readers } from './readers.ts';
 
-export interface Setting {
+export interface Setting extends Pick<Sources, 'dataset' | 'backend'> {
   readonly request: EvaluationRequest;
   readonly registries: Registries;
-  readonly composition: Composition;
   /** The name of the data source. */
   readonly data: string;
-  readonly seed: number;
-  readonly output: Output;
-  readonly signal: AbortSignal;
 }
 
 export interface Evaluated {
@@ -41,25 +39,25 @@ export interface Evaluated {
 /** Faces that models are shown side by side with. */
 const SHOWN = 2;
 
-/** Evaluates every model of the request on the same faces. */
-export async function evaluateAll(setting: Setting): Promise<Evaluated> {
-  const { request, composition, registries, seed } = setting;
-  const { dataset, backend } = composition;
-  const { split, count, strengths, faceless } = request;
-  const shipped = join('models', `classifier-${setting.data}-${dataset.size}`);
-  const readers = createReaders(request, dataset, { ...setting, shipped });
+/** Evaluates every model of the request on the same faces. @throws InterruptedError after saving, when the signal is aborted */
+export async function evaluateAll({ request, registries, dataset, backend, data }: Setting): Promise<Evaluated> {
+  const { split = 'test', count, strengths = STRENGTHS, faceless, seed = 0 } = request;
+  const metrics = chooseMetrics(request.metrics, registries);
+  const readers = createReaders(request, dataset, join('models', `classifier-${data}-${dataset.size}`));
   const models: EvaluatedModel[] = [];
   const pictures: EvaluationPicture[] = [];
   const flipped: FlippedBy[] = [];
   const shown = Array.from({ length: Math.min(SHOWN, dataset.counts[split]) }, (_, index) => index);
   for (const { name, folder } of request.models) {
     const began = performance.now();
-    const editor = await openEditor(folder, { generator: registries.generator.get, critic: registries.critic.get });
+    const networks = { generator: registries.of('generator').get, critic: registries.of('critic').get };
+    const editor = await openEditor(folder, networks);
     const strength = request.strength ?? editor.card.strength ?? DEFAULT_STRENGTH;
-    const findings = await findingsOf({ editor, name, strength }, readers, setting);
+    const subject = { request, dataset, split, strength, strengths, seed, editor, name, metrics };
+    const findings = await findingsOf(subject, readers);
     const seconds = (performance.now() - began) / 1000;
     models.push({ name, sha256: editor.sha256, strength, provenance: editor.card.provenance, seconds, findings });
-    if (!faceless) {
+    if (faceless !== true) {
       const drawn = await evaluationPictures({ editor, dataset, split, strength });
       pictures.push(...drawn.map((picture) => ({ model: name, ...picture })));
       if (request.models.length > 1) {
@@ -74,7 +72,7 @@ export async function evaluateAll(setting: Setting): Promise<Evaluated> {
     format: 1,
     data: dataset.description,
     split,
-    faces: facesOf(dataset, request),
+    faces: facesOf(dataset, split, count),
     attributes: dataset.attributes,
     strengths,
     seed,
@@ -86,13 +84,23 @@ export async function evaluateAll(setting: Setting): Promise<Evaluated> {
   return { evaluation, pictures, flipped };
 }
 
+interface EvaluatedSubject {
+  readonly request: EvaluationRequest;
+  readonly dataset: Dataset;
+  readonly split: Split;
+  readonly strength: number;
+  readonly strengths: readonly number[];
+  readonly seed: number;
+  readonly editor: Editor;
+  readonly name: string;
+  readonly metrics: readonly ChosenMetric[];
+}
+
 async function findingsOf(
-  { editor, name, strength }: { readonly editor: Editor; readonly name: string; readonly strength: number },
+  { request, dataset, split, strength, strengths, seed, editor, name, metrics }: EvaluatedSubject,
   readers: Readers,
-  { request, registries, composition: { dataset }, seed, output, signal }: Setting,
 ): Promise<Record<string, MetricResult>> {
-  const { out, split, count, strengths } = request;
-  let progress: ReturnType<typeof output.progress> | undefined;
+  const { out, count, signal, report = IN_SILENCE, onProgress } = request;
   const findings = await evaluateModel({
     editor,
     dataset,
@@ -100,58 +108,37 @@ async function findingsOf(
     strength,
     strengths,
     seed,
-    metrics: (request.metrics ?? registries.metric.all().map((metric) => metric.name)).map((metric) => {
-      const definition = registries.metric.get(metric);
-      return { definition, options: definition.options.parse({}) };
-    }),
+    metrics,
     classifier: async () => {
       const { probabilities, sha256 } = await readers.classifier();
       return { probabilities, name: sha256 };
     },
     recogniser: readers.recogniser,
     store: openObservations(join(out, 'observations')),
-    signal,
-    report: (done, total) => (progress ??= output.progress(total)).update(done, `faces, ${name}`),
+    report: (done, total) => onProgress?.({ task: `evaluate ${name}`, done, total, note: `faces, ${name}` }),
+    ...(signal !== undefined && { signal }),
     ...(count !== undefined && { count }),
   });
-  if (!request.augmentation) return findings;
-  output.report(`Training a classifier on faces half of which ${name} edited.`);
+  if (request.augmentation !== true) return findings;
+  report(`Training a classifier on faces half of which ${name} edited.`);
   const began = performance.now();
-  let trained: ReturnType<typeof output.progress> | undefined;
   const finding = await measureAugmentation({
     editor,
     dataset,
     split,
-    faces: facesOf(dataset, request),
+    faces: facesOf(dataset, split, count),
     seed,
     strength,
     plain: await readers.classifier(),
     watch: {
-      signal,
+      ...(signal !== undefined && { signal }),
       onProgress: ({ iteration, iterations, loss }) =>
-        (trained ??= output.progress(iterations)).update(iteration, `loss ${loss.toFixed(4)}`),
+        onProgress?.({ task: 'augmentation', done: iteration, total: iterations, note: `loss ${loss.toFixed(4)}` }),
     },
   });
   return { ...findings, augmentation: { seconds: (performance.now() - began) / 1000, finding } };
 }
 
-function facesOf({ counts }: Dataset, { split, count = Infinity }: EvaluationRequest): number {
+function facesOf({ counts }: Dataset, split: Split, count = Infinity): number {
   return Math.min(count, counts[split]);
-}
-
-async function describeClassifier(
-  { card, sha256, measure }: SavedClassifier,
-  dataset: Dataset,
-  split: EvaluationRequest['split'],
-  count: number | undefined,
-): Promise<NonNullable<Evaluation['classifier']>> {
-  const { mean, faces, attributes } = await measure(dataset, split, count);
-  const { iterations, batch, seed } = card.training;
-  return {
-    description: `trained apart from the models: ${iterations} iterations at batch ${batch}, seed ${seed}, ${card.data}`,
-    sha256,
-    accuracy: mean,
-    accuracies: Object.fromEntries(attributes.map(({ attribute, accuracy }) => [attribute, accuracy])),
-    count: faces,
-  };
 }

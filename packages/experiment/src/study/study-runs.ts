@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AttganError, messageOf, mergeLayers, resolveExperiment, type Experiment } from '@attgan/core';
+import { AttganError, messageOf } from '@attgan/core';
 import type { StudyPlan } from '@attgan/eval';
 import { writeFileAtomically } from '@attgan/formats';
-import { trainOptions } from '@attgan/training';
 import { z } from 'zod';
+import type { Experiment } from '../experiment.ts';
+import { mergeLayers } from '../merge-layers.ts';
 import type { Registries } from '../registries.ts';
+import { resolveExperiment } from '../resolve-experiment.ts';
 
 /** One training that the plan asks for. */
 export interface PlannedRun {
@@ -37,7 +39,7 @@ export function experimentOf(
     mergeLayers([base, experiments[experiment] ?? {}]),
     { train: { seed, ...(iterations !== undefined && { iterations }) } },
   ];
-  return resolveExperiment(layers, registries, trainOptions);
+  return resolveExperiment(layers, registries);
 }
 
 const ledgerSchema = z.strictObject({ iterations: z.int(), seconds: z.number(), done: z.boolean() });

@@ -1,14 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  CLASSIFIER_FILE,
-  openClassifier,
-  saveClassifier,
-  trainClassifier,
-  type SavedClassifier,
-} from '@attgan/classifier';
+import { CLASSIFIER_FILE, openClassifier, saveClassifier, trainClassifier } from '@attgan/classifier';
+import type { SavedClassifier } from '@attgan/classifier';
 import { AttganError, type Dataset } from '@attgan/core';
-import type { Output } from '../output.ts';
+import { IN_SILENCE, type Watch } from '../watch.ts';
 
 export interface ClassifierPlaces {
   /** The folder that the user named. */
@@ -24,28 +19,20 @@ export interface ClassifierPlaces {
  * the train split and kept.
  * @throws AttganError when it reads other attributes, or faces of another size, than the data have
  */
-export async function evaluationClassifier({
-  named,
-  shipped,
-  own,
-  dataset,
-  output,
-  signal,
-}: ClassifierPlaces & {
-  readonly dataset: Dataset;
-  readonly output: Output;
-  readonly signal: AbortSignal;
-}): Promise<SavedClassifier> {
+export async function evaluationClassifier(
+  { named, shipped, own }: ClassifierPlaces,
+  dataset: Dataset,
+  { report = IN_SILENCE, onProgress, signal }: Watch,
+): Promise<SavedClassifier> {
   const folder = named ?? (!holdsClassifier(own) && holdsClassifier(shipped) ? shipped : own);
-  if (folder === shipped) output.report(`Reading edits with the classifier in ${shipped}; --classifier takes another.`);
+  if (folder === shipped) report(`Reading edits with the classifier in ${shipped}; --classifier takes another.`);
   if (folder === own && !holdsClassifier(own)) {
-    output.report(`Training a classifier of its own to read the edits with; it is kept in ${own}.`);
-    let progress: ReturnType<typeof output.progress> | undefined;
+    report(`Training a classifier of its own to read the edits with; it is kept in ${own}.`);
     const classifier = await trainClassifier(dataset, {
       network: dataset.counterfactual === undefined ? 'full' : 'small',
-      signal,
+      ...(signal !== undefined && { signal }),
       onProgress: ({ iteration, iterations, loss }) =>
-        (progress ??= output.progress(iterations)).update(iteration, `loss ${loss.toFixed(4)}`),
+        onProgress?.({ task: 'classifier', done: iteration, total: iterations, note: `loss ${loss.toFixed(4)}` }),
     });
     await saveClassifier(own, classifier, { data: dataset.description });
     classifier.dispose();
