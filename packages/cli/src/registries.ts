@@ -4,6 +4,7 @@ import webgpu from '@attgan/backend-webgpu';
 import { createRegistry, definePlugin, loadPlugins } from '@attgan/core';
 import avatars from '@attgan/data-avatars';
 import celeba from '@attgan/data-celeba';
+import folder from '@attgan/data-folder';
 import { metrics } from '@attgan/eval';
 import methods from '@attgan/methods';
 import {
@@ -22,7 +23,7 @@ const nets = definePlugin({
 });
 
 /** What needs no --plugin. */
-const BUILT_IN = [methods, nets, celeba, avatars, metrics, tensorflow, wasm, webgpu];
+const BUILT_IN = [methods, nets, celeba, folder, avatars, metrics, tensorflow, wasm, webgpu];
 
 /** The registries of every kind, from the built-in plugins and those named. */
 export async function openRegistries(pluginNames: readonly string[], root: string) {
