@@ -34,8 +34,8 @@ export function helpOf({ name, summary, usage, parts = [] }: Command, flags: Fla
 /** `  --generator.width NUMBER  factor on every hidden width (1)` */
 export function optionLine(part: string): (option: OptionDescription) => string {
   return ({ name, type, usual, description }) => {
-    const head = `--${part}.${name} ${type}`.padEnd(38);
-    return `  ${head} ${description}${usual === undefined ? '' : ` (${usual})`}`;
+    const head = `--${part}.${name} ${type}`.padEnd(36);
+    return `  ${head}  ${description}${usual === undefined ? '' : ` (${usual})`}`;
   };
 }
 

@@ -20,3 +20,4 @@ export { openSources, type Sources } from './open-sources.ts';
 export { runStudy, type StudyRequest, type StudyResult } from './study/run-study.ts';
 export * from './describe-options.ts';
 export { trainClassifierFor, type ClassifierRequest } from './evaluation/train-classifier-for.ts';
+export * from './training/check-resumable.ts';

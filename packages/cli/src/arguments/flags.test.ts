@@ -7,7 +7,7 @@ const SPECS: FlagSpecs = {
   set: { type: 'text', summary: '', repeatable: true },
   resume: { type: 'switch', summary: '' },
 };
-const parse = (...argv: string[]) => parseFlags(argv, SPECS, true);
+const parse = (...argv: string[]) => parseFlags(argv, SPECS, ['data', 'generator']);
 
 test('a value follows its flag or an equals sign, and words are what is left', () => {
   const { flags, words } = parse('one', '--run', 'a', '--set=x=1', '--set', 'y=-2', '--resume', 'two');
@@ -24,18 +24,18 @@ test('flags with dots are kept in order, for the parts of an experiment only', (
     ['generator.width', '0.5'],
   ]);
   expect(() => parse('--run.x', '1')).toThrow('Unknown flag --run.x');
-  expect(() => parseFlags(['--data.root', 'faces'], SPECS, false)).toThrow('Unknown flag --data.root');
+  expect(() => parseFlags(['--data.root', 'faces'], SPECS)).toThrow('Unknown flag --data.root');
 });
 
-test('after two dashes everything is a word, and negative numbers always are', () => {
-  expect(parse('-1', '--', '--run', '-x').words).toEqual(['-1', '--run', '-x']);
+test('after two dashes everything is a word', () => {
+  expect(parse('1', '--', '--run', '-x').words).toEqual(['1', '--run', '-x']);
 });
 
 test.each([
   ['Unknown flag --resmue. Did you mean "resume"?', ['--resmue']],
   ['Unknown flag -r', ['-r']],
   ['--run needs a value', ['--run']],
-  ['--run needs a value; write --run=--resume if that is it', ['--run', '--resume']],
+  ['--run needs a value; if it begins with a dash, write --run=VALUE', ['--run', '--resume']],
   ['--run is given twice', ['--run', 'a', '--run', 'b']],
   ['--resume takes no value', ['--resume=yes']],
 ])('%s', (message, argv) => {

@@ -79,7 +79,11 @@ function parse(argv: readonly string[], options: NonNullable<ParseArgsConfig['op
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: true, tokens: true });
   } catch (error) {
-    throw new UsageError(messageOf(error).replaceAll('\n', ' '));
+    // Node's own words run over three lines; they quote the flag first.
+    const [, flag] = /'(--?[^\s'=]+)/.exec(messageOf(error)) ?? [];
+    if (flag === undefined) throw error;
+    if (messageOf(error).includes('does not take')) throw new UsageError(`${flag} takes no value.`);
+    throw new UsageError(`${flag} needs a value; if it begins with a dash, write ${flag}=VALUE.`);
   }
 }
 

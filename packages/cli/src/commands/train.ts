@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { InterruptedError, UsageError } from '@attgan/core';
-import { openLayers, savedExperiment, type Loose } from '@attgan/experiment';
+import { checkResumable, openLayers, resolveExperiment, savedExperiment, type Loose } from '@attgan/experiment';
 import { experimentLayers, takenKinds } from '../arguments/experiment-flags.ts';
 import { scanFlag } from '../arguments/flags.ts';
 import { readConfig } from '../arguments/read-config.ts';
@@ -34,6 +34,10 @@ export const command: Command = {
       output.report(`Nothing is saved in ${run} yet: starting from the beginning.`);
     }
     const layers = saved === undefined ? given : [saved, ...given];
+    // Before anything is opened: what cannot be resumed should be told at once.
+    if (saved !== undefined) {
+      checkResumable(resolveExperiment([saved], registries), resolveExperiment(layers, registries));
+    }
     await interruptible(output, 'Stopping after this iteration.', async (signal) => {
       const experiment = await openLayers(layers, registries, output.report);
       const { method, data } = experiment.experiment;
