@@ -90,10 +90,10 @@ export const stargan = defineMethod({
 });
 
 /** What the terms of one update share; what none of them asks for is not computed. */
-function forward({ generator, critic, draws, scale }, { batch: { images, labels }, players, key, phase }) {
+function forward({ generator, critic, draws, scale }, { batch: { images, labels }, players, key, updates }) {
   const { params, state } = players.generator;
   // In the critic's updates what the generator makes is data.
-  const inert = (compute) => (phase === 'generator' ? compute() : withoutGradient(compute));
+  const inert = (compute) => (updates('generator') ? compute() : withoutGradient(compute));
   const judge = (faces) => critic.apply(players.critic.params, faces);
   const passes = [];
   const edit = (faces, own, wanted) => {

@@ -30,16 +30,23 @@ const gameFor = (options = {}) =>
     iterations: 10,
   });
 
-/** The forward value of one phase, its terms by name, and the players. */
-function phaseOf(game, phase) {
+/** The forward value of an update of one player, its terms by name, and the players. */
+function updateOf(game, player) {
   const players = Object.fromEntries(game.players.map(({ name, init }, index) => [name, init(randomKey(index))]));
-  const forward = game.forward({ batch: { images: faces, labels }, players, key: randomKey(7), phase });
-  const { terms } = game.stages[0].phases.find(({ name }) => name === phase).objectives[0];
+  const forward = game.forward({
+    batch: { images: faces, labels },
+    players,
+    key: randomKey(7),
+    updates: (name) => name === player,
+  });
+  const { terms } = game.stages[0].phases
+    .flatMap(({ objectives }) => objectives)
+    .find((each) => each.player === player);
   return { players, forward, terms: Object.fromEntries(terms.map((term) => [term.name, term])) };
 }
 
 test('the generator edits, and edits back: the cycle costs what is not the face again', () => {
-  const { players, forward, terms } = phaseOf(gameFor(), 'generator');
+  const { players, forward, terms } = updateOf(gameFor(), 'generator');
   const { params, state } = players.generator;
   const edit = (from, to) => {
     const { features } = generator.encode(params, state, from, 'training');
@@ -52,15 +59,20 @@ test('the generator edits, and edits back: the cycle costs what is not the face 
 });
 
 test('every parameter of the generator has a say in its terms, none in the critic’s', () => {
-  for (const [phase, moves] of [
+  for (const [player, moves] of [
     ['generator', true],
     ['critic', false],
   ]) {
     const game = gameFor();
-    const { players, terms } = phaseOf(game, phase);
+    const { players, terms } = updateOf(game, player);
     const slopes = () =>
       tf.grads(() => {
-        const forward = game.forward({ batch: { images: faces, labels }, players, key: randomKey(7), phase });
+        const forward = game.forward({
+          batch: { images: faces, labels },
+          players,
+          key: randomKey(7),
+          updates: (name) => name === player,
+        });
         return tf.addN(Object.values(terms).map((term) => term.value(forward)));
       })(leaves(players.generator.params));
     if (moves) for (const slope of slopes()) assert.ok(tf.max(tf.abs(slope)).dataSync()[0] > 0);

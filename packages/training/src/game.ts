@@ -88,8 +88,8 @@ export interface ForwardContext {
   readonly players: Readonly<Record<string, PlayerValues>>;
   /** For whatever this update draws. */
   readonly key: RandomKey;
-  /** The phase that runs. */
-  readonly phase: string;
+  /** Whether this update moves that player. What it does not move is data: no gradient has to flow through. */
+  updates(player: string): boolean;
 }
 
 /** A grid of pictures that shows how far training has come: [columns, size, size, 3] in [−1, 1] a face. */

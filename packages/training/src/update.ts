@@ -27,6 +27,7 @@ export class NonFiniteError extends AttganError {
  * One update: for each objective the gradients of Σ weight·term for its player's parameters, all taken at the same
  * parameters, then one optimizer step each. The players given are consumed; those returned replace them.
  * @throws NonFiniteError that names the term; then nothing is consumed
+ * @throws Error that names the player and its terms where no gradient reaches any of its parameters
  */
 export async function update<F>(
   request: UpdateRequest<F>,
@@ -69,12 +70,14 @@ function measure<F>({ game, phase, players, batch, key, iteration, last }: Updat
   const scalars: Record<string, tf.Scalar> = {};
   let averages: Readonly<Record<string, TensorTree>> = {};
   const objectives = phase.objectives.filter(({ gate }) => gate?.(last) !== false);
+  const moving = new Set(objectives.map(({ player }) => player));
   tf.engine().startScope('update');
   try {
     // Computed once for all objectives, by the first that asks.
-    const forward = lazy(() => game.forward({ batch, players, key, phase: phase.name }));
+    const forward = lazy(() => game.forward({ batch, players, key, updates: (player) => moving.has(player) }));
     const wanted = objectives.map(({ player, terms }) => ({
       params: playerNamed(player, players).params,
+      name: `the player "${player}" in its terms ${terms.map(({ name }) => name).join(', ')}`,
       loss: () => {
         const weighted = terms.map((term) => {
           const value = term.value(forward());
@@ -99,6 +102,10 @@ function measure<F>({ game, phase, players, batch, key, iteration, last }: Updat
       averages,
       scalars,
     };
+  } catch (error) {
+    tf.dispose(scalars);
+    for (const [name, state] of Object.entries(averages)) disposeMoved(state, playerNamed(name, players).state);
+    throw error;
   } finally {
     tf.engine().endScope();
   }

@@ -62,11 +62,11 @@ export function tinyGame(withPenalty: boolean): Game<Forward> {
     term('reconstruction', 100, (f) => reconstructionLoss(f.real, f.reconstruction())),
   ];
 
-  function forward({ batch, players, phase }: ForwardContext): Forward {
+  function forward({ batch, players, updates }: ForwardContext): Forward {
     const { params, state } = players['generator'] as { params: TensorTree; state: TensorTree };
     const { params: judges } = players['critic'] as { params: TensorTree };
     // In the critic's update the generator's images are data.
-    const inert = <T>(compute: () => T): T => (phase === 'critic' ? withoutGradient(compute) : compute());
+    const inert = <T>(compute: () => T): T => (updates('generator') ? compute() : withoutGradient(compute));
     const code = (labels: tf.Tensor2D): tf.Tensor2D => tf.sub(labels, 0.5);
     const target = withoutGradient(() => tf.gather(batch.labels, [1, 2, 0]));
     const encoded = lazy(() => inert(() => generator.encode(params, state, batch.images, 'training')));

@@ -97,7 +97,8 @@ export function createAttgan(
         ],
       },
     ],
-    forward: (context) => attganForward({ generator, critic, scale, criticNoise, jointDecoding, draws }, context),
+    forward: (context) =>
+      attganForward({ generator, critic, scale, criticNoise, jointDecoding, jointJudging: true, draws }, context),
     advance: (forward) => ({ generator: forward.advancedState() }),
     measures: {
       critic: { accuracyReal: (f) => classificationAccuracy(f.labels, f.judgeReal().attributes) },

@@ -48,7 +48,7 @@ function createFader(
   const optimizer = { kind: 'adam', learningRate: () => learningRate, beta1, beta2: 0.999, epsilon: 1e-8 } as const;
   const editing = { scale, strength, carriesCritic: true };
   const draws = randomDraws({ flipShare: 0, attributes, exclusive });
-  const settings = { generator, critic, scale, criticNoise: 0, jointDecoding: false, draws };
+  const settings = { generator, critic, scale, criticNoise: 0, jointDecoding: false, jointJudging: false, draws };
   const reading = {
     player: 'critic',
     terms: [
