@@ -7,7 +7,7 @@ import {
   trainClassifier,
   type ClassifierAccuracy,
   type ClassifierPresetName,
-} from '@attgan/eval';
+} from '@attgan/classifier';
 import { trainOptions } from '@attgan/training';
 import type { Command } from '../command.ts';
 import { DATA_FLAGS, experimentLayers } from '../experiment-flags.ts';

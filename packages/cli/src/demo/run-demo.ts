@@ -1,12 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { trainClassifier } from '@attgan/classifier';
 import type { Dataset } from '@attgan/core';
 import { avatars } from '@attgan/data-avatars';
 import { openEditor, type Editor } from '@attgan/editor';
-import { contactSheetOf, facePictures, scoreAvatarEdits, scoreText, trainClassifier, writeReport } from '@attgan/eval';
+import { contactSheetOf, scoreAvatarEdits, scoreText, writeReport } from '@attgan/eval';
 import type { EditScores } from '@attgan/eval';
 import { attganCritic, attganGenerator } from '@attgan/nets';
-import { savePng, strip } from '@attgan/pictures';
+import { facePictures, savePng, strip } from '@attgan/pictures';
 import type { Metrics } from '@attgan/training';
 import { openDemoBackend } from './demo-backend.ts';
 import { trainForDemo } from './demo-train.ts';

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { SavedClassifier } from '@attgan/classifier';
 import type { Composition, Dataset } from '@attgan/core';
 import { DEFAULT_STRENGTH, openEditor, type Editor } from '@attgan/editor';
 import {
@@ -12,7 +13,6 @@ import {
   type EvaluationPicture,
   type FlippedBy,
   type MetricResult,
-  type SavedClassifier,
 } from '@attgan/eval';
 import type { Output } from '../output.ts';
 import type { Registries } from '../registries.ts';

@@ -1,7 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import {
+  CLASSIFIER_FILE,
+  openClassifier,
+  saveClassifier,
+  trainClassifier,
+  type SavedClassifier,
+} from '@attgan/classifier';
 import { AttganError, type Dataset } from '@attgan/core';
-import { CLASSIFIER_FILE, openClassifier, saveClassifier, trainClassifier, type SavedClassifier } from '@attgan/eval';
 import type { Output } from '../output.ts';
 
 export interface ClassifierPlaces {

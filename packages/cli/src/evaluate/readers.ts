@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import type { SavedClassifier } from '@attgan/classifier';
 import type { Dataset } from '@attgan/core';
-import { openRecogniser, type FaceRecogniser, type SavedClassifier } from '@attgan/eval';
+import { openRecogniser, type FaceRecogniser } from '@attgan/eval';
 import type { Output } from '../output.ts';
 import { evaluationClassifier } from './evaluation-classifier.ts';
 import type { EvaluationRequest } from './evaluation-request.ts';

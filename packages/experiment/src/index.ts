@@ -1,0 +1,16 @@
+export * from './assignment.ts';
+export * from './choose-backend.ts';
+export * from './composition/compose.ts';
+export { createGame, imageSizeOf } from './composition/create-game.ts';
+export * from './experiment-config.ts';
+export * from './experiment.ts';
+export * from './load-plugins.ts';
+export * from './merge-layers.ts';
+export * from './open-backend.ts';
+export * from './registries.ts';
+export * from './resolve-experiment.ts';
+export * from './models/open-model.ts';
+export * from './open-experiment.ts';
+export * from './training/saved-experiment.ts';
+export * from './training/train-experiment.ts';
+export * from './watch.ts';
