@@ -4,6 +4,7 @@ import { randomKey } from '@attgan/core';
 import { leaves, registerGradients } from '@attgan/kernels';
 import { l1, none, wganGp } from '@attgan/methods';
 import { attganCritic, attganGenerator } from '@attgan/nets';
+import { adam, linear } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { stargan } from './index.js';
 
@@ -27,6 +28,8 @@ const gameFor = (options = {}) =>
     adversarial: wganGp.create({}),
     reconstruction: l1.create({}),
     constraint: none.create({}, { attributes: 2, latent: generator.latent, iterations: 10 }),
+    optimizer: adam.create({}),
+    schedule: linear.create({}),
     iterations: 10,
   });
 
@@ -81,9 +84,10 @@ test('every parameter of the generator has a say in its terms, none in the criti
 });
 
 test('the rate falls over the second half, to nothing', () => {
-  const [{ optimizer }] = gameFor({ learningRate: 1 }).players;
+  assert.deepEqual(stargan.defaults.schedule, { name: 'linear', from: 0.5 });
+  const [{ schedule }] = gameFor().players;
   assert.deepEqual(
-    [0, 5, 6, 9, 10].map((iteration) => Number(optimizer.learningRate(iteration).toFixed(9))),
+    [0, 5, 6, 9, 10].map((iteration) => Number(schedule(iteration, 10).toFixed(9))),
     [1, 1, 0.8, 0.2, 0],
   );
 });

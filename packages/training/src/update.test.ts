@@ -1,9 +1,9 @@
 import { randomKey } from '@attgan/core';
-import { disposeTree, registerGradients, withoutGradient } from '@attgan/kernels';
+import { registerGradients, withoutGradient } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import type { ForwardContext, Phase } from './game.ts';
-import { initPlayer, type Player } from './player.ts';
+import { disposePlayers, initPlayer, type Player } from './player.ts';
 import { toyGame } from './testing/toy-game.ts';
 import { NonFiniteError, update, type Players } from './update.ts';
 
@@ -55,7 +55,7 @@ test('updates leave nothing behind but the players', async () => {
   const before = tf.memory().numTensors;
   const { players } = await play(5);
   expect(tf.memory().numTensors - before).toBe(4);
-  for (const { params, state, m, v } of Object.values(players)) [params, state, m, v].forEach(disposeTree);
+  disposePlayers(players);
 });
 
 test('all objectives of a phase are measured on one forward pass', async () => {

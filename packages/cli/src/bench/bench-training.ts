@@ -1,6 +1,5 @@
 import { attgan, l1, none, wganGp } from '@attgan/methods';
-import { initPlayer, update, type Phase, type Players } from '@attgan/training';
-import { disposeTree } from '@attgan/kernels';
+import { adam, constant, disposePlayers, initPlayer, update, type Phase, type Players } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import type { BenchCase } from './bench-case.ts';
 
@@ -23,6 +22,8 @@ export function benchTraining({ generator, critic, key, batch: makeBatch }: Benc
       adversarial: wganGp.create({}),
       reconstruction: l1.create({}),
       constraint: none.create({}, { attributes: generator.attributes, latent: generator.latent, iterations: 1 }),
+      optimizer: adam.create({}),
+      schedule: constant.create({}),
       iterations: 1,
     },
   );
@@ -36,8 +37,7 @@ export function benchTraining({ generator, critic, key, batch: makeBatch }: Benc
       ({ players } = await update({ game, phase, players, batch, key, iteration: 0, last: {} }));
     },
     dispose() {
-      for (const { params, state, m, v } of Object.values(players))
-        for (const tree of [params, state, m, v]) disposeTree(tree);
+      disposePlayers(players);
       tf.dispose([batch.images, batch.labels]);
     },
   };

@@ -1,7 +1,7 @@
-import { fold, lazy, normal, permutation } from '@attgan/core';
+import { fold, lazy, normal, permutation, uniform } from '@attgan/core';
 import { withoutGradient, type TensorTree } from '@attgan/kernels';
 import { part, type Critic, type Generator, type PassOf } from '@attgan/nets';
-import type { ForwardContext, PlayerValues } from '@attgan/training';
+import type { ForwardContext, PlayerValues, SlopeContext } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { codeOf } from '../shared/codes.ts';
 
@@ -17,6 +17,8 @@ export interface IcganForward {
   judgeReal(): tf.Tensor2D;
   judgeMismatched(): tf.Tensor2D;
   judgeMade(): tf.Tensor2D;
+  /** What a penalty may look at: the critic is told the batch's own code. */
+  slopes(): SlopeContext;
   /** The z that faces were made from, and what the encoder finds in them. */
   z(): tf.Tensor4D;
   found(): tf.Tensor4D;
@@ -83,6 +85,13 @@ export function icganForward(
     judgeReal: lazy(() => judge(batch.images, code())),
     judgeMismatched: lazy(() => judge(batch.images, other())),
     judgeMade: lazy(() => judge(made(), code())),
+    slopes: () => ({
+      critic: (faces) => judge(faces, code()),
+      real: batch.images,
+      edited: made,
+      position: () => tf.tensor1d(uniform(fold(key, 'position'), count)),
+      key,
+    }),
     z,
     found: () => inverted().features.at(-1) as tf.Tensor4D,
     read: () => reading().labels as tf.Tensor2D,
