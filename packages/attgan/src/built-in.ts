@@ -8,6 +8,7 @@ import folder from '@attgan/data-folder';
 import { metrics } from '@attgan/eval';
 import methods from '@attgan/methods';
 import nets from '@attgan/nets';
+import training from '@attgan/training';
 
 /** The plugins that need no naming. */
-export const BUILT_IN: readonly Plugin[] = [methods, nets, celeba, folder, avatars, metrics, tensorflow, wasm, webgpu];
+export const BUILT_IN: readonly Plugin[] = [methods, nets, training, celeba, folder, avatars, metrics, tensorflow, wasm, webgpu];

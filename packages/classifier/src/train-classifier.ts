@@ -53,7 +53,7 @@ export async function trainClassifier(dataset: Dataset, options: ClassifierOptio
   const optimizer = classifierOptimizer(preset, iterations);
   const key = randomKey(seed, 'classifier');
   const init = () => initClassifier(fold(key, 'weights'), layers, size, attributes.length);
-  let player = initPlayer({ name: 'classifier', optimizer: optimizer.options, init }, key);
+  let player = initPlayer({ name: 'classifier', optimizer: optimizer.optimizer, init }, key);
   const batches = readBatches(dataset, { batch, seed, flip: true }, 0);
   try {
     let last = NaN;
@@ -76,8 +76,7 @@ export async function trainClassifier(dataset: Dataset, options: ClassifierOptio
     throw error;
   } finally {
     await batches.return(undefined as never);
-    disposeTree(player.m);
-    disposeTree(player.v);
+    disposeTree(player.slots);
   }
   const network = { attributes, size, layers, weights: await roundToHalves(player) };
   try {

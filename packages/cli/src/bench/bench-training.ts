@@ -1,6 +1,5 @@
 import { createGame, resolveExperiment, type Registries } from '@attgan/experiment';
-import { disposeTree } from '@attgan/kernels';
-import { initPlayer, update, type Game, type Phase, type Players } from '@attgan/training';
+import { disposePlayers, initPlayer, update, type Game, type Phase, type Players } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import type { BenchCase } from './bench-case.ts';
 
@@ -22,8 +21,7 @@ export function benchTraining({ game, key, batch: makeBatch }: BenchCase): Bench
       ({ players } = await update({ game, phase, players, batch, key, iteration: 0, last: {} }));
     },
     dispose() {
-      for (const { params, state, m, v } of Object.values(players))
-        for (const tree of [params, state, m, v]) disposeTree(tree);
+      disposePlayers(players);
       tf.dispose([batch.images, batch.labels]);
     },
   };
