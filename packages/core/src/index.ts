@@ -14,3 +14,4 @@ export * from './parse-options.ts';
 export * from './plugin.ts';
 export * from './random.ts';
 export * from './registry.ts';
+export * from './typed-definition.ts';
