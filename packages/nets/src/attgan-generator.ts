@@ -35,10 +35,7 @@ export const attganGenerator = defineGenerator({
 });
 
 /** @throws UsageError when encoder and decoder do not meet: image edge not regained, or too many skips. */
-export function createAttganGenerator(
-  spec: GeneratorSpec,
-  attributes: number,
-): Generator<AttganParams, AttganState> {
+export function createAttganGenerator(spec: GeneratorSpec, attributes: number): Generator<AttganParams, AttganState> {
   check(spec, attributes);
   const encoderNorm = { epsilon: spec.normEpsilon, slope: spec.slope };
   const decoderNorm = { epsilon: spec.normEpsilon, slope: 0 };

@@ -14,7 +14,7 @@ export interface DemoTraining {
 
 /** Trains a small AttGAN from nothing: enough to watch the losses fall, not enough to edit well. */
 export async function trainForDemo({ folder, iterations, dataset, report, onProgress }: DemoTraining): Promise<void> {
-  const networks = { preset: 'paper-64', width: 0.125, skips: 1 };
+  const networks = { preset: 'paper-64', width: 0.125, skips: 1 } as const;
   const { skips: _, ...critic } = networks;
   const { attributes, exclusive, size } = dataset;
   const generator = attganGenerator.create(networks, attributes.length);

@@ -1,4 +1,5 @@
 import { UsageError } from '@attgan/core';
+import { initWeights } from '@attgan/kernels';
 import { classificationAccuracy, classificationLoss } from '@attgan/losses';
 import { defineMethod, type Game, type MethodParts, type PlayerValues, type Term } from '@attgan/training';
 import { decayingRate } from '../shared/decaying-rate.ts';
@@ -79,10 +80,10 @@ export function createAttgan(
       {
         name: 'critic',
         optimizer: { ...optimizer, ...(clip !== undefined && { bound: clip }) },
-        init: (key) => ({ params: critic.init(key), state: {} }),
+        init: (key) => ({ params: initWeights(critic.weights, key), state: {} }),
       },
       ...constraint.players,
-      { name: 'generator', optimizer, init: (key) => generator.init(key) },
+      { name: 'generator', optimizer, init: (key) => initWeights(generator.weights, key) },
     ],
     stages: [
       {

@@ -1,3 +1,4 @@
+import { initWeights } from '@attgan/kernels';
 import { classificationAccuracy, classificationLoss } from '@attgan/losses';
 import { defineMethod, type Game, type MethodParts, type PlayerValues } from '@attgan/training';
 import { z } from 'zod';
@@ -61,9 +62,9 @@ function createFader(
   };
   return {
     players: [
-      { name: 'critic', optimizer, init: (key) => ({ params: critic.init(key), state: {} }) },
+      { name: 'critic', optimizer, init: (key) => ({ params: initWeights(critic.weights, key), state: {} }) },
       ...constraint.players,
-      { name: 'generator', optimizer: { ...optimizer, clipNorm }, init: (key) => generator.init(key) },
+      { name: 'generator', optimizer: { ...optimizer, clipNorm }, init: (key) => initWeights(generator.weights, key) },
     ],
     stages: [
       {

@@ -1,7 +1,8 @@
 import { UsageError, type RandomKey } from '@attgan/core';
-import { disposeTree } from '@attgan/kernels';
+import { initWeights, type NetworkWeights } from '@attgan/kernels';
 import { squaredReconstructionLoss } from '@attgan/losses';
-import { defineMethod, type Game, type MethodParts, type PlayerValues, type Stage } from '@attgan/training';
+import { takesChange, type Generator } from '@attgan/nets';
+import { defineMethod, type Game, type MethodParts, type Stage } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { drawEdits } from '../shared/draw-edits.ts';
@@ -52,7 +53,7 @@ function createIcgan(
     iterations,
   }: MethodParts<'generator' | 'critic' | 'adversarial'>,
 ): Game<IcganForward> {
-  if (generator.prior !== true || generator.takes === 'change') {
+  if (generator.prior !== true || takesChange(generator)) {
     throw new UsageError('icgan needs a generator that makes faces of random z and labels: --generator icgan.');
   }
   if (critic.conditional !== true) {
@@ -95,11 +96,11 @@ function createIcgan(
   ];
   return {
     players: [
-      { name: 'critic', optimizer: game, init: (key) => ({ params: critic.init(key), state: {} }) },
+      { name: 'critic', optimizer: game, init: (key) => ({ params: initWeights(critic.weights, key), state: {} }) },
       ...OWNERS.map((owner) => ({
         name: owner,
         optimizer: owner === 'decoder' ? game : inverting,
-        init: (key: RandomKey) => initOwned(generator.init(key), owner),
+        init: (key: RandomKey) => initWeights(weightsOf(generator, owner), key),
       })),
     ],
     stages,
@@ -112,10 +113,7 @@ function createIcgan(
   };
 }
 
-/** What one player owns of freshly made networks; the rest is freed. */
-function initOwned(made: PlayerValues, owner: Owner): PlayerValues {
-  for (const other of OWNERS) {
-    if (other !== owner) for (const tree of [made.params, made.state]) disposeTree(owned(tree, other));
-  }
-  return { params: owned(made.params, owner), state: owned(made.state, owner) };
+/** What one player owns of the generator. */
+function weightsOf({ weights }: Generator, owner: Owner): NetworkWeights {
+  return { params: owned(weights.params, owner), state: owned(weights.state, owner) };
 }
