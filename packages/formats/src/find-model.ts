@@ -48,6 +48,11 @@ function folderOfPackage(name: string, { resolve: resolveModule }: NodeJS.Requir
   return existsSync(path) ? dirname(path) : undefined;
 }
 
+/** What no file can be called is no folder either. */
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
