@@ -45,18 +45,19 @@ export interface OpenModel {
 }
 
 /**
- * Opens a model folder, and the backend that it runs on.
- * @throws AttganError in one line for a folder that is no complete model, or a backend that cannot run here
+ * Opens a model, and the backend that it runs on.
+ * @param model a model folder, or the name of one that is installed, such as `faces-64`
+ * @throws AttganError in one line for what is no complete model, or a backend that cannot run here
  */
-export async function openModel(folder: string, options: ModelOptions): Promise<OpenModel> {
+export async function openModel(model: string, options: ModelOptions): Promise<OpenModel> {
   const { backend = 'auto' } = options;
   const chosen = typeof backend === 'string' ? { name: backend } : backend;
-  return openModelOn(folder, chosen, await openRegistries(options), options.report);
+  return openModelOn(model, chosen, await openRegistries(options), options.report);
 }
 
 /** The same with registries that are open. */
 export async function openModelOn(
-  folder: string,
+  model: string,
   { name, ...options }: Exclude<Choice, string>,
   registries: Registries,
   report: (line: string) => void = IN_SILENCE,
@@ -65,7 +66,7 @@ export async function openModelOn(
   const backend = await openBackend(choice, options);
   report(`Backend ${backend.name} (${choice.reason}): ${backend.description}.`);
   try {
-    return await openModelHere(folder, backend, registries);
+    return await openModelHere(registries.model(model), backend, registries);
   } catch (error) {
     await backend.close();
     throw error;
