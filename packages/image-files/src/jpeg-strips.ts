@@ -11,14 +11,9 @@ const LONG = 4;
 
 /**
  * Binds plain JPEG files (`JpegHeader.isPlain`) of one shape into one TIFF, `width` wide and `files.length · height`
- * high, without decoding them. `allocate` gives the memory; what it held before does not matter.
+ * high, without decoding them.
  */
-export function bindStrips(
-  files: readonly Uint8Array[],
-  width: number,
-  height: number,
-  allocate: (bytes: number) => Buffer = (bytes) => Buffer.allocUnsafe(bytes),
-): Buffer {
+export function bindStrips(files: readonly Uint8Array[], width: number, height: number): Buffer {
   const count = files.length;
   const fields: readonly (readonly [tag: number, type: number, values: readonly number[]])[] = [
     [256, LONG, [width]],
@@ -35,7 +30,7 @@ export function bindStrips(
   const tableEnd = 8 + 2 + fields.length * 12 + 4;
   const longFields = fields.reduce((sum, [, type, values]) => sum + outside(type, values), 0);
   const strips = tableEnd + longFields;
-  const tiff = allocate(strips + files.reduce((sum, file) => sum + even(file.length), 0));
+  const tiff = Buffer.allocUnsafe(strips + files.reduce((sum, file) => sum + even(file.length), 0));
   tiff.fill(0, 0, strips);
   tiff.write('II', 0, 'latin1');
   tiff.writeUInt16LE(42, 2);
