@@ -1,24 +1,22 @@
 import { mkdtemp, readdir, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { trainClassifier, type AttributeClassifier } from '@attgan/classifier';
 import { permutation, randomKey, type Backend, type Dataset, type LabelledImages } from '@attgan/core';
 import { avatars } from '@attgan/data-avatars';
 import type { Change } from '@attgan/editor';
 import {
   evaluateModel,
-  facePictures,
   flippedLabels,
   metrics,
   openObservations,
   openRecogniser,
-  trainClassifier,
-  type AttributeClassifier,
   type EvaluatedEditor,
   type FaceRecogniser,
   type Finding,
   type MetricDefinition,
 } from '@attgan/eval';
-import type { Picture } from '@attgan/pictures';
+import { facePictures, type Picture } from '@attgan/pictures';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { backendHere } from './backend-here.ts';
 

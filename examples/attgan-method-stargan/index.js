@@ -1,7 +1,7 @@
 import { definePlugin, lazy, UsageError } from '@attgan/core';
 import { withoutGradient } from '@attgan/kernels';
 import { classificationAccuracy, classificationLoss } from '@attgan/losses';
-import { codeOf, decayingRate, drawEdits, modelTensors, randomDraws } from '@attgan/methods';
+import { adversarialTerms, codeOf, drawEdits, modelTensors, randomDraws } from '@attgan/methods';
 import { defineMethod } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
@@ -9,8 +9,6 @@ import { z } from 'zod';
 const rate = z.number().positive();
 const options = z.strictObject({
   criticUpdates: z.int().min(1).default(5).describe('updates of the critic for each of the generator'),
-  learningRate: rate.default(1e-4).describe('of Adam at first'),
-  decayFrom: z.number().min(0).max(1).default(0.5).describe('share of the iterations after which it falls towards 0'),
   scale: rate.default(0.5).describe('codes are (2·label − 1)·scale'),
   strength: rate.default(1).describe('factor on the codes of edited attributes, for later edits'),
 });
@@ -23,36 +21,29 @@ export const stargan = defineMethod({
   name: 'stargan',
   summary: 'StarGAN: what is edited, and edited back, must be the face again',
   options,
+  uses: ['generator', 'critic', 'adversarial', 'reconstruction', 'optimizer', 'schedule'],
+  defaults: { optimizer: { name: 'adam', learningRate: 1e-4 }, schedule: { name: 'linear', from: 0.5 } },
   create(
-    { criticUpdates, learningRate, decayFrom, scale, strength },
-    { generator, critic, adversarial, reconstruction, attributes, exclusive, iterations },
+    { criticUpdates, scale, strength },
+    { generator, critic, adversarial, reconstruction, optimizer, schedule, attributes, exclusive, iterations },
   ) {
     if (critic.conditional === true)
       throw new UsageError('stargan judges faces by themselves: choose another --critic.');
-    const { penalty, clip } = adversarial;
     const draws = randomDraws({ flipShare: 0, attributes, exclusive });
     const editing = { scale, strength, carriesCritic: true };
-    const optimizer = {
-      kind: 'adam',
-      learningRate: decayingRate(learningRate, decayFrom, iterations),
-      beta1: 0.5,
-      beta2: 0.999,
-      epsilon: 1e-8,
-    };
+    const opposition = adversarialTerms(adversarial, {
+      real: (f) => f.judgeReal().adversarial,
+      made: (f) => f.judgeEdit().adversarial,
+      slopes: (f) => f.slopes(),
+    });
     // Summed over the attributes, as published.
     const misread = (labels, { attributes: logits }) => tf.mul(classificationLoss(labels, logits), attributes.length);
     const criticTerms = [
-      {
-        name: 'adversarial',
-        weight: 1,
-        value: (f) => adversarial.criticLoss(f.judgeReal().adversarial, f.judgeEdit().adversarial),
-      },
+      ...opposition.critic,
       { name: 'classification', weight: 1, value: (f) => misread(f.labels, f.judgeReal()) },
     ];
-    if (penalty !== undefined)
-      criticTerms.push({ name: 'penalty', weight: penalty.weight, value: (f) => penalty.value(f.slopes()) });
     const generatorTerms = [
-      { name: 'adversarial', weight: 1, value: (f) => adversarial.generatorLoss(f.judgeEdit().adversarial) },
+      ...opposition.generator,
       { name: 'classification', weight: 1, value: (f) => misread(f.target(), f.judgeEdit()) },
       { name: 'cycle', weight: 10, value: (f) => reconstruction(f.real, f.editedBack()) },
     ];
@@ -60,10 +51,12 @@ export const stargan = defineMethod({
       players: [
         {
           name: 'critic',
-          optimizer: { ...optimizer, ...(clip && { bound: clip }) },
+          optimizer,
+          schedule,
+          bound: opposition.bound,
           init: (key) => ({ params: critic.init(key), state: {} }),
         },
-        { name: 'generator', optimizer, init: (key) => generator.init(key) },
+        { name: 'generator', optimizer, schedule, init: (key) => generator.init(key) },
       ],
       stages: [
         {
@@ -90,10 +83,10 @@ export const stargan = defineMethod({
 });
 
 /** What the terms of one update share; what none of them asks for is not computed. */
-function forward({ generator, critic, draws, scale }, { batch: { images, labels }, players, key, phase }) {
+function forward({ generator, critic, draws, scale }, { batch: { images, labels }, players, key, updates }) {
   const { params, state } = players.generator;
   // In the critic's updates what the generator makes is data.
-  const inert = (compute) => (phase === 'generator' ? compute() : withoutGradient(compute));
+  const inert = (compute) => (updates('generator') ? compute() : withoutGradient(compute));
   const judge = (faces) => critic.apply(players.critic.params, faces);
   const passes = [];
   const edit = (faces, own, wanted) => {

@@ -4,6 +4,7 @@ import { randomKey } from '@attgan/core';
 import { leaves, registerGradients } from '@attgan/kernels';
 import { l1, none, wganGp } from '@attgan/methods';
 import { attganCritic, attganGenerator } from '@attgan/nets';
+import { adam, linear } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { stargan } from './index.js';
 
@@ -27,19 +28,28 @@ const gameFor = (options = {}) =>
     adversarial: wganGp.create({}),
     reconstruction: l1.create({}),
     constraint: none.create({}, { attributes: 2, latent: generator.latent, iterations: 10 }),
+    optimizer: adam.create({}),
+    schedule: linear.create({}),
     iterations: 10,
   });
 
-/** The forward value of one phase, its terms by name, and the players. */
-function phaseOf(game, phase) {
+/** The forward value of an update of one player, its terms by name, and the players. */
+function updateOf(game, player) {
   const players = Object.fromEntries(game.players.map(({ name, init }, index) => [name, init(randomKey(index))]));
-  const forward = game.forward({ batch: { images: faces, labels }, players, key: randomKey(7), phase });
-  const { terms } = game.stages[0].phases.find(({ name }) => name === phase).objectives[0];
+  const forward = game.forward({
+    batch: { images: faces, labels },
+    players,
+    key: randomKey(7),
+    updates: (name) => name === player,
+  });
+  const { terms } = game.stages[0].phases
+    .flatMap(({ objectives }) => objectives)
+    .find((each) => each.player === player);
   return { players, forward, terms: Object.fromEntries(terms.map((term) => [term.name, term])) };
 }
 
 test('the generator edits, and edits back: the cycle costs what is not the face again', () => {
-  const { players, forward, terms } = phaseOf(gameFor(), 'generator');
+  const { players, forward, terms } = updateOf(gameFor(), 'generator');
   const { params, state } = players.generator;
   const edit = (from, to) => {
     const { features } = generator.encode(params, state, from, 'training');
@@ -52,15 +62,20 @@ test('the generator edits, and edits back: the cycle costs what is not the face 
 });
 
 test('every parameter of the generator has a say in its terms, none in the critic’s', () => {
-  for (const [phase, moves] of [
+  for (const [player, moves] of [
     ['generator', true],
     ['critic', false],
   ]) {
     const game = gameFor();
-    const { players, terms } = phaseOf(game, phase);
+    const { players, terms } = updateOf(game, player);
     const slopes = () =>
       tf.grads(() => {
-        const forward = game.forward({ batch: { images: faces, labels }, players, key: randomKey(7), phase });
+        const forward = game.forward({
+          batch: { images: faces, labels },
+          players,
+          key: randomKey(7),
+          updates: (name) => name === player,
+        });
         return tf.addN(Object.values(terms).map((term) => term.value(forward)));
       })(leaves(players.generator.params));
     if (moves) for (const slope of slopes()) assert.ok(tf.max(tf.abs(slope)).dataSync()[0] > 0);
@@ -69,9 +84,10 @@ test('every parameter of the generator has a say in its terms, none in the criti
 });
 
 test('the rate falls over the second half, to nothing', () => {
-  const [{ optimizer }] = gameFor({ learningRate: 1 }).players;
+  assert.deepEqual(stargan.defaults.schedule, { name: 'linear', from: 0.5 });
+  const [{ schedule }] = gameFor().players;
   assert.deepEqual(
-    [0, 5, 6, 9, 10].map((iteration) => Number(optimizer.learningRate(iteration).toFixed(9))),
+    [0, 5, 6, 9, 10].map((iteration) => Number(schedule(iteration, 10).toFixed(9))),
     [1, 1, 0.8, 0.2, 0],
   );
 });

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { BackendDefinition } from './backend.ts';
-import type { DataDefinition } from './data.ts';
+import type { Backend, BackendDefinition } from './backend.ts';
+import type { DataDefinition, Dataset } from './data.ts';
 
 /** What every definition says of itself. Plain data: creating or loading one does nothing. */
 export interface DefinitionBase<Kind extends string, Schema extends z.ZodType> {
@@ -22,5 +22,16 @@ export interface DefinitionKinds {
   data: DataDefinition;
 }
 
+/**
+ * What the parts of an experiment become once they are made, by kind. Open in the same way: a package whose kind fills a part
+ * adds what `resolve` of that kind returns.
+ */
+export interface PartValues {
+  backend: Backend;
+  data: Dataset;
+}
+
 export type Kind = keyof DefinitionKinds & string;
 export type Definition = DefinitionKinds[Kind];
+/** A kind that fills a part of an experiment. */
+export type PartKind = keyof PartValues & Kind;

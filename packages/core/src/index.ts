@@ -1,13 +1,10 @@
 export * from './backend.ts';
-export * from './choose-backend.ts';
-export * from './compose.ts';
 export * from './data.ts';
-export type { Definition, DefinitionBase, DefinitionKinds, Kind } from './definition.ts';
+export type { Definition, DefinitionBase, DefinitionKinds, Kind, PartKind, PartValues } from './definition.ts';
 export * from './errors.ts';
-export * from './experiment.ts';
 export * from './flip-label.ts';
+export * from './kind.ts';
 export * from './lazy.ts';
-export * from './load-plugins.ts';
 export * from './nearest.ts';
 export * from './parse-options.ts';
 export * from './plugin.ts';

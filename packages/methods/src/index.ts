@@ -11,6 +11,7 @@ import { none } from './constraints/none.ts';
 import { uniformIntensities } from './constraints/uniform-intensities.ts';
 import { fader } from './fader/fader.ts';
 import { icgan } from './icgan/icgan.ts';
+import { kinds } from './kinds.ts';
 import { l1, l2 } from './reconstructions.ts';
 import { vaegan } from './vaegan/vaegan.ts';
 
@@ -23,13 +24,14 @@ export { GROUPS, TOLERANCES, type Group } from './parity/deviation.ts';
 export { runParity, type ParityReport } from './parity/run-parity.ts';
 export { l1, l2 } from './reconstructions.ts';
 export { codeOf } from './shared/codes.ts';
-export { decayingRate } from './shared/decaying-rate.ts';
+export { adversarialTerms, type AdversarialTerms, type Judgements } from './shared/adversarial-terms.ts';
 export { drawEdits } from './shared/draw-edits.ts';
 export { randomDraws, type Draws } from './shared/draws.ts';
 export { modelTensors } from './shared/model-tensors.ts';
 
 export default definePlugin({
   name: '@attgan/methods',
+  kinds,
   provides: [
     attgan,
     attganIntensity,

@@ -9,6 +9,10 @@ declare module '@attgan/core' {
     generator: GeneratorDefinition;
     critic: CriticDefinition;
   }
+  interface PartValues {
+    generator: Generator;
+    critic: Critic;
+  }
 }
 
 /** `training` normalises with the batch's own moments, `inference` with moving averages. */

@@ -13,5 +13,7 @@ export { deconvolve } from './deconvolve.ts';
 export * from './definitions.ts';
 export * from './generator-options.ts';
 export * from './initializers.ts';
+export * from './kinds.ts';
+export { default } from './plugin.ts';
 export { part } from './baselines/parts-of.ts';
 export * from './stack.ts';

@@ -1,6 +1,7 @@
 export * from './contact-sheet.ts';
 export * from './crop-for-model.ts';
 export * from './encode-picture.ts';
+export { facePictures } from './face-pictures.ts';
 export { lineChart, type ChartOptions, type Panel, type Series } from './line-chart.ts';
 export { loadPicture } from './load-picture.ts';
 export { blankPicture, paste, type Picture } from './picture.ts';

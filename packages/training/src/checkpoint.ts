@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AttganError, messageOf } from '@attgan/core';
+import { AttganError, messageOf, parseOptions } from '@attgan/core';
 import {
   publishFolder,
   readSafetensors,
@@ -13,10 +13,9 @@ import {
 import { flatten, mapTree, type TensorTree } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { Player } from './player.ts';
+import { treesOf, type Player } from './player.ts';
 import type { Players } from './update.ts';
 
-const PARTS = ['params', 'state', 'm', 'v'] as const;
 const NAME = /^\d{8}$/;
 
 const progressSchema = z.strictObject({
@@ -32,8 +31,10 @@ const progressSchema = z.strictObject({
 /** Where a training stands besides its players. JSON keeps doubles exactly. */
 export type TrainingProgress = z.output<typeof progressSchema>;
 
+/** Changes whenever what a checkpoint holds is arranged anew. */
+const FORMAT = 2;
 const stateSchema = z.strictObject({
-  format: z.literal(1),
+  format: z.literal(FORMAT, `was written by another version of attgan, whose checkpoints this one cannot read`),
   progress: progressSchema,
   players: z.record(z.string(), z.strictObject({ steps: z.int(), file: z.string(), sha256: z.string() })),
 });
@@ -58,11 +59,11 @@ export async function writeCheckpoint(folder: string, { progress, players }: Che
     const files: Record<string, { steps: number; file: string; sha256: string }> = {};
     for (const player of Object.values(players)) {
       const file = `${player.name}.safetensors`;
-      const tensors = PARTS.flatMap((part) => flatten<tf.Tensor>(player[part], part));
+      const tensors = Object.entries(treesOf(player)).flatMap(([part, tree]) => flatten<tf.Tensor>(tree, part));
       await writeSafetensors(join(temporary, file), await Promise.all(tensors.map(stored)));
       files[player.name] = { steps: player.steps, file, sha256: await sha256OfFile(join(temporary, file)) };
     }
-    const state = { format: 1, progress, players: files };
+    const state = { format: FORMAT, progress, players: files };
     await writeFileAtomically(join(temporary, 'state.json'), `${JSON.stringify(state, null, 2)}\n`);
     await publishFolder(temporary, final);
   } catch (error) {
@@ -120,54 +121,54 @@ export async function readCheckpoint(
   );
 }
 
+interface LoadedPlayer {
+  readonly steps: number;
+  readonly tensors: Awaited<ReturnType<typeof readSafetensors>>['tensors'];
+}
+
 interface LoadedFiles {
   readonly progress: TrainingProgress;
-  readonly players: Readonly<
-    Record<string, { steps: number; tensors: Awaited<ReturnType<typeof readSafetensors>>['tensors'] }>
-  >;
+  readonly players: Readonly<Record<string, LoadedPlayer>>;
 }
 
 async function readFiles(path: string): Promise<LoadedFiles> {
-  const state = stateSchema.parse(JSON.parse(await readFile(join(path, 'state.json'), 'utf8')));
-  const players: Record<string, LoadedFiles['players'][string]> = {};
+  const state = parseOptions(stateSchema, JSON.parse(await readFile(join(path, 'state.json'), 'utf8')), 'state.json');
+  const players: Record<string, LoadedPlayer> = {};
   for (const [name, { steps, file, sha256 }] of Object.entries(state.players)) {
-    if ((await sha256OfFile(join(path, file))) !== sha256) throw new AttganError(`${file} does not have its hash`);
+    if ((await sha256OfFile(join(path, file))) !== sha256)
+      throw new AttganError(`the checksum of ${file} differs from state.json`);
     players[name] = { steps, tensors: (await readSafetensors(join(path, file))).tensors };
   }
   return { progress: state.progress, players };
 }
 
 function restore(fresh: Players, { players }: LoadedFiles, path: string): Players {
-  const restored = Object.values(fresh).map((player): [string, Player] => {
-    const loaded = players[player.name];
-    if (loaded === undefined) throw new AttganError(`Checkpoint ${path} has no player "${player.name}".`);
-    const part = (name: (typeof PARTS)[number]): TensorTree =>
-      mapTree<tf.Tensor, tf.Tensor, TensorTree>(
-        player[name],
-        (leaf, flatName) => {
-          const tensor = loaded.tensors.get(flatName);
-          if (tensor === undefined || tensor.shape.join() !== leaf.shape.join()) {
-            throw new AttganError(
-              `Checkpoint ${path} was made by other networks: ${player.name}/${flatName} is ` +
-                `${tensor === undefined ? 'missing' : `[${tensor.shape.join(', ')}]`}, wanted [${leaf.shape.join(', ')}].`,
-            );
-          }
-          leaf.dispose();
-          return tf.tensor(tensor.values(), leaf.shape);
-        },
-        name,
-      );
-    return [
-      player.name,
-      {
-        name: player.name,
-        params: part('params'),
-        state: part('state'),
-        m: part('m'),
-        v: part('v'),
-        steps: loaded.steps,
-      },
-    ];
-  });
-  return Object.fromEntries(restored);
+  return Object.fromEntries(
+    Object.values(fresh).map((player): [string, Player] => {
+      const loaded = players[player.name];
+      if (loaded === undefined) throw new AttganError(`Checkpoint ${path} has no player "${player.name}".`);
+      const restored = Object.entries(treesOf(player)).map(([part, tree]) => [part, filled(tree, part, loaded, path)]);
+      return [player.name, { ...player, ...Object.fromEntries(restored), steps: loaded.steps }];
+    }),
+  );
+}
+
+/** A tree shaped like `tree`, which is consumed, with the values of the checkpoint. */
+function filled(tree: TensorTree, part: string, { tensors }: LoadedPlayer, path: string): TensorTree {
+  return mapTree<tf.Tensor, tf.Tensor, TensorTree>(
+    tree,
+    (leaf, name) => {
+      const tensor = tensors.get(name);
+      if (tensor === undefined || tensor.shape.join() !== leaf.shape.join()) {
+        const found = tensor === undefined ? 'is missing' : `is [${tensor.shape.join(', ')}]`;
+        throw new AttganError(
+          `Checkpoint ${path} was made with other networks, another optimizer or another average: ` +
+            `${name} ${found}, wanted [${leaf.shape.join(', ')}]. Train in another run folder, or with the choices of before.`,
+        );
+      }
+      leaf.dispose();
+      return tf.tensor(tensor.values(), leaf.shape);
+    },
+    part,
+  );
 }

@@ -2,6 +2,7 @@ import type { DefinitionBase, RandomKey } from '@attgan/core';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import type { Objective, PlayerSetup, PlayerValues, Term } from './game.ts';
+import { typedDefinition, type TypedDefinition, type WrittenDefinition } from './typed-definition.ts';
 
 /** What a method lets its constraint see in one update. */
 export interface ConstraintForward {
@@ -39,14 +40,7 @@ export interface ConstraintDefinition extends DefinitionBase<'constraint', z.Zod
 
 /** Types `create` by the definition's schema, and checks options before `create` sees them. */
 export function defineConstraint<Schema extends z.ZodType>(
-  definition: Omit<ConstraintDefinition, 'kind' | 'options' | 'create'> & {
-    readonly options: Schema;
-    create(options: z.output<Schema>, parts: ConstraintParts): Constraint;
-  },
-): ConstraintDefinition {
-  return {
-    ...definition,
-    kind: 'constraint',
-    create: (options, parts) => definition.create(definition.options.parse(options), parts),
-  };
+  definition: WrittenDefinition<Schema, [parts: ConstraintParts], Constraint>,
+): TypedDefinition<'constraint', Schema, [parts: ConstraintParts], Constraint> {
+  return typedDefinition('constraint', definition);
 }

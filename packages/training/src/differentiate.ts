@@ -10,6 +10,8 @@ type Ids = ReadonlySet<number>;
 export interface Differentiation {
   readonly params: TensorTree;
   readonly loss: () => tf.Scalar;
+  /** What an error calls it, `the player "critic"`; a loss that depends on none of `params` is an error where it is given. */
+  readonly name?: string;
 }
 
 /**
@@ -23,6 +25,7 @@ export function differentiate(params: TensorTree, loss: () => tf.Scalar): tf.Ten
 /**
  * The same for several losses, each with its own params. They are computed one after the other before any of them is
  * differentiated, so that what one computed the next may use; `after` runs once all are, with nothing recorded of it.
+ * @throws Error when a loss with a name depends on none of its params: the game forgot to let gradients through
  *
  * It walks tfjs's own tape. tfjs holds every activation and every gradient until its walk ends; here each is freed once
  * the last walk that needs it has passed, which lowers the memory that an update needs at its highest.
@@ -39,6 +42,12 @@ export function differentiateEach(wanted: readonly Differentiation[], after: () 
     const tape = state.activeTape;
     const sources = wanted.map(({ params }) => leaves<tf.Tensor>(params));
     const varying = sources.map((xs) => dependents(tape, xs));
+    for (const [index, { name }] of wanted.entries()) {
+      const { id } = values[index] as tf.Scalar;
+      if (name !== undefined && sources[index]?.length !== 0 && varying[index]?.has(id) !== true) {
+        throw new Error(`No gradient reaches any parameter of ${name}.`);
+      }
+    }
     return tf.tidy(() =>
       sources.map((xs, index) =>
         walk(tape, values[index] as tf.Scalar, xs, varying[index] as Ids, varying.slice(index + 1)),

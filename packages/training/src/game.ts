@@ -1,6 +1,8 @@
 import type { RandomKey } from '@attgan/core';
 import type { TensorTree } from '@attgan/kernels';
 import type * as tf from '@tensorflow/tfjs-core';
+import type { Optimizer } from './optimizers/optimizer.ts';
+import type { Schedule } from './schedules/schedule.ts';
 
 // A method is a game between players: each owns networks and minimises a weighted sum of terms.
 
@@ -18,35 +20,16 @@ export interface PlayerValues {
   readonly state: TensorTree;
 }
 
-interface CommonOptions {
-  /** As a function of the iteration, from 0, so that a schedule needs no memory. */
-  learningRate(iteration: number): number;
-  readonly epsilon: number;
-  /** The norm of all of the player's gradients together that is not exceeded; they are scaled down to it. */
-  readonly clipNorm?: number;
-  /** Added to the gradients: this times the parameter, as L2 regularisation does. */
-  readonly weightDecay?: number;
-  /** After each step parameters are brought back into [−bound, bound], as in the first Wasserstein GAN. */
-  readonly bound?: number;
-}
-
-/** Kingma & Ba 2015, algorithm 1. */
-export interface AdamOptions extends CommonOptions {
-  readonly kind: 'adam';
-  readonly beta1: number;
-  readonly beta2: number;
-}
-
-/** Hinton's RMSProp without momentum: v ← decay·v + (1 − decay)·g²; θ ← θ − rate·g/(√v + epsilon). */
-export interface RmspropOptions extends CommonOptions {
-  readonly kind: 'rmsprop';
-  readonly decay: number;
-}
-export type OptimizerOptions = AdamOptions | RmspropOptions;
-
+/** A player before its training: whose networks it owns, and how they are optimized. */
 export interface PlayerSetup {
   readonly name: string;
-  readonly optimizer: OptimizerOptions;
+  readonly optimizer: Optimizer;
+  /** A factor on the optimizer's learning rate, over all of the game's iterations; 1 where absent. */
+  readonly schedule?: Schedule;
+  /** The norm of all of the player's gradients together that is not exceeded; they are scaled down to it. */
+  readonly clipNorm?: number | undefined;
+  /** After each step parameters are brought back into [−bound, bound], as in the first Wasserstein GAN. */
+  readonly bound?: number | undefined;
   init(key: RandomKey): PlayerValues;
 }
 
@@ -88,8 +71,8 @@ export interface ForwardContext {
   readonly players: Readonly<Record<string, PlayerValues>>;
   /** For whatever this update draws. */
   readonly key: RandomKey;
-  /** The phase that runs. */
-  readonly phase: string;
+  /** Whether this update moves that player. What it does not move is data: no gradient has to flow through. */
+  updates(player: string): boolean;
 }
 
 /** A grid of pictures that shows how far training has come: [columns, size, size, 3] in [−1, 1] a face. */

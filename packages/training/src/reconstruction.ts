@@ -1,6 +1,7 @@
 import type { DefinitionBase } from '@attgan/core';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
+import { typedDefinition, type TypedDefinition, type WrittenDefinition } from './typed-definition.ts';
 
 /**
  * How unlike a face and its reconstruction are, as one differentiable scalar that does not grow with the batch; 0 where
@@ -16,14 +17,7 @@ export interface ReconstructionDefinition extends DefinitionBase<'reconstruction
 
 /** Types `create` by the definition's schema, and checks options before `create` sees them. */
 export function defineReconstruction<Schema extends z.ZodType>(
-  definition: Omit<ReconstructionDefinition, 'kind' | 'options' | 'create'> & {
-    readonly options: Schema;
-    create(options: z.output<Schema>): Reconstruction;
-  },
-): ReconstructionDefinition {
-  return {
-    ...definition,
-    kind: 'reconstruction',
-    create: (options) => definition.create(definition.options.parse(options)),
-  };
+  definition: WrittenDefinition<Schema, [], Reconstruction>,
+): TypedDefinition<'reconstruction', Schema, [], Reconstruction> {
+  return typedDefinition('reconstruction', definition);
 }

@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { AttganError, InterruptedError, randomKey, type Dataset, type LabelledImages } from '@attgan/core';
 import { writeFileAtomically, writeModel, type ModelCard } from '@attgan/formats';
-import { disposeTree } from '@attgan/kernels';
 import { readBatches, toBatch } from './batches.ts';
 import { checkpointNames, readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.ts';
 import type { Game, Metrics, Phase, Stage } from './game.ts';
-import { initPlayer } from './player.ts';
+import { disposePlayers, initPlayer } from './player.ts';
 import { addMetrics, meanMetrics, START } from './progress.ts';
 import { openRunLog, type RunLog } from './run-log.ts';
 import { drawSamples } from './samples.ts';
@@ -99,7 +98,7 @@ export async function train<F>(request: TrainRequest<F>): Promise<{ readonly ite
   } finally {
     await log.close();
     await batches.return(undefined as never);
-    for (const { params, state, m, v } of Object.values(players)) [params, state, m, v].forEach(disposeTree);
+    disposePlayers(players);
   }
 }
 

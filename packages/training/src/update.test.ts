@@ -1,9 +1,9 @@
 import { randomKey } from '@attgan/core';
-import { disposeTree, registerGradients } from '@attgan/kernels';
+import { registerGradients, withoutGradient } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import type { ForwardContext, Phase } from './game.ts';
-import { initPlayer, type Player } from './player.ts';
+import { disposePlayers, initPlayer, type Player } from './player.ts';
 import { toyGame } from './testing/toy-game.ts';
 import { NonFiniteError, update, type Players } from './update.ts';
 
@@ -55,7 +55,7 @@ test('updates leave nothing behind but the players', async () => {
   const before = tf.memory().numTensors;
   const { players } = await play(5);
   expect(tf.memory().numTensors - before).toBe(4);
-  for (const { params, state, m, v } of Object.values(players)) [params, state, m, v].forEach(disposeTree);
+  disposePlayers(players);
 });
 
 test('all objectives of a phase are measured on one forward pass', async () => {
@@ -94,4 +94,39 @@ test('a loss that is not a number stops the update, names its term and keeps the
   await expect(update(request)).rejects.toThrow(/painter\/error became NaN in iteration 12/);
   expect(tf.memory().numTensors).toBe(before);
   expect((player.params as { colour: tf.Tensor }).colour.isDisposed).toBe(false);
+});
+
+test('a player whose parameters no gradient reaches is an error that names it and its terms', async () => {
+  const game = toyGame(1, (error) => withoutGradient(() => tf.mean(tf.square(error))));
+  const player = initPlayer(game.players[0] as (typeof game.players)[number], randomKey(1));
+  const phase = game.stages[0]?.phases[0] as Phase<tf.Tensor>;
+  const input = batch();
+  const before = tf.memory().numTensors;
+  const request = {
+    game,
+    phase,
+    players: { painter: player },
+    batch: input,
+    key: randomKey(0),
+    iteration: 0,
+    last: {},
+  };
+  await expect(update(request)).rejects.toThrow(
+    'No gradient reaches any parameter of the player "painter" in its terms error.',
+  );
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test('a forward value is told who moves', async () => {
+  const plain = toyGame(1);
+  const moving: boolean[][] = [];
+  const game = {
+    ...plain,
+    forward(context: ForwardContext) {
+      moving.push(['painter', 'somebody'].map((name) => context.updates(name)));
+      return plain.forward(context);
+    },
+  };
+  await play(1, game);
+  expect(moving).toEqual([[true, false]]);
 });

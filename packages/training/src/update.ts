@@ -3,7 +3,9 @@ import { leaves, type TensorTree } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiateEach } from './differentiate.ts';
 import type { Batch, Game, Metrics, Phase, Term } from './game.ts';
-import { step, type Player } from './player.ts';
+import type { Average } from './averages/average.ts';
+import { moved, type Player } from './player.ts';
+import { step } from './step.ts';
 
 export type Players = Readonly<Record<string, Player>>;
 type Scalars = Readonly<Record<string, tf.Scalar>>;
@@ -16,6 +18,8 @@ export interface UpdateRequest<F> {
   readonly key: RandomKey;
   readonly iteration: number;
   readonly last: Metrics;
+  /** Of the players' parameters, where they are averaged. */
+  readonly average?: Average | undefined;
 }
 
 /** A term that is not a finite number. The players are as they were before the update. */
@@ -27,31 +31,35 @@ export class NonFiniteError extends AttganError {
  * One update: for each objective the gradients of Σ weight·term for its player's parameters, all taken at the same
  * parameters, then one optimizer step each. The players given are consumed; those returned replace them.
  * @throws NonFiniteError that names the term; then nothing is consumed
+ * @throws Error that names the player and its terms where no gradient reaches any of its parameters
  */
 export async function update<F>(
   request: UpdateRequest<F>,
 ): Promise<{ readonly players: Players; readonly metrics: Metrics }> {
-  const { game, players, iteration } = request;
+  const { game, players, iteration, average } = request;
   const { gradients, averages, scalars } = measure(request);
   // Only now, because a GPU hands nothing out before it has done all that was asked of it.
   const metrics = await read(scalars);
   const broken = Object.entries(metrics).find(([, value]) => !Number.isFinite(value));
   if (broken !== undefined) {
     tf.dispose(Object.values(gradients).flat());
-    for (const [name, state] of Object.entries(averages)) disposeMoved(state, (players[name] as Player).state);
+    for (const [name, state] of Object.entries(averages)) tf.dispose(moved(state, (players[name] as Player).state));
     throw new NonFiniteError(
       `${broken[0]} became ${broken[1]} in iteration ${iteration + 1}, so training stopped. ` +
         'The last checkpoint is intact: resume from it with a lower learning rate, or look at the data.',
     );
   }
   const next: Record<string, Player> = { ...players };
-  for (const { name, optimizer } of game.players) {
-    const slopes = gradients[name];
-    if (slopes !== undefined) next[name] = step(next[name] as Player, slopes, optimizer, iteration);
+  const iterations = game.stages.reduce((sum, stage) => sum + stage.iterations, 0);
+  for (const setup of game.players) {
+    const slopes = gradients[setup.name];
+    if (slopes === undefined) continue;
+    const learningRate = setup.optimizer.learningRate * (setup.schedule?.(iteration, iterations) ?? 1);
+    next[setup.name] = step(next[setup.name] as Player, slopes, { ...setup, learningRate, average });
   }
   for (const [name, state] of Object.entries(averages)) {
     const player = next[name] as Player;
-    disposeMoved(player.state, state);
+    tf.dispose(moved(player.state, state));
     next[name] = { ...player, state };
   }
   return { players: next, metrics };
@@ -69,12 +77,14 @@ function measure<F>({ game, phase, players, batch, key, iteration, last }: Updat
   const scalars: Record<string, tf.Scalar> = {};
   let averages: Readonly<Record<string, TensorTree>> = {};
   const objectives = phase.objectives.filter(({ gate }) => gate?.(last) !== false);
+  const moving = new Set(objectives.map(({ player }) => player));
   tf.engine().startScope('update');
   try {
     // Computed once for all objectives, by the first that asks.
-    const forward = lazy(() => game.forward({ batch, players, key, phase: phase.name }));
+    const forward = lazy(() => game.forward({ batch, players, key, updates: (player) => moving.has(player) }));
     const wanted = objectives.map(({ player, terms }) => ({
       params: playerNamed(player, players).params,
+      name: `the player "${player}" in its terms ${terms.map(({ name }) => name).join(', ')}`,
       loss: () => {
         const weighted = terms.map((term) => {
           const value = term.value(forward());
@@ -99,6 +109,10 @@ function measure<F>({ game, phase, players, batch, key, iteration, last }: Updat
       averages,
       scalars,
     };
+  } catch (error) {
+    tf.dispose(scalars);
+    for (const [name, state] of Object.entries(averages)) tf.dispose(moved(state, playerNamed(name, players).state));
+    throw error;
   } finally {
     tf.engine().endScope();
   }
@@ -112,12 +126,6 @@ function playerNamed(name: string, players: Players): Player {
 
 function weightOf<F>({ weight, ramp = 0 }: Term<F>, iteration: number): number {
   return iteration < ramp ? (weight * iteration) / ramp : weight;
-}
-
-/** Disposes the leaves of `tree` that `kept` does not share. */
-function disposeMoved(tree: TensorTree, kept: TensorTree): void {
-  const shared = new Set(leaves<tf.Tensor>(kept));
-  for (const leaf of leaves<tf.Tensor>(tree)) if (!shared.has(leaf)) leaf.dispose();
 }
 
 /** All in one: on a GPU each reading waits for its own journey. Disposes the scalars. */

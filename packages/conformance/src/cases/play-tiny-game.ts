@@ -1,6 +1,6 @@
 import { randomKey } from '@attgan/core';
-import { disposeTree, flatten } from '@attgan/kernels';
-import { initPlayer, update, type Players, type Stage } from '@attgan/training';
+import { flatten } from '@attgan/kernels';
+import { disposePlayers, initPlayer, update, type Players, type Stage } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { tinyBatch, tinyGame } from './tiny-game.ts';
 
@@ -28,11 +28,11 @@ export async function playTinyGame(withPenalty: boolean): Promise<Played> {
     }
   }
   const values: Record<string, Float32Array> = {};
-  for (const [name, { params, state, m, v }] of Object.entries(players)) {
+  for (const [name, { params, state }] of Object.entries(players)) {
     const parts = [...flatten<tf.Tensor>(params, name), ...flatten<tf.Tensor>(state, `${name}/averages`)];
     for (const [path, tensor] of parts) values[path] = (await tensor.data()) as Float32Array;
-    for (const tree of [params, state, m, v]) disposeTree(tree);
   }
+  disposePlayers(players);
   tf.dispose([batch.images, batch.labels]);
   return { losses, values };
 }

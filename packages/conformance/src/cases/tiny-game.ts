@@ -9,7 +9,7 @@ import {
   wassersteinGeneratorLoss,
 } from '@attgan/losses';
 import { createAttganCritic, createAttganGenerator, criticSpec, generatorSpec, type Judgement } from '@attgan/nets';
-import type { Batch, ForwardContext, Game, Term } from '@attgan/training';
+import { adam, type Batch, type ForwardContext, type Game, type Term } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { draw, map, toTensor } from '../values.ts';
 
@@ -43,7 +43,7 @@ export function tinyBatch(): Batch {
 export function tinyGame(withPenalty: boolean): Game<Forward> {
   const generator = createAttganGenerator(generatorSpec(SPEC), ATTRIBUTES);
   const critic = createAttganCritic(criticSpec(SPEC), ATTRIBUTES);
-  const optimizer = { kind: 'adam', learningRate: () => 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8 } as const;
+  const optimizer = adam.create({ learningRate: 2e-4, beta1: 0.5 });
   const term = (name: string, weight: number, value: Term<Forward>['value']): Term<Forward> => ({
     name,
     weight,
@@ -62,11 +62,11 @@ export function tinyGame(withPenalty: boolean): Game<Forward> {
     term('reconstruction', 100, (f) => reconstructionLoss(f.real, f.reconstruction())),
   ];
 
-  function forward({ batch, players, phase }: ForwardContext): Forward {
+  function forward({ batch, players, updates }: ForwardContext): Forward {
     const { params, state } = players['generator'] as { params: TensorTree; state: TensorTree };
     const { params: judges } = players['critic'] as { params: TensorTree };
     // In the critic's update the generator's images are data.
-    const inert = <T>(compute: () => T): T => (phase === 'critic' ? withoutGradient(compute) : compute());
+    const inert = <T>(compute: () => T): T => (updates('generator') ? compute() : withoutGradient(compute));
     const code = (labels: tf.Tensor2D): tf.Tensor2D => tf.sub(labels, 0.5);
     const target = withoutGradient(() => tf.gather(batch.labels, [1, 2, 0]));
     const encoded = lazy(() => inert(() => generator.encode(params, state, batch.images, 'training')));

@@ -1,9 +1,9 @@
 import { randomKey } from '@attgan/core';
 import { z } from 'zod';
-import { bootstrapMean } from '../bootstrap.ts';
+import { bootstrapMean } from '../scores/bootstrap.ts';
 import type { Estimate, Finding } from '../finding.ts';
-import { defineMetric, type Rows } from '../metric.ts';
-import type { Sample, Subject } from '../sample.ts';
+import { defineMetric, type Rows } from './metric.ts';
+import type { Sample, Subject } from '../evaluation/sample.ts';
 import { column, meanOfRows } from './columns.ts';
 
 /**

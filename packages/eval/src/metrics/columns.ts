@@ -1,4 +1,4 @@
-import type { Rows } from '../metric.ts';
+import type { Rows } from './metric.ts';
 
 /** One number of every face. */
 export function column({ width, values }: Rows, index: number): Float32Array {

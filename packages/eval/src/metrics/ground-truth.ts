@@ -1,11 +1,11 @@
 import { randomKey } from '@attgan/core';
 import { z } from 'zod';
-import { bootstrapStatistic } from '../bootstrap.ts';
-import { compareEdit } from '../compare-edit.ts';
+import { bootstrapStatistic } from '../scores/bootstrap.ts';
+import { compareEdit } from '../scores/compare-edit.ts';
 import type { Estimate, Finding } from '../finding.ts';
-import { defineMetric, type Rows } from '../metric.ts';
+import { defineMetric, type Rows } from './metric.ts';
 import type { Picture } from '@attgan/pictures';
-import type { Subject } from '../sample.ts';
+import type { Subject } from '../evaluation/sample.ts';
 
 /** What is summed over the pixels of a face, in the order of a row. */
 const SUMS = ['insideOurs', 'insideUnedited', 'insideValues', 'outsideOurs', 'outsideValues'] as const;

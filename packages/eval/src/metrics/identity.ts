@@ -1,9 +1,9 @@
 import { randomKey } from '@attgan/core';
 import { z } from 'zod';
-import { bootstrapMean } from '../bootstrap.ts';
+import { bootstrapMean } from '../scores/bootstrap.ts';
 import type { Estimate, Finding } from '../finding.ts';
-import { defineMetric, type Rows } from '../metric.ts';
-import { identityScores, strangersOf, type IdentityScores } from './identity-scores.ts';
+import { defineMetric, type Rows } from './metric.ts';
+import { identityScores, strangersOf, type IdentityScores } from '../scores/identity-scores.ts';
 import { observeEmbeddings } from './observe-embeddings.ts';
 
 const SCORES = ['found', 'foundElsewhere', 'cosines', 'close'] as const satisfies readonly (keyof IdentityScores)[];

@@ -1,9 +1,9 @@
 import { fold, randomKey } from '@attgan/core';
 import { z } from 'zod';
-import { bootstrapMean, bootstrapStatistic } from '../bootstrap.ts';
+import { bootstrapMean, bootstrapStatistic } from '../scores/bootstrap.ts';
 import type { Estimate, Finding } from '../finding.ts';
-import { defineMetric, type Rows } from '../metric.ts';
-import type { Subject } from '../sample.ts';
+import { defineMetric, type Rows } from './metric.ts';
+import type { Subject } from '../evaluation/sample.ts';
 import { meanOfRows } from './columns.ts';
 
 /** A score this much lower than the one before counts as falling: saturated scores tremble by less. */

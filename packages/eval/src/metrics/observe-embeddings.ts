@@ -1,5 +1,5 @@
-import type { Rows } from '../metric.ts';
-import type { Sample } from '../sample.ts';
+import type { Rows } from './metric.ts';
+import type { Sample } from '../evaluation/sample.ts';
 
 /** Embeddings of the faces, of their reconstructions, and of their edits of each attribute (`edits NAME`). */
 export async function observeEmbeddings(sample: Sample): Promise<Record<string, Rows>> {

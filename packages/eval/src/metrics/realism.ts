@@ -1,11 +1,11 @@
 import { fold, randomKey, uniform, type RandomKey } from '@attgan/core';
 import { z } from 'zod';
-import { bootstrapStatistic } from '../bootstrap.ts';
+import { bootstrapStatistic } from '../scores/bootstrap.ts';
 import type { Estimate, Finding } from '../finding.ts';
-import { featureMoments, frechetDistance } from '../frechet-distance.ts';
-import { kernelDistance } from '../kernel-distance.ts';
-import { defineMetric, type Rows } from '../metric.ts';
-import type { Subject } from '../sample.ts';
+import { featureMoments, frechetDistance } from '../scores/frechet-distance.ts';
+import { kernelDistance } from '../scores/kernel-distance.ts';
+import { defineMetric, type Rows } from './metric.ts';
+import type { Subject } from '../evaluation/sample.ts';
 import { observeEmbeddings } from './observe-embeddings.ts';
 
 const RESAMPLES = 50;

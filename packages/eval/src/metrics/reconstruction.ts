@@ -1,11 +1,11 @@
 import { randomKey } from '@attgan/core';
 import { z } from 'zod';
-import { bootstrapMean } from '../bootstrap.ts';
+import { bootstrapMean } from '../scores/bootstrap.ts';
 import type { Estimate, Finding } from '../finding.ts';
-import { meanAbsoluteError } from '../mean-absolute-error.ts';
-import { defineMetric, type Rows } from '../metric.ts';
-import { psnr } from '../psnr.ts';
-import { ssim } from '../ssim.ts';
+import { meanAbsoluteError } from '../scores/mean-absolute-error.ts';
+import { defineMetric, type Rows } from './metric.ts';
+import { psnr } from '../scores/psnr.ts';
+import { ssim } from '../scores/ssim.ts';
 import type { Picture } from '@attgan/pictures';
 
 /** A copy without any error has an infinite ratio, which no mean survives. */

@@ -1,8 +1,8 @@
 import { fold, randomKey } from '@attgan/core';
 import { z } from 'zod';
-import { bootstrapStatistic } from '../bootstrap.ts';
+import { bootstrapStatistic } from '../scores/bootstrap.ts';
 import type { Estimate, Finding } from '../finding.ts';
-import { defineMetric } from '../metric.ts';
+import { defineMetric } from './metric.ts';
 
 const RESAMPLES = 500;
 

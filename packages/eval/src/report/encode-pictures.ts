@@ -1,5 +1,5 @@
 import { encodeWebp } from '@attgan/pictures';
-import { sideBySide, type FlippedBy } from '../side-by-side.ts';
+import { sideBySide, type FlippedBy } from '../sheets/side-by-side.ts';
 import type { EvaluationPicture } from './evaluation.ts';
 import type { EncodedPicture } from './evaluation-html.ts';
 

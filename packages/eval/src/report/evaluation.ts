@@ -1,5 +1,5 @@
 import type { Picture } from '@attgan/pictures';
-import type { MetricResult } from '../evaluate-model.ts';
+import type { MetricResult } from '../evaluation/evaluate-model.ts';
 import type { Finding } from '../finding.ts';
 
 export interface EvaluatedModel {

@@ -3,7 +3,7 @@ import { findingTableHtml } from './finding-table-html.ts';
 import { formatSeconds, formatValue, metricTitle } from './format-number.ts';
 import { html, htmlFacts, type Html } from './html.ts';
 import { htmlTable } from './html-table.ts';
-import { wilsonInterval } from './wilson-interval.ts';
+import { wilsonInterval } from '../scores/wilson-interval.ts';
 
 /** How it was measured, of what, and by what: enough to do it again. */
 export function protocolSection(evaluation: Evaluation): Html {

@@ -8,7 +8,7 @@ import type { Estimate, Finding } from '../finding.ts';
 import type { EvaluatedModel, Evaluation } from './evaluation.ts';
 import { evaluationHtml } from './evaluation-html.ts';
 import { evaluationText } from './evaluation-text.ts';
-import { wilsonInterval } from './wilson-interval.ts';
+import { wilsonInterval } from '../scores/wilson-interval.ts';
 import { writeEvaluation } from './write-evaluation.ts';
 
 let folder: string;

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileError, writeFileAtomically } from '@attgan/formats';
 import type { Evaluation, EvaluationPicture } from './evaluation.ts';
-import type { FlippedBy } from '../side-by-side.ts';
+import type { FlippedBy } from '../sheets/side-by-side.ts';
 import { encodePictures } from './encode-pictures.ts';
 import { evaluationHtml } from './evaluation-html.ts';
 import { resultsJson } from './results-json.ts';

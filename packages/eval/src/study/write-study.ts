@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileError, writeFileAtomically } from '@attgan/formats';
 import { encodePictures } from '../report/encode-pictures.ts';
 import { resultsJson } from '../report/results-json.ts';
-import type { FlippedBy } from '../side-by-side.ts';
+import type { FlippedBy } from '../sheets/side-by-side.ts';
 import type { Study, StudyPicture } from './study.ts';
 import { studyHtml } from './study-html.ts';
 

@@ -1,6 +1,6 @@
 import { defineMethod } from '@attgan/training';
 import { z } from 'zod';
-import { createAttgan } from '../attgan/attgan.ts';
+import { ATTGAN_PARTS, createAttgan } from '../attgan/attgan.ts';
 import { attganOptions } from '../attgan/attgan-options.ts';
 
 /**
@@ -14,6 +14,7 @@ export const attganIntensity = defineMethod({
     scale: z.number().positive().default(1).describe('codes are intensity·(2·label − 1)·scale'),
     strength: z.number().positive().default(1).describe('factor on the codes of edited attributes, for later edits'),
   }),
+  uses: ATTGAN_PARTS,
   defaults: { generator: { name: 'attgan', intensities: true }, constraint: { name: 'uniform-intensities' } },
   create: (options, parts) => createAttgan(options, parts),
 });

@@ -34,20 +34,22 @@ export interface AttganParts {
   readonly criticNoise: number;
   /** Whether edits and reconstructions are decoded, and normalised, as one batch. */
   readonly jointDecoding: boolean;
+  /** Whether a critic that is updated judges real and edited faces as one batch, where it may; for methods that judge both. */
+  readonly jointJudging: boolean;
   /** Draws the position and the target; replaced where a comparison fixes them. */
   readonly draws: Draws;
 }
 
 export function attganForward(
-  { generator, critic, scale, criticNoise, jointDecoding, draws }: AttganParts,
-  { batch, players, key, phase }: ForwardContext,
+  { generator, critic, scale, criticNoise, jointDecoding, jointJudging, draws }: AttganParts,
+  { batch, players, key, updates }: ForwardContext,
 ): AttganForward {
   const { params, state } = players['generator'] as PlayerValues;
   const judging = (players['critic'] as PlayerValues).params;
   const noisy = (x: tf.Tensor4D, seen: string): tf.Tensor4D => withNoise(x, criticNoise, fold(key, seen));
   const judge = (x: tf.Tensor4D, seen: string): Judgement => critic.apply(judging, noisy(x, seen));
   // In its opponents' updates what the generator makes is data.
-  const inert = <T>(compute: () => T): T => (phase === 'generator' ? compute() : withoutGradient(compute));
+  const inert = <T>(compute: () => T): T => (updates('generator') ? compute() : withoutGradient(compute));
   const encoded = lazy(() => inert(() => generator.encode(params, state, batch.images, 'training')));
   const target = lazy(() => withoutGradient(() => draws.target(batch.labels, key)));
   const passes: PassOf[] = [];
@@ -80,7 +82,7 @@ export function attganForward(
     });
     return { real: half(0), edit: half(count) };
   });
-  const joined = phase === 'critic' && critic.perSample === true;
+  const joined = jointJudging && updates('critic') && critic.perSample === true;
   return {
     real: batch.images,
     labels: batch.labels,

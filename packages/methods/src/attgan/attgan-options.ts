@@ -4,8 +4,6 @@ export const attganOptions = z.strictObject({
   criticUpdates: z.int().positive().default(5).describe('critic updates for each generator update'),
   scale: z.number().positive().default(0.5).describe('codes are (2·label − 1)·scale'),
   strength: z.number().positive().default(2).describe('factor on the codes of edited attributes, for later edits'),
-  learningRate: z.number().positive().default(2e-4).describe('of Adam, for both players'),
-  decayFrom: z.number().min(0).max(1).default(1).describe('share of the iterations after which the rate falls to 0'),
   criticNoise: z
     .number()
     .nonnegative()
@@ -32,7 +30,5 @@ export const attganOptions = z.strictObject({
     .boolean()
     .default(true)
     .describe('edits and reconstructions share batch statistics, so that a lone photo is edited as in training'),
-  beta1: z.number().min(0).max(1).default(0.5).describe('of Adam'),
-  beta2: z.number().min(0).max(1).default(0.999).describe('of Adam'),
 });
 export type AttganOptions = z.output<typeof attganOptions>;

@@ -1,7 +1,7 @@
 import { UsageError } from '@attgan/core';
 import { classificationAccuracy, classificationLoss } from '@attgan/losses';
 import { defineMethod, type Game, type MethodParts, type PlayerValues, type Term } from '@attgan/training';
-import { decayingRate } from '../shared/decaying-rate.ts';
+import { adversarialTerms } from '../shared/adversarial-terms.ts';
 import { diagnoseEdits } from '../shared/diagnose-edits.ts';
 import { drawEdits } from '../shared/draw-edits.ts';
 import { randomDraws, type Draws } from '../shared/draws.ts';
@@ -9,33 +9,61 @@ import { modelTensors } from '../shared/model-tensors.ts';
 import { attganForward, type AttganForward } from './attgan-forward.ts';
 import { attganOptions, type AttganOptions } from './attgan-options.ts';
 
+/** The parts that AttGAN is made of. */
+export const ATTGAN_PARTS = [
+  'generator',
+  'critic',
+  'adversarial',
+  'reconstruction',
+  'constraint',
+  'optimizer',
+  'schedule',
+] as const;
+export type AttganPart = (typeof ATTGAN_PARTS)[number];
+
 /** AttGAN (arXiv 1711.10678): section 3.1, equations 13 and 14. */
 export const attgan = defineMethod({
   name: 'attgan',
   summary: 'AttGAN: reconstruct with own attributes, satisfy classifier and critic with others',
   options: attganOptions,
+  uses: ATTGAN_PARTS,
   create: (options, parts) => createAttgan(options, parts),
 });
 
 /** The game; `draws` fixes what an update draws, for comparisons. */
 export function createAttgan(
   options: AttganOptions,
-  { generator, critic, adversarial, reconstruction, constraint, iterations, attributes, exclusive }: MethodParts,
+  {
+    generator,
+    critic,
+    adversarial,
+    reconstruction,
+    constraint,
+    optimizer,
+    schedule,
+    iterations,
+    attributes,
+    exclusive,
+  }: MethodParts<AttganPart>,
   draws: Draws = randomDraws({ flipShare: options.flipShare, attributes, exclusive }),
 ): Game<AttganForward> {
   if (critic.conditional === true) throw new UsageError('attgan judges faces by themselves: choose another --critic.');
-  const { criticUpdates, scale, strength, criticNoise, criticDoubt, jointDecoding, beta1, beta2 } = options;
-  const learningRate = decayingRate(options.learningRate, options.decayFrom, iterations);
-  const optimizer = { kind: 'adam', learningRate, beta1, beta2, epsilon: 1e-8 } as const;
-  const { penalty, clip } = adversarial;
+  const { criticUpdates, scale, strength, criticNoise, criticDoubt, jointDecoding } = options;
   const editing = { scale, strength, carriesCritic: true };
+  const opposition = adversarialTerms<AttganForward>(adversarial, {
+    real: (f) => f.judgeReal().adversarial,
+    made: (f) => f.judgeEdit().adversarial,
+    slopes: ({ real, edit, position, key, critic: judge }) => ({
+      critic: (x) => judge(x).adversarial,
+      real,
+      edited: edit,
+      position,
+      key,
+    }),
+  });
 
   const criticTerms: Term<AttganForward>[] = [
-    {
-      name: 'adversarial',
-      weight: 1,
-      value: (f) => adversarial.criticLoss(f.judgeReal().adversarial, f.judgeEdit().adversarial),
-    },
+    ...opposition.critic,
     { name: 'classification', weight: 1, value: (f) => classificationLoss(f.labels, f.judgeReal().attributes) },
   ];
   if (criticDoubt > 0) {
@@ -45,16 +73,8 @@ export function createAttgan(
       value: (f) => classificationLoss(f.labels, f.judgeEdit().attributes),
     });
   }
-  if (penalty !== undefined) {
-    criticTerms.push({
-      name: 'penalty',
-      weight: penalty.weight,
-      value: ({ real, edit, position, key, critic: judge }) =>
-        penalty.value({ critic: (x) => judge(x).adversarial, real, edited: edit, position, key }),
-    });
-  }
   const generatorTerms: Term<AttganForward>[] = [
-    { name: 'adversarial', weight: 1, value: (f) => adversarial.generatorLoss(f.judgeEdit().adversarial) },
+    ...opposition.generator,
     { name: 'classification', weight: 10, value: (f) => classificationLoss(f.target(), f.judgeEdit().attributes) },
     { name: 'reconstruction', weight: 100, value: (f) => reconstruction(f.real, f.reconstruction()) },
     ...constraint.terms,
@@ -64,11 +84,13 @@ export function createAttgan(
     players: [
       {
         name: 'critic',
-        optimizer: { ...optimizer, ...(clip !== undefined && { bound: clip }) },
+        optimizer,
+        schedule,
+        bound: opposition.bound,
         init: (key) => ({ params: critic.init(key), state: {} }),
       },
       ...constraint.players,
-      { name: 'generator', optimizer, init: (key) => generator.init(key) },
+      { name: 'generator', optimizer, schedule, init: (key) => generator.init(key) },
     ],
     stages: [
       {
@@ -83,7 +105,8 @@ export function createAttgan(
         ],
       },
     ],
-    forward: (context) => attganForward({ generator, critic, scale, criticNoise, jointDecoding, draws }, context),
+    forward: (context) =>
+      attganForward({ generator, critic, scale, criticNoise, jointDecoding, jointJudging: true, draws }, context),
     advance: (forward) => ({ generator: forward.advancedState() }),
     measures: {
       critic: { accuracyReal: (f) => classificationAccuracy(f.labels, f.judgeReal().attributes) },

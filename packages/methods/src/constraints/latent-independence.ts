@@ -1,7 +1,7 @@
 import { fold } from '@attgan/core';
 import { classificationLoss } from '@attgan/losses';
 import { createLatentCritic } from '@attgan/nets';
-import { defineConstraint, type ConstraintForward, type PlayerValues } from '@attgan/training';
+import { adam, defineConstraint, type ConstraintForward, type PlayerValues } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 
@@ -21,7 +21,7 @@ export const latentIndependence = defineConstraint({
     units: z.int().positive().default(512).describe('filters and hidden units of the latent critic'),
     dropout: z.number().min(0).lt(1).default(0.3).describe('share of values that the latent critic does without'),
     learningRate: z.number().positive().default(2e-4).describe('of the latent critic’s Adam'),
-    beta1: z.number().min(0).max(1).default(0.5).describe('of the latent critic’s Adam'),
+    beta1: z.number().min(0).lt(1).default(0.5).describe('of the latent critic’s Adam'),
     clipNorm: z.number().positive().optional().describe('bound on the norm of the latent critic’s gradients'),
   }),
   create({ weight, ramp, units, dropout, learningRate, beta1, clipNorm }, { attributes, latent, iterations }) {
@@ -35,14 +35,8 @@ export const latentIndependence = defineConstraint({
       players: [
         {
           name: PLAYER,
-          optimizer: {
-            kind: 'adam',
-            learningRate: () => learningRate,
-            beta1,
-            beta2: 0.999,
-            epsilon: 1e-8,
-            ...(clipNorm !== undefined && { clipNorm }),
-          },
+          optimizer: adam.create({ learningRate, beta1 }),
+          clipNorm,
           init: (key) => ({ params: critic.init(key), state: {} }),
         },
       ],

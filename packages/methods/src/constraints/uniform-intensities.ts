@@ -1,7 +1,7 @@
 import { fold, uniform, type RandomKey } from '@attgan/core';
 import { costOfReal, ganCriticLoss } from '@attgan/losses';
 import { createStack } from '@attgan/nets';
-import { defineConstraint, type ConstraintForward, type PlayerValues } from '@attgan/training';
+import { adam, defineConstraint, type ConstraintForward, type PlayerValues } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 
@@ -44,7 +44,7 @@ export const uniformIntensities = defineConstraint({
       players: [
         {
           name: PLAYER,
-          optimizer: { kind: 'adam', learningRate: () => learningRate, beta1: 0.5, beta2: 0.999, epsilon: 1e-8 },
+          optimizer: adam.create({ learningRate }),
           init: (key) => ({ params: critic.init(key).params, state: {} }),
         },
       ],

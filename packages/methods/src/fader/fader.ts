@@ -9,10 +9,11 @@ import { modelTensors } from '../shared/model-tensors.ts';
 const faderOptions = z.strictObject({
   scale: z.number().positive().default(1).describe('codes are (2·label − 1)·scale; 1 is one-hot in published networks'),
   strength: z.number().positive().default(3).describe('factor on edited codes; 3 is α = 2 of the published edits'),
-  learningRate: z.number().positive().default(2e-4).describe('of Adam, for every player'),
-  beta1: z.number().min(0).max(1).default(0.5).describe('of Adam'),
   clipNorm: z.number().positive().default(5).describe('bound on the norm of the autoencoder’s gradients'),
 });
+
+/** The parts that Fader Networks are made of: no critic judges, so there is no adversarial. */
+const FADER_PARTS = ['generator', 'critic', 'reconstruction', 'constraint', 'optimizer', 'schedule'] as const;
 
 /**
  * Fader Networks (Lample et al. 2017): an autoencoder whose z must not tell the attributes, so that the decoder has to
@@ -23,23 +24,34 @@ export const fader = defineMethod({
   name: 'fader',
   summary: 'Fader Networks: an autoencoder with a z that must not tell the attributes',
   options: faderOptions,
+  uses: FADER_PARTS,
   defaults: {
     generator: { name: 'fader' },
     critic: { name: 'attgan', preset: 'paper-64', width: 0.125 },
     reconstruction: { name: 'l2' },
+    optimizer: { name: 'adam', learningRate: 2e-4, beta1: 0.5 },
     constraint: { name: 'latent-independence', weight: 1e-4, ramp: 0.5, clipNorm: 5 },
   },
   create: (options, parts) => createFader(options, parts),
 });
 
 function createFader(
-  { scale, strength, learningRate, beta1, clipNorm }: z.output<typeof faderOptions>,
-  { generator, critic, reconstruction, constraint, attributes, exclusive, iterations }: MethodParts,
+  { scale, strength, clipNorm }: z.output<typeof faderOptions>,
+  {
+    generator,
+    critic,
+    reconstruction,
+    constraint,
+    optimizer,
+    schedule,
+    attributes,
+    exclusive,
+    iterations,
+  }: MethodParts<(typeof FADER_PARTS)[number]>,
 ): Game<AttganForward> {
-  const optimizer = { kind: 'adam', learningRate: () => learningRate, beta1, beta2: 0.999, epsilon: 1e-8 } as const;
   const editing = { scale, strength, carriesCritic: true };
   const draws = randomDraws({ flipShare: 0, attributes, exclusive });
-  const settings = { generator, critic, scale, criticNoise: 0, jointDecoding: false, draws };
+  const settings = { generator, critic, scale, criticNoise: 0, jointDecoding: false, jointJudging: false, draws };
   const reading = {
     player: 'critic',
     terms: [
@@ -52,9 +64,9 @@ function createFader(
   };
   return {
     players: [
-      { name: 'critic', optimizer, init: (key) => ({ params: critic.init(key), state: {} }) },
+      { name: 'critic', optimizer, schedule, init: (key) => ({ params: critic.init(key), state: {} }) },
       ...constraint.players,
-      { name: 'generator', optimizer: { ...optimizer, clipNorm }, init: (key) => generator.init(key) },
+      { name: 'generator', optimizer, schedule, clipNorm, init: (key) => generator.init(key) },
     ],
     stages: [
       {

@@ -1,7 +1,7 @@
-import { fold, lazy, normal, permutation } from '@attgan/core';
+import { fold, lazy, normal, permutation, uniform } from '@attgan/core';
 import { withoutGradient, type TensorTree } from '@attgan/kernels';
 import { part, type Critic, type Generator, type PassOf } from '@attgan/nets';
-import type { ForwardContext, PlayerValues } from '@attgan/training';
+import type { ForwardContext, PlayerValues, SlopeContext } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { codeOf } from '../shared/codes.ts';
 
@@ -17,6 +17,8 @@ export interface IcganForward {
   judgeReal(): tf.Tensor2D;
   judgeMismatched(): tf.Tensor2D;
   judgeMade(): tf.Tensor2D;
+  /** What a penalty may look at: the critic is told the batch's own code. */
+  slopes(): SlopeContext;
   /** The z that faces were made from, and what the encoder finds in them. */
   z(): tf.Tensor4D;
   found(): tf.Tensor4D;
@@ -53,7 +55,7 @@ export function whole(players: Readonly<Record<string, PlayerValues>>): PlayerVa
 
 export function icganForward(
   { generator, critic, scale }: IcganParts,
-  { batch, players, key, phase }: ForwardContext,
+  { batch, players, key, updates }: ForwardContext,
 ): IcganForward {
   const { params, state } = whole(players);
   const judging = (players['critic'] as PlayerValues).params;
@@ -66,29 +68,35 @@ export function icganForward(
     return tf.tensor4d(normal(fold(key, 'z'), shape[0] * shape[1] * shape[2] * shape[3]), shape);
   });
   // A frozen generator makes what it would make for a user: with its averages.
-  const playing = phase === 'critic' || phase === 'generator';
+  const playing = updates('critic') || updates('decoder');
   const make = (): tf.Tensor4D => {
     const { image, moments } = generator.decode(params, state, [z()], code(), playing ? 'training' : 'inference');
     passes.push({ part: 'decoder', moments });
     return image;
   };
-  const made = lazy(() => (phase === 'generator' ? make() : withoutGradient(make)));
+  const made = lazy(() => (updates('decoder') ? make() : withoutGradient(make)));
   const encode = (faces: tf.Tensor4D) => generator.encode(params, state, faces, 'training');
   const inverted = lazy(() => encode(made()));
   const reading = lazy(() => encode(batch.images));
   const judge = (faces: tf.Tensor4D, claimed: tf.Tensor2D): tf.Tensor2D =>
     critic.apply(judging, faces, claimed).adversarial;
-  const mover: Readonly<Record<string, Owner>> = { encoder: 'encoder', reader: 'reader' };
   return {
     code,
     judgeReal: lazy(() => judge(batch.images, code())),
     judgeMismatched: lazy(() => judge(batch.images, other())),
     judgeMade: lazy(() => judge(made(), code())),
+    slopes: () => ({
+      critic: (faces) => judge(faces, code()),
+      real: batch.images,
+      edited: made,
+      position: () => tf.tensor1d(uniform(fold(key, 'position'), count)),
+      key,
+    }),
     z,
     found: () => inverted().features.at(-1) as tf.Tensor4D,
     read: () => reading().labels as tf.Tensor2D,
     advanced() {
-      const owner = mover[phase] ?? 'decoder';
+      const owner = (['encoder', 'reader'] as const).find(updates) ?? 'decoder';
       if (owner !== 'decoder') {
         passes.push({ part: 'encoder', moments: (owner === 'encoder' ? inverted() : reading()).moments });
       }

@@ -1,9 +1,11 @@
 import { UsageError, type RandomKey } from '@attgan/core';
 import { disposeTree } from '@attgan/kernels';
 import { squaredReconstructionLoss } from '@attgan/losses';
-import { defineMethod, type Game, type MethodParts, type PlayerValues, type Stage } from '@attgan/training';
+import { adam, defineMethod, type Game, type MethodParts, type Phase } from '@attgan/training';
+import type { PlayerValues, Stage, Term } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
+import { adversarialTerms } from '../shared/adversarial-terms.ts';
 import { drawEdits } from '../shared/draw-edits.ts';
 import { modelTensors } from '../shared/model-tensors.ts';
 import { icganForward, owned, OWNERS, whole, type IcganForward, type Owner } from './icgan-forward.ts';
@@ -18,9 +20,11 @@ const icganOptions = z.strictObject({
     .describe('share of the iterations that the game takes'),
   scale: z.number().positive().default(1).describe('codes are (2·label − 1)·scale'),
   strength: z.number().positive().default(1).describe('factor on the codes of edited attributes, for later edits'),
-  learningRate: z.number().positive().default(2e-4).describe('of Adam in the game'),
-  encoderRate: z.number().positive().default(1e-4).describe('of Adam for the encoders'),
+  encoderRate: z.number().positive().default(1e-4).describe('of the encoders’ own Adam'),
 });
+
+/** The parts that IcGAN is made of. The optimizer and its schedule are those of the game. */
+const ICGAN_PARTS = ['generator', 'critic', 'adversarial', 'optimizer', 'schedule'] as const;
 
 /**
  * IcGAN (Perarnau et al. 2016): a conditional GAN is trained first; then one encoder learns to find the z of made faces,
@@ -31,18 +35,29 @@ export const icgan = defineMethod({
   name: 'icgan',
   summary: 'IcGAN: a conditional GAN, then encoders that invert it',
   options: icganOptions,
+  uses: ICGAN_PARTS,
   defaults: {
     generator: { name: 'icgan' },
     critic: { name: 'icgan' },
     adversarial: { name: 'gan' },
+    optimizer: { name: 'adam', learningRate: 2e-4, beta1: 0.5 },
     train: { batch: 64, flip: true },
   },
   create: (options, parts) => createIcgan(options, parts),
 });
 
 function createIcgan(
-  { gameShare, scale, strength, learningRate, encoderRate }: z.output<typeof icganOptions>,
-  { generator, critic, adversarial, attributes, exclusive, iterations }: MethodParts,
+  { gameShare, scale, strength, encoderRate }: z.output<typeof icganOptions>,
+  {
+    generator,
+    critic,
+    adversarial,
+    optimizer,
+    schedule,
+    attributes,
+    exclusive,
+    iterations,
+  }: MethodParts<(typeof ICGAN_PARTS)[number]>,
 ): Game<IcganForward> {
   if (generator.prior !== true || generator.takes === 'change') {
     throw new UsageError('icgan needs a generator that makes faces of random z and labels: --generator icgan.');
@@ -51,46 +66,59 @@ function createIcgan(
     throw new UsageError('icgan needs a critic that judges faces together with their labels: --critic icgan.');
   }
   const editing = { scale, strength, carriesCritic: false };
-  const game = { kind: 'adam', learningRate: () => learningRate, beta1: 0.5, beta2: 0.999, epsilon: 1e-8 } as const;
-  const inverting = { ...game, learningRate: () => encoderRate, beta1: 0.1 };
-  const one = (player: string, value: (f: IcganForward) => tf.Scalar, name: string) => ({
+  const opposition = adversarialTerms<IcganForward>(adversarial, {
+    real: (f) => f.judgeReal(),
+    // Half of what is false is made, the other half real with somebody else's labels.
+    made: (f) => tf.concat([f.judgeMismatched(), f.judgeMade()]),
+    deceiving: (f) => f.judgeMade(),
+    slopes: (f) => f.slopes(),
+  });
+  const one = (player: string, terms: readonly Term<IcganForward>[]): Phase<IcganForward> => ({
     name: player === 'decoder' ? 'generator' : player,
     updates: 1,
-    objectives: [{ player, terms: [{ name, weight: 1, value }] }],
+    objectives: [{ player, terms }],
   });
+  const found = (name: string, value: (f: IcganForward) => tf.Scalar): Term<IcganForward>[] => [
+    { name, weight: 1, value },
+  ];
   const playing = Math.max(1, Math.round(gameShare * iterations));
   const inversion = Math.max(1, Math.round((iterations - playing) / 2));
   const stages: Stage<IcganForward>[] = [
     {
       name: 'game',
       iterations: playing,
-      phases: [
-        one(
-          'critic',
-          // Half of what is false is made, the other half real with somebody else's labels.
-          (f) => adversarial.criticLoss(f.judgeReal(), tf.concat([f.judgeMismatched(), f.judgeMade()])),
-          'adversarial',
-        ),
-        one('decoder', (f) => adversarial.generatorLoss(f.judgeMade()), 'adversarial'),
-      ],
+      phases: [one('critic', opposition.critic), one('decoder', opposition.generator)],
     },
     {
       name: 'encoder',
       iterations: inversion,
-      phases: [one('encoder', (f) => squaredReconstructionLoss(f.z(), f.found()), 'latent')],
+      phases: [
+        one(
+          'encoder',
+          found('latent', (f) => squaredReconstructionLoss(f.z(), f.found())),
+        ),
+      ],
     },
     {
       name: 'reader',
       iterations: Math.max(1, iterations - playing - inversion),
-      phases: [one('reader', (f) => squaredReconstructionLoss(f.code(), f.read()), 'labels')],
+      phases: [
+        one(
+          'reader',
+          found('labels', (f) => squaredReconstructionLoss(f.code(), f.read())),
+        ),
+      ],
     },
   ];
+  // The game is over long before the iterations are.
+  const ofGame = { optimizer, schedule: (iteration: number) => schedule(iteration, playing) };
+  const inverting = { optimizer: adam.create({ learningRate: encoderRate, beta1: 0.1 }) };
   return {
     players: [
-      { name: 'critic', optimizer: game, init: (key) => ({ params: critic.init(key), state: {} }) },
+      { name: 'critic', ...ofGame, bound: opposition.bound, init: (key) => ({ params: critic.init(key), state: {} }) },
       ...OWNERS.map((owner) => ({
         name: owner,
-        optimizer: owner === 'decoder' ? game : inverting,
+        ...(owner === 'decoder' ? ofGame : inverting),
         init: (key: RandomKey) => initOwned(generator.init(key), owner),
       })),
     ],

@@ -1,7 +1,8 @@
 import { randomKey } from '@attgan/core';
 import { disposeTree, flatten, leaves, type TensorTree } from '@attgan/kernels';
 import { createAttganCritic, createAttganGenerator } from '@attgan/nets';
-import { initPlayer, reweigh, update, type Batch, type Phase, type Players } from '@attgan/training';
+import { adam as adamDefinition, constant, disposePlayers, initPlayer, reweigh, update } from '@attgan/training';
+import type { Batch, Phase, Players } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { wganGp } from '../adversarial/wgan-gp.ts';
 import { createAttgan } from '../attgan/attgan.ts';
@@ -68,10 +69,7 @@ async function compare(parity: ParityCase): Promise<Deviation[]> {
     attganOptions.parse({
       criticUpdates: 1,
       scale: 0.5,
-      learningRate: adam.lr,
       jointDecoding: false,
-      beta1: adam.beta1,
-      beta2: adam.beta2,
     }),
     {
       attributes: Array.from({ length: parity.attributes }, (_, index) => String(index)),
@@ -81,6 +79,8 @@ async function compare(parity: ParityCase): Promise<Deviation[]> {
       adversarial: wganGp.create({ penaltyWeight: lambda.gp }),
       reconstruction: l1.create({}),
       constraint: none.create({}, { attributes: parity.attributes, latent: generator.latent, iterations: 1 }),
+      optimizer: adamDefinition.create({ learningRate: adam.lr, beta1: adam.beta1, beta2: adam.beta2 }),
+      schedule: constant.create({}),
       iterations: parity.steps.length,
     },
     { target: () => target, position: () => tf.reshape(given('alpha'), [-1]) },
@@ -101,7 +101,7 @@ async function compare(parity: ParityCase): Promise<Deviation[]> {
       for (const leaf of [...leaves<tf.Tensor>(params), ...leaves<tf.Tensor>(state)]) tf.keep(leaf);
       disposeTree(fresh.params);
       disposeTree(fresh.state);
-      for (const moments of [fresh.m, fresh.v]) for (const leaf of leaves<tf.Tensor>(moments)) tf.keep(leaf);
+      for (const slot of leaves<tf.Tensor>(fresh.slots)) tf.keep(slot);
       return [setup.name, { ...fresh, params, state }];
     }),
   ) as Players;
@@ -127,7 +127,7 @@ async function compare(parity: ParityCase): Promise<Deviation[]> {
     if (name === 'generator')
       deviations.push(...(await differences('parameters', state, convert(state, prefix), prefix)));
   }
-  for (const { params, state, m, v } of Object.values(players)) [params, state, m, v].forEach(disposeTree);
+  disposePlayers(players);
   tf.engine().endScope();
   return deviations;
 
@@ -150,11 +150,11 @@ async function compare(parity: ParityCase): Promise<Deviation[]> {
   /** After one step Adam's first moment is (1 − β₁) times the gradient that the step used. */
   async function firstGradients(player: 'critic' | 'generator'): Promise<Deviation[]> {
     const prefix = player === 'generator' ? 'grad.G.' : 'grad.D.';
-    const { m, params } = players[player] as Players[string];
+    const { slots, params } = players[player] as Players[string];
     const expectedGradients = leaves<tf.Tensor>(convert(params, prefix));
     return Promise.all(
-      flatten<tf.Tensor>(m).map(([name, moment], index) => {
-        const gradient = tf.div(moment, 1 - adam.beta1);
+      Object.entries(slots).map(([name, { m }], index) => {
+        const gradient = tf.div(m as tf.Tensor, 1 - adam.beta1);
         return deviation('gradients', `${prefix}${name}`, gradient, expectedGradients[index] as tf.Tensor);
       }),
     );

@@ -1,5 +1,5 @@
 import { attganCritic, attganGenerator } from '@attgan/nets';
-import type { MethodParts } from '@attgan/training';
+import { adam, constant, type MethodParts } from '@attgan/training';
 import { l1, none, wganGp } from '../index.ts';
 
 /** Small networks for 32 pixels and three attributes; `given` replaces any of the parts. */
@@ -14,6 +14,8 @@ export function partsFor(given: Partial<MethodParts> = {}): MethodParts {
     adversarial: wganGp.create({}),
     reconstruction: l1.create({}),
     constraint: none.create({}, { attributes: 3, latent: generator.latent, iterations: 10 }),
+    optimizer: adam.create({}),
+    schedule: constant.create({}),
     iterations: 10,
     ...given,
   };

@@ -1,7 +1,7 @@
-import { fold, lazy, normal, UsageError } from '@attgan/core';
+import { fold, lazy, normal, uniform, UsageError } from '@attgan/core';
 import type { TensorTree } from '@attgan/kernels';
 import { part, type Critic, type Encoded, type Generator, type Judgement, type PassOf } from '@attgan/nets';
-import type { ForwardContext, PlayerValues } from '@attgan/training';
+import type { ForwardContext, PlayerValues, SlopeContext } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** What VAE/GAN's terms share in one update. Lazy: what nobody asks for is not computed. */
@@ -12,6 +12,8 @@ export interface VaeganForward {
   mean(): tf.Tensor4D;
   /** Logits of the critic that real faces, and faces decoded from a z out of N(0, I), are real: [batch, 1] each. */
   judged(): Readonly<Record<'real' | 'made', tf.Tensor2D>>;
+  /** What a penalty may look at: faces are judged in one batch with the real ones. */
+  slopes(): SlopeContext;
   /** Features of the critic of real faces, and of faces decoded from their own z. */
   compared(): Readonly<Record<'real' | 'reconstruction', tf.Tensor4D>>;
   /** The averages that this update moved, by player. */
@@ -61,6 +63,9 @@ export function vaeganForward(
     const deviation = tf.exp(tf.mul(encoded().logVariance as tf.Tensor4D, 0.5));
     return tf.add<tf.Tensor4D>(mean(), tf.mul(deviation, draw('around the mean')));
   });
+  const made = lazy(() => decode(draw('z')));
+  const judge = (faces: tf.Tensor4D): [tf.Tensor2D, tf.Tensor2D] =>
+    halves(critic.apply(judging, tf.concat([images, faces])).adversarial);
   return {
     labels,
     encoded,
@@ -68,8 +73,15 @@ export function vaeganForward(
     // The critic normalises over its batch. Two batches, each normalised by itself, would hide from it how colours and
     // contrasts differ: the published program, too, gives it both in one.
     judged: lazy(() => {
-      const [real, made] = halves(critic.apply(judging, tf.concat([images, decode(draw('z'))])).adversarial);
-      return { real, made };
+      const [ofReal, ofMade] = judge(made());
+      return { real: ofReal, made: ofMade };
+    }),
+    slopes: () => ({
+      critic: (faces) => judge(faces)[1],
+      real: images,
+      edited: made,
+      position: () => tf.tensor1d(uniform(fold(key, 'position'), labels.shape[0])),
+      key,
     }),
     compared: lazy(() => {
       const [reconstruction, real] = halves(featuresOf(critic.apply(judging, tf.concat([decode(z()), images]))));

@@ -6,8 +6,8 @@ import { part, type Generator } from '@attgan/nets';
 import { defineMethod, type Game, type MethodParts, type Metrics, type PlayerValues } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
+import { adversarialTerms } from '../shared/adversarial-terms.ts';
 import { aheadOf } from '../shared/ahead-of.ts';
-import { annealedRate } from '../shared/decaying-rate.ts';
 import { drawEdits } from '../shared/draw-edits.ts';
 import { modelTensors } from '../shared/model-tensors.ts';
 import { vaeganForward, whole, type VaeganForward } from './vaegan-forward.ts';
@@ -15,23 +15,14 @@ import { vaeganForward, whole, type VaeganForward } from './vaegan-forward.ts';
 const vaeganOptions = z.strictObject({
   scale: z.number().positive().default(0.5).describe('codes are (2·label − 1)·scale; 0.5 makes a flip one step'),
   strength: z.number().positive().default(1).describe('factor on the codes of edited attributes, for later edits'),
-  learningRate: z
-    .number()
-    .positive()
-    .default(0.025 / 64)
-    .describe('of RMSProp at first'),
-  lastRate: z
-    .number()
-    .nonnegative()
-    .default(1e-5 / 64)
-    .describe('of RMSProp in the end'),
-  annealing: z.number().positive().default(0.75).describe('exponent of the way from the first rate to the last'),
-  weightDecay: z.number().nonnegative().default(3.1e-7).describe('L2: 2e-5 of losses summed over 64 faces'),
   balance: z.number().min(0).max(1).default(1e-6).describe('how much the decoder minds features, against deceiving'),
   equilibrium: z.number().positive().default(0.68).describe('cost of a judgement at which nobody is ahead'),
-  margin: z.number().positive().default(0.35).describe('distance from it at which whoever is ahead updates'),
+  margin: z.number().positive().default(0.35).describe('distance from it at which the player that is ahead waits'),
 });
 type VaeganOptions = z.output<typeof vaeganOptions>;
+
+/** The parts that VAE/GAN is made of. */
+const VAEGAN_PARTS = ['generator', 'critic', 'adversarial', 'optimizer', 'schedule'] as const;
 
 /**
  * VAE/GAN (Larsen et al. 2016, algorithm 1): a variational autoencoder that compares faces in the features of the critic
@@ -41,10 +32,14 @@ export const vaegan = defineMethod({
   name: 'vaegan',
   summary: 'VAE/GAN: a variational autoencoder with a learned similarity, edited by attribute vectors',
   options: vaeganOptions,
+  uses: VAEGAN_PARTS,
   defaults: {
     generator: { name: 'vaegan' },
     critic: { name: 'vaegan' },
     adversarial: { name: 'gan', saturating: true },
+    // Rates and decay of a loss that is summed over 64 faces, for one that is averaged.
+    optimizer: { name: 'rmsprop', learningRate: 0.025 / 64, weightDecay: 3.1e-7 },
+    schedule: { name: 'polynomial', to: 4e-4, power: 0.75 },
     train: { batch: 64, flip: true },
   },
   create: (options, parts) => createVaegan(options, parts),
@@ -52,20 +47,28 @@ export const vaegan = defineMethod({
 
 function createVaegan(
   options: VaeganOptions,
-  { generator, critic, adversarial, attributes, exclusive, iterations }: MethodParts,
+  {
+    generator,
+    critic,
+    adversarial,
+    optimizer,
+    schedule,
+    attributes,
+    exclusive,
+    iterations,
+  }: MethodParts<(typeof VAEGAN_PARTS)[number]>,
 ): Game<VaeganForward> {
   if (generator.learnDirections === undefined) {
     throw new UsageError('vaegan needs a generator that encodes distributions of z: --generator vaegan.');
   }
-  const { scale, strength, balance, weightDecay } = options;
+  const { scale, strength, balance } = options;
+  const opposition = adversarialTerms<VaeganForward>(adversarial, {
+    real: (f) => f.judged().real,
+    made: (f) => f.judged().made,
+    slopes: (f) => f.slopes(),
+    weight: 1 - balance,
+  });
   const updates = (player: 'critic' | 'decoder') => (last: Metrics) => !aheadOf(last, options)[player];
-  const optimizer = {
-    kind: 'rmsprop',
-    learningRate: annealedRate(options.learningRate, options.lastRate, options.annealing, iterations),
-    decay: 0.9,
-    epsilon: 1e-8,
-    weightDecay,
-  } as const;
   const editing = { scale, strength, carriesCritic: false };
   const similarity = (f: VaeganForward): tf.Scalar => featureDistance(f.compared().real, f.compared().reconstruction);
   const terms = {
@@ -77,21 +80,8 @@ function createVaegan(
         value: (f: VaeganForward) => priorDivergence(f.mean(), f.encoded().logVariance as tf.Tensor),
       },
     ],
-    decoder: [
-      { name: 'similarity', weight: balance, value: similarity },
-      {
-        name: 'adversarial',
-        weight: 1 - balance,
-        value: (f: VaeganForward) => adversarial.generatorLoss(f.judged().made),
-      },
-    ],
-    critic: [
-      {
-        name: 'adversarial',
-        weight: 1,
-        value: (f: VaeganForward) => adversarial.criticLoss(f.judged().real, f.judged().made),
-      },
-    ],
+    decoder: [{ name: 'similarity', weight: balance, value: similarity }, ...opposition.generator],
+    critic: opposition.critic,
     reader: [
       {
         name: 'classification',
@@ -102,10 +92,17 @@ function createVaegan(
   };
   return {
     players: [
-      { name: 'critic', optimizer, init: (key) => ({ params: critic.init(key), state: {} }) },
+      {
+        name: 'critic',
+        optimizer,
+        schedule,
+        bound: opposition.bound,
+        init: (key) => ({ params: critic.init(key), state: {} }),
+      },
       ...(['encoder', 'reader', 'decoder'] as const).map((name) => ({
         name,
         optimizer,
+        schedule,
         init: (key: RandomKey) => initOwned(generator, key, name),
       })),
     ],

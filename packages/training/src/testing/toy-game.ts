@@ -1,6 +1,7 @@
 import { uniform, type Dataset } from '@attgan/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Game, PlayerValues } from '../game.ts';
+import { adam } from '../optimizers/adam.ts';
 
 function colourOf(players: Readonly<Record<string, PlayerValues>>): tf.Tensor {
   return ((players['painter'] as PlayerValues).params as { colour: tf.Tensor }).colour;
@@ -11,13 +12,7 @@ export function toyGame(
   iterations: number,
   loss = (error: tf.Tensor): tf.Scalar => tf.mean(tf.square(error)),
 ): Game<tf.Tensor> {
-  const optimizer = {
-    kind: 'adam',
-    learningRate: () => 0.05,
-    beta1: 0.5,
-    beta2: 0.999,
-    epsilon: 1e-8,
-  } as const;
+  const optimizer = adam.create({ learningRate: 0.05 });
   return {
     players: [
       {

@@ -1,0 +1,51 @@
+import type { DefinitionBase } from '@attgan/core';
+import type { z } from 'zod';
+import type { Finding } from '../finding.ts';
+import type { Sample, Subject } from '../evaluation/sample.ts';
+
+declare module '@attgan/core' {
+  interface DefinitionKinds {
+    metric: MetricDefinition;
+  }
+}
+
+/** Numbers of some faces, a row a face: [faces, width]. Not a number where a face says nothing. */
+export interface Rows {
+  readonly width: number;
+  readonly values: Float32Array;
+}
+
+/** Rows by name. They are kept on disk, so that an evaluation that was cut off goes on where it was. */
+export type Observations = Readonly<Record<string, Rows>>;
+
+/** Networks trained apart from the model, which are opened only for metrics that say so. */
+export type Reader = 'classifier' | 'recogniser';
+
+/** One thing worth measuring of edits. */
+export interface MetricDefinition extends DefinitionBase<'metric', z.ZodType> {
+  /** For `sample.read` the classifier, for `sample.recognise` the recogniser; none when absent. */
+  readonly needs?: readonly Reader[];
+  /** Why it cannot be measured on these data; undefined when it can. */
+  whyUnavailable?(subject: Subject): string | undefined;
+  /** Looks at some faces. Rows are in the order of `sample.faces`. */
+  observe(sample: Sample, options: unknown): Promise<Observations>;
+  /** The finding, from the rows of all faces of the subject, in its order. */
+  summarise(observations: Observations, subject: Subject, options: unknown): Finding;
+}
+
+/** Types `observe` and `summarise` by the definition's own names and schema. */
+export function defineMetric<Schema extends z.ZodType, Name extends string>(
+  definition: Omit<MetricDefinition, 'kind' | 'options' | 'observe' | 'summarise'> & {
+    readonly options: Schema;
+    observe(sample: Sample, options: z.output<Schema>): Promise<Readonly<Record<Name, Rows>>>;
+    summarise(observations: Readonly<Record<Name, Rows>>, subject: Subject, options: z.output<Schema>): Finding;
+  },
+): MetricDefinition {
+  return {
+    ...definition,
+    kind: 'metric',
+    observe: (sample, options) => definition.observe(sample, definition.options.parse(options)),
+    summarise: (observations, subject, options) =>
+      definition.summarise(observations as Record<Name, Rows>, subject, definition.options.parse(options)),
+  };
+}

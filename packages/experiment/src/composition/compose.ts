@@ -1,0 +1,72 @@
+import type { ModelCard } from '@attgan/formats';
+import type { Game } from '@attgan/training';
+import type { Experiment } from '../experiment.ts';
+import { openSources, type Sources } from '../open-sources.ts';
+import type { Registries } from '../registries.ts';
+import { cardOf } from './card-of.ts';
+import { createContainer } from './container.ts';
+import { assembleGame, imageSizeOf, madeKinds, makePart } from './create-game.ts';
+import { CARD, EXPERIMENT, GAME, partToken, REGISTRIES, SIZE, SOURCES } from './token.ts';
+
+// The composition root: the one place that binds an experiment to what it names. Everything it calls is an ordinary function with
+// ordinary arguments, and nothing else sees the container.
+
+export interface Composition extends Sources {
+  readonly experiment: Experiment;
+  readonly registries: Registries;
+  /** The method's game, made when first asked for. @throws UsageError for parts that do not fit together */
+  game(): Promise<Game<unknown>>;
+  /** What a model that is trained says of itself. */
+  card(): Promise<ModelCard>;
+  /** What the experiment chose for a kind, made; undefined for one that it has no part of. */
+  part(kind: string): Promise<unknown>;
+}
+
+export interface CompositionRequest {
+  readonly experiment: Experiment;
+  readonly registries: Registries;
+  /** Lines worth telling while opening: packing, skipped images. */
+  report(line: string): void;
+}
+
+export interface CompositionParts extends Omit<CompositionRequest, 'report'> {
+  readonly sources: Sources;
+}
+
+/** Opens the data and the backend that the experiment names; its other parts are made when they are asked for. */
+export async function compose({ experiment, registries, report }: CompositionRequest): Promise<Composition> {
+  const size = imageSizeOf(experiment, registries);
+  return composeOn({ experiment, registries, sources: await openSources(experiment, registries, size, report) });
+}
+
+/** The same on data and a backend that are open, as the experiments of a study share them. */
+export function composeOn({ experiment, registries, sources }: CompositionParts): Composition {
+  const container = createContainer();
+  container.constant(EXPERIMENT, experiment);
+  container.constant(REGISTRIES, registries);
+  container.constant(SOURCES, sources);
+  container.provide(SIZE, [EXPERIMENT, REGISTRIES], imageSizeOf);
+  const kinds = madeKinds(experiment, registries);
+  for (const kind of kinds) {
+    const needs = kind.part === 'none' ? [] : (kind.needs ?? []);
+    container.provide(partToken(kind.kind), [SOURCES, ...needs.map(partToken)], (sources, ...needed) => {
+      const made = new Map(needs.map((name, at) => [name, needed[at]]));
+      return makePart(kind, experiment, registries, (sources as Sources).dataset, made);
+    });
+  }
+  container.provide(GAME, [SOURCES, ...kinds.map(({ kind }) => partToken(kind))], (sources, ...parts) => {
+    const made = new Map(kinds.map(({ kind }, at) => [kind as string, parts[at]]));
+    return assembleGame(experiment, registries, (sources as Sources).dataset, made);
+  });
+  container.provide(CARD, [SOURCES, SIZE, GAME], ({ dataset }, size, game) =>
+    cardOf(experiment, registries, dataset, size, game.editing),
+  );
+  return {
+    ...sources,
+    experiment,
+    registries,
+    game: () => container.get(GAME),
+    card: () => container.get(CARD),
+    part: async (kind) => (kinds.some((each) => each.kind === kind) ? container.get(partToken(kind)) : undefined),
+  };
+}

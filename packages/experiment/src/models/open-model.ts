@@ -1,0 +1,112 @@
+import { AttganError, UsageError, type Backend } from '@attgan/core';
+import { openEditor, type Change, type Editor } from '@attgan/editor';
+import { cropForModel, type Picture } from '@attgan/pictures';
+import { chooseBackend } from '../choose-backend.ts';
+import type { Choice } from '../experiment-config.ts';
+import { openBackend } from '../open-backend.ts';
+import { openRegistries, type PluginSources, type Registries } from '../registries.ts';
+import { IN_SILENCE } from '../watch.ts';
+
+export interface ModelOptions extends PluginSources {
+  /** Where numbers are computed; the fastest that runs here when absent. */
+  readonly backend?: Choice;
+  /** Lines worth telling: which backend computes, and why. */
+  report?(this: void, line: string): void;
+}
+
+/** What to do with attributes, by name: set one, flip it, or a degree from −1 (fully off) to 1 (fully on). */
+export type Changes = Readonly<Record<string, Change['value']>>;
+
+export interface EditOptions {
+  /** Factor on the codes of edited attributes: 1 is what training saw, larger is stronger. The model's own when absent. */
+  readonly strength?: number;
+  /** [pictures, attributes], 0 or 1; predicted by the model's own classifier when absent. */
+  readonly labels?: Uint8Array;
+}
+
+/** A model that edits pictures, on an open backend. */
+export interface OpenModel {
+  readonly editor: Editor;
+  readonly backend: Backend;
+  /** Names of what it can change, in the order of its labels. */
+  readonly attributes: readonly string[];
+  /**
+   * The pictures with the same changes made to each. Pictures are uint8 RGB of any size: each is cropped and resized as the model's
+   * training data were, and comes back at the model's size.
+   * @throws UsageError for an attribute that the model does not know or changes that exclude each other
+   */
+  edit(pictures: readonly Picture[], changes: Changes, options?: EditOptions): Promise<Picture[]>;
+  /** One picture with an attribute from fully off to fully on, in `steps` pictures. */
+  slide(picture: Picture, attribute: string, steps: number, options?: Pick<EditOptions, 'strength'>): Promise<Picture[]>;
+  /** What the model's own classifier reads: [pictures, attributes], 0 or 1. */
+  predict(pictures: readonly Picture[]): Promise<Uint8Array>;
+  /** Frees the weights and closes the backend. May be called twice. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a model folder, and the backend that it runs on.
+ * @throws AttganError in one line for a folder that is no complete model, or a backend that cannot run here
+ */
+export async function openModel(folder: string, options: ModelOptions): Promise<OpenModel> {
+  const { backend = 'auto' } = options;
+  const chosen = typeof backend === 'string' ? { name: backend } : backend;
+  return openModelOn(folder, chosen, await openRegistries(options), options.report);
+}
+
+/** The same with registries that are open. */
+export async function openModelOn(
+  folder: string,
+  { name, ...options }: Exclude<Choice, string>,
+  registries: Registries,
+  report: (line: string) => void = IN_SILENCE,
+): Promise<OpenModel> {
+  const choice = await chooseBackend(name, registries.of('backend'));
+  const backend = await openBackend(choice, options);
+  report(`Backend ${backend.name} (${choice.reason}): ${backend.description}.`);
+  try {
+    return await openModelHere(folder, backend, registries);
+  } catch (error) {
+    await backend.close();
+    throw error;
+  }
+}
+
+async function openModelHere(folder: string, backend: Backend, registries: Registries): Promise<OpenModel> {
+  const editor = await openEditor(folder, {
+    generator: registries.of('generator').get,
+    critic: registries.of('critic').get,
+  });
+  const { card } = editor;
+  let closed: Promise<void> | undefined;
+  const cropped = (pictures: readonly Picture[]): Promise<Picture[]> =>
+    Promise.all(pictures.map(async (picture) => (await cropForModel(checked(picture), card.size, card.crop)).picture));
+  return {
+    editor,
+    backend,
+    attributes: card.attributes,
+    async edit(pictures, changes, { labels, ...given } = {}) {
+      const faces = await cropped(pictures);
+      const list = Object.entries(changes).map(([attribute, value]): Change => ({ attribute, value }));
+      return editor.edit(faces, labels ?? (await editor.predict(faces)), list, given);
+    },
+    async slide(picture, attribute, steps, given = {}) {
+      const [face] = (await cropped([picture])) as [Picture];
+      return editor.slide(face, await editor.predict([face]), attribute, steps, given);
+    },
+    predict: async (pictures) => editor.predict(await cropped(pictures)),
+    close() {
+      if (closed === undefined) editor.dispose();
+      return (closed ??= backend.close());
+    },
+  };
+}
+
+function checked(picture: Picture): Picture {
+  const { width, height, pixels } = picture;
+  if (!(pixels instanceof Uint8Array)) throw new UsageError('A picture holds its pixels as a Uint8Array of RGB.');
+  if (pixels.length === width * height * 3) return picture;
+  throw new AttganError(
+    `A picture of ${width}×${height} has ${pixels.length} values; RGB needs ${width * height * 3} (3 for each pixel).`,
+  );
+}

@@ -1,0 +1,14 @@
+import type { Metrics } from '@attgan/training';
+
+const PARTS: readonly (readonly [metric: string, label: string])[] = [
+  ['generator/reconstruction', 'reconstruction'],
+  ['accuracyReal', 'real'],
+  ['accuracyEdited', 'edited'],
+];
+
+/** What tells a person whether a training goes well, in a few words. */
+export function brief(metrics: Metrics): string {
+  return PARTS.flatMap(([key, label]) => (metrics[key] === undefined ? [] : [`${label} ${metrics[key].toFixed(3)}`])).join(
+    '  ',
+  );
+}

@@ -1,0 +1,25 @@
+import type { DefinitionBase } from '@attgan/core';
+import type * as tf from '@tensorflow/tfjs-core';
+import type { z } from 'zod';
+import { typedDefinition, type TypedDefinition, type WrittenDefinition } from '../typed-definition.ts';
+
+/** What averages a player's parameters over its steps; samples and models are made with the averages. */
+export interface Average {
+  /**
+   * The average of a parameter after a step, from 1, of its player; begins as the first parameter. Both tensors stay as they are;
+   * intermediate ones are freed by the caller.
+   */
+  update(average: tf.Tensor, parameter: tf.Tensor, step: number): tf.Tensor;
+}
+
+export interface AverageDefinition extends DefinitionBase<'average', z.ZodType> {
+  /** Undefined where parameters are used as they are. */
+  create(options: unknown): Average | undefined;
+}
+
+/** Types `create` by the definition's schema, and checks options before `create` sees them. */
+export function defineAverage<Schema extends z.ZodType>(
+  definition: WrittenDefinition<Schema, [], Average | undefined>,
+): TypedDefinition<'average', Schema, [], Average | undefined> {
+  return typedDefinition('average', definition);
+}

@@ -1,0 +1,32 @@
+import { adamKernel } from '@attgan/kernels';
+import * as tf from '@tensorflow/tfjs-core';
+import { z } from 'zod';
+import { defineOptimizer, type Optimizer } from './optimizer.ts';
+
+export const adamOptions = z.strictObject({
+  learningRate: z.number().positive().default(2e-4).describe('before the schedule'),
+  beta1: z.number().min(0).lt(1).default(0.5).describe('how much of the mean of gradients a step keeps'),
+  beta2: z.number().min(0).lt(1).default(0.999).describe('how much of the mean of their squares a step keeps'),
+  epsilon: z.number().positive().default(1e-8).describe('added to the root of that mean'),
+});
+
+/** Adam (Kingma & Ba 2015, algorithm 1), with the moments `m` and `v` as slots. */
+export function createAdam({ learningRate, beta1, beta2, epsilon }: z.output<typeof adamOptions>): Optimizer {
+  return {
+    learningRate,
+    init: (parameter) => ({ m: tf.zerosLike(parameter), v: tf.zerosLike(parameter) }),
+    update({ parameter, gradient, slots: { m, v } }, { learningRate: rate, step }) {
+      const inputs = { parameter, gradient, m: m as tf.Tensor, v: v as tf.Tensor };
+      const attributes = { learningRate: rate, beta1, beta2, epsilon, step, mayOverwrite: true };
+      const [next, nextM, nextV] = adamKernel.run(inputs, attributes) as [tf.Tensor, tf.Tensor, tf.Tensor];
+      return { parameter: next, slots: { m: nextM, v: nextV } };
+    },
+  };
+}
+
+export const adam = defineOptimizer({
+  name: 'adam',
+  summary: 'Adam (Kingma & Ba 2015), with the published AttGAN’s rate and betas unless told otherwise',
+  options: adamOptions,
+  create: createAdam,
+});

@@ -1,0 +1,35 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { z } from 'zod';
+import { adamOptions, createAdam } from './adam.ts';
+import { defineOptimizer, type Optimizer } from './optimizer.ts';
+
+export const adamwOptions = adamOptions.extend({
+  weightDecay: z
+    .number()
+    .nonnegative()
+    .default(0.01)
+    .describe('share of a kernel, times the rate, that a step takes off'),
+});
+
+/**
+ * Adam with decoupled weight decay (Loshchilov & Hutter 2019, algorithm 2): before each step kernels shrink by
+ * 1 − rate·weightDecay. Gains and biases, the tensors of one dimension, are left as they are.
+ */
+export function createAdamw({ weightDecay, ...options }: z.output<typeof adamwOptions>): Optimizer {
+  const plain = createAdam(options);
+  return {
+    ...plain,
+    update(leaf, step) {
+      const { parameter } = leaf;
+      if (weightDecay === 0 || parameter.rank < 2) return plain.update(leaf, step);
+      return plain.update({ ...leaf, parameter: tf.mul(parameter, 1 - step.learningRate * weightDecay) }, step);
+    },
+  };
+}
+
+export const adamw = defineOptimizer({
+  name: 'adamw',
+  summary: 'Adam with decoupled weight decay (Loshchilov & Hutter 2019)',
+  options: adamwOptions,
+  create: createAdamw,
+});

@@ -1,0 +1,48 @@
+import type { DefinitionBase } from '@attgan/core';
+import type * as tf from '@tensorflow/tfjs-core';
+import type { z } from 'zod';
+import { typedDefinition, type TypedDefinition, type WrittenDefinition } from '../typed-definition.ts';
+
+/** What an optimizer remembers of one parameter, by name: tensors of any shape. They are saved and resumed as they are. */
+export type Slots = Readonly<Record<string, tf.Tensor>>;
+
+/** One parameter, its gradient of the same shape, and what the optimizer remembers of it. */
+export interface OptimizedLeaf {
+  readonly parameter: tf.Tensor;
+  readonly gradient: tf.Tensor;
+  readonly slots: Slots;
+}
+
+export interface OptimizerStep {
+  /** After the schedule. */
+  readonly learningRate: number;
+  /** Steps of this player, this one included: from 1. */
+  readonly step: number;
+}
+
+/**
+ * How parameters follow their gradients, one tensor at a time, so that what is replaced is freed before the next is made.
+ * An optimizer is a value without a state of its own: whatever it remembers is in the slots.
+ */
+export interface Optimizer {
+  /** Before the schedule. */
+  readonly learningRate: number;
+  /** The slots of a parameter before its first step. */
+  init(parameter: tf.Tensor): Slots;
+  /**
+   * The parameter and its slots after a step, the slots under the same names and of the same shapes. What it was given is not read
+   * again and may be overwritten; intermediate tensors are freed by the caller.
+   */
+  update(leaf: OptimizedLeaf, step: OptimizerStep): { readonly parameter: tf.Tensor; readonly slots: Slots };
+}
+
+export interface OptimizerDefinition extends DefinitionBase<'optimizer', z.ZodType> {
+  create(options: unknown): Optimizer;
+}
+
+/** Types `create` by the definition's schema, and checks options before `create` sees them. */
+export function defineOptimizer<Schema extends z.ZodType>(
+  definition: WrittenDefinition<Schema, [], Optimizer>,
+): TypedDefinition<'optimizer', Schema, [], Optimizer> {
+  return typedDefinition('optimizer', definition);
+}

@@ -1,0 +1,25 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { z } from 'zod';
+import { defineOptimizer } from './optimizer.ts';
+
+/** Hinton's RMSProp without momentum: v ← decay·v + (1 − decay)·g²; θ ← θ − rate·g/(√v + epsilon). */
+export const rmsprop = defineOptimizer({
+  name: 'rmsprop',
+  summary: 'RMSProp without momentum, with L2 regularisation',
+  options: z.strictObject({
+    learningRate: z.number().positive().default(1e-4).describe('before the schedule'),
+    decay: z.number().min(0).lt(1).default(0.9).describe('how much of the mean of squared gradients a step keeps'),
+    epsilon: z.number().positive().default(1e-8).describe('added to the root of that mean'),
+    weightDecay: z.number().nonnegative().default(0).describe('L2: this times the parameter is added to its gradient'),
+  }),
+  create: ({ learningRate, decay, epsilon, weightDecay }) => ({
+    learningRate,
+    init: (parameter) => ({ v: tf.zerosLike(parameter) }),
+    update({ parameter, gradient, slots }, { learningRate: rate }) {
+      const slope = weightDecay === 0 ? gradient : tf.add(gradient, tf.mul(parameter, weightDecay));
+      const v = tf.add(tf.mul(slots['v'] as tf.Tensor, decay), tf.mul(tf.square(slope), 1 - decay));
+      const change = tf.div(tf.mul(slope, rate), tf.add(tf.sqrt(v), epsilon));
+      return { parameter: tf.sub(parameter, change), slots: { v } };
+    },
+  }),
+});

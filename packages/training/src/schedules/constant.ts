@@ -1,0 +1,9 @@
+import { defineSchedule } from './schedule.ts';
+import { warmedUp, warmUpOptions } from './warm-up.ts';
+
+export const constant = defineSchedule({
+  name: 'constant',
+  summary: 'the learning rate stays as it is',
+  options: warmUpOptions,
+  create: ({ warmup }) => warmedUp(warmup, () => 1),
+});
