@@ -2,7 +2,7 @@
  * Decoding a face takes a quarter of a millisecond; setting up a decoder takes three. A TIFF may hold JPEG files as its
  * strips, so files bound together this way are set up for once and come out below each other. The pixels are those
  * of decoding one by one, since the same JPEG decoder does it. Measured on CelebA at 128 pixels, two cores of a busy
- * machine, `bench/reading.mjs`: 1,130 images/s and 0.96 ms of processor each; without strips 450 and 2.6 ms.
+ * machine, `data-celeba/bench/reading.mjs`: 1,130 images/s and 0.96 ms of processor each; without strips 450 and 2.6 ms.
  */
 
 /** TIFF field types: 16 and 32 bit numbers. */
