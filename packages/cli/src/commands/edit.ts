@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { AttganError, messageOf, UsageError } from '@attgan/core';
-import { checkChanges, parseChange, readLabelsFile } from '@attgan/editor';
+import { checkChanges, DEFAULT_STRENGTH, parseChange, readLabelsFile } from '@attgan/editor';
 import type { OpenModel } from '@attgan/experiment';
 import { cropForModel, loadPicture, savePicture } from '@attgan/pictures';
 import { MODEL_FLAGS, openModelOf, strengthOf } from '../arguments/model-flags.ts';
@@ -72,7 +72,7 @@ async function editOne(
   return {
     note,
     labels: Object.fromEntries(card.attributes.map((name, index) => [name, own[index] === 1])),
-    strength: strength ?? card.strength,
+    strength: strength ?? card.strength ?? DEFAULT_STRENGTH,
   };
 }
 
