@@ -1,7 +1,8 @@
 import { definePlugin, lazy, UsageError } from '@attgan/core';
-import { withoutGradient } from '@attgan/kernels';
+import { initWeights, withoutGradient } from '@attgan/kernels';
 import { classificationAccuracy, classificationLoss } from '@attgan/losses';
-import { codeOf, decayingRate, drawEdits, modelTensors, randomDraws } from '@attgan/methods';
+import { decayingRate, drawEdits, modelTensors, randomDraws } from '@attgan/methods';
+import { codeOf, decoderInput } from '@attgan/nets';
 import { defineMethod } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
@@ -61,9 +62,9 @@ export const stargan = defineMethod({
         {
           name: 'critic',
           optimizer: { ...optimizer, ...(clip && { bound: clip }) },
-          init: (key) => ({ params: critic.init(key), state: {} }),
+          init: (key) => ({ params: initWeights(critic.weights, key), state: {} }),
         },
-        { name: 'generator', optimizer, init: (key) => generator.init(key) },
+        { name: 'generator', optimizer, init: (key) => initWeights(generator.weights, key) },
       ],
       stages: [
         {
@@ -98,8 +99,7 @@ function forward({ generator, critic, draws, scale }, { batch: { images, labels 
   const passes = [];
   const edit = (faces, own, wanted) => {
     const encoded = generator.encode(params, state, faces, 'training');
-    const code = codeOf(wanted, scale);
-    const input = generator.takes === 'change' ? tf.sub(code, codeOf(own, scale)) : code;
+    const input = decoderInput(generator, codeOf(wanted, scale), () => codeOf(own, scale));
     const { image, moments } = generator.decode(params, state, encoded.features, input, 'training');
     passes.push({ part: 'encoder', moments: encoded.moments }, { part: 'decoder', moments });
     return image;
