@@ -1,9 +1,9 @@
 import { chooseBackend, UsageError, type Backend } from '@attgan/core';
 import { openEditor, type Editor } from '@attgan/editor';
+import { openEditingRegistries } from './editing-registries.ts';
 import type { Flags, FlagSpecs } from './flags.ts';
 import { positiveNumber } from './number-flags.ts';
 import type { Output } from './output.ts';
-import { openRegistries } from './registries.ts';
 
 /** Flags of commands that edit. */
 export const MODEL_FLAGS: FlagSpecs = {
@@ -23,7 +23,7 @@ export async function openModel(
   const model = flags.text('model');
   if (model === undefined)
     throw new UsageError('--model is missing: the folder of a trained model, such as runs/NAME/model.');
-  const registries = await openRegistries(flags.all('plugin'), root);
+  const registries = await openEditingRegistries(flags.all('plugin'), root);
   const { definition, reason } = await chooseBackend(flags.text('backend') ?? 'auto', registries.backend);
   const backend = await definition.open({});
   output.report(`Backend ${backend.name} (${reason}): ${backend.description}.`);

@@ -1,4 +1,4 @@
-import { Container, type ServiceIdentifier } from 'inversify';
+import type { ServiceIdentifier } from 'inversify';
 import type { Backend, BackendDefinition } from './backend.ts';
 import { chooseBackend, type BackendChoice } from './choose-backend.ts';
 import type { Dataset } from './data.ts';
@@ -39,6 +39,8 @@ export interface CompositionParts {
 
 /** Opens the backend and the data source that the experiment names. */
 export async function compose(experiment: Experiment, parts: CompositionParts): Promise<Composition> {
+  // Loaded late: it takes longer to load than all the rest of this package.
+  const { Container } = await import('inversify');
   const container = new Container({ jitless: true, defaultScope: 'Singleton' } as ConstructorParameters<
     typeof Container
   >[0]);

@@ -1,7 +1,7 @@
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { AttganError, UsageError } from '@attgan/core';
-import { parseChange, readLabelsFile, type Editor } from '@attgan/editor';
+import { editPictures, parseChange, readLabelsFile } from '@attgan/editor';
 import { cropForModel, loadPicture, savePng } from '@attgan/pictures';
 import type { Command } from '../command.ts';
 import { MODEL_FLAGS, openModel, strengthOf } from '../open-model.ts';
@@ -36,8 +36,10 @@ export const command: Command = {
     const written: { input: string; output: string; note: string }[] = [];
     for (const image of images) {
       const { picture, note } = await cropForModel(await loadPicture(image), card.size, card.crop);
-      const source = await labelsOf(editor, picture, basename(image), known, labels);
-      const [edited] = await editor.edit([picture], source, changes, strengthOf(flags));
+      const [edited] = await editPictures(editor, [picture], changes, {
+        ...strengthOf(flags),
+        ...(known !== undefined && { labels: labelsOf(known, basename(image), labels as string) }),
+      });
       const path = outputOf(image);
       if (!single) await mkdir(out, { recursive: true });
       await savePng(path, edited as NonNullable<typeof edited>);
@@ -50,18 +52,10 @@ export const command: Command = {
   },
 };
 
-async function labelsOf(
-  editor: Editor,
-  picture: Parameters<Editor['predict']>[0][number],
-  name: string,
-  known: Awaited<ReturnType<typeof readLabelsFile>> | undefined,
-  file: string | undefined,
-): Promise<Uint8Array> {
-  if (known === undefined) return editor.predict([picture]);
+function labelsOf(known: ReadonlyMap<string, Uint8Array>, name: string, file: string): Uint8Array {
   const found = known.get(name);
-  if (found === undefined)
-    throw new AttganError(`${file} has no line for ${name}. Leave --labels out to predict them.`);
-  return Uint8Array.from(found);
+  if (found !== undefined) return found;
+  throw new AttganError(`${file} has no line for ${name}. Leave --labels out to predict them.`);
 }
 
 /** Two images of one name would leave one result. */

@@ -27,8 +27,9 @@ export const command: Command = {
     const { editor, backend } = await openModel(flags, output, root);
     const { picture, note } = await cropForModel(await loadPicture(image), editor.card.size, editor.card.crop);
     output.report(`${image}: ${note}.`);
-    const labels = await editor.predict([picture]);
-    const pictures = await editor.slide(picture, labels, attribute, steps, strengthOf(flags));
+    const faces = await editor.open([picture]);
+    const [pictures = []] = await faces.slide(await faces.labels(), attribute, steps, strengthOf(flags));
+    faces.dispose();
     editor.dispose();
     await backend.close();
     if (kind === '.png') await savePng(out, strip(pictures));

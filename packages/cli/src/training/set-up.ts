@@ -7,7 +7,7 @@ import type { Registries } from '../registries.ts';
 export function setUp(experiment: Experiment, registries: Registries) {
   const definition = registries.generator.get(experiment.generator.name);
   const generatorOptions = optionsOf(experiment.generator);
-  const { size } = definition.create(generatorOptions, 1);
+  const size = definition.imageSize(generatorOptions);
   const { iterations } = trainOptions.parse(experiment.train);
   const made = <P extends 'adversarial' | 'reconstruction'>(
     part: P,
