@@ -65,8 +65,9 @@ async function editOne(
 ) {
   const { card } = editor;
   const { picture, note } = await cropForModel(await loadPicture(path), card.size, card.crop);
-  const own = labels ?? (await editor.predict([picture]));
-  const [edited] = await editor.edit([picture], own, changes, strength === undefined ? {} : { strength });
+  const faces = await editor.open([picture]);
+  const own = labels ?? (await faces.labels());
+  const [edited] = await faces.edit(own, changes, strength === undefined ? {} : { strength }).finally(faces.dispose);
   await mkdir(dirname(output), { recursive: true });
   await savePicture(output, edited as NonNullable<typeof edited>);
   return {

@@ -1,5 +1,5 @@
 import { AttganError, UsageError, type Backend } from '@attgan/core';
-import { openEditor, type Change, type Editor } from '@attgan/editor';
+import { editPictures, openEditor, type Change, type Editor } from '@attgan/editor';
 import { cropForModel, type Picture } from '@attgan/pictures';
 import { chooseBackend } from '../choose-backend.ts';
 import type { Choice } from '../experiment-config.ts';
@@ -86,14 +86,15 @@ async function openModelHere(folder: string, backend: Backend, registries: Regis
     editor,
     backend,
     attributes: card.attributes,
-    async edit(pictures, changes, { labels, ...given } = {}) {
-      const faces = await cropped(pictures);
-      const list = Object.entries(changes).map(([attribute, value]): Change => ({ attribute, value }));
-      return editor.edit(faces, labels ?? (await editor.predict(faces)), list, given);
-    },
-    async slide(picture, attribute, steps, given = {}) {
-      const [face] = (await cropped([picture])) as [Picture];
-      return editor.slide(face, await editor.predict([face]), attribute, steps, given);
+    edit: async (pictures, changes, given) => editPictures(editor, await cropped(pictures), changes, given),
+    async slide(picture, attribute, steps, given) {
+      const faces = await editor.open(await cropped([picture]));
+      try {
+        const [slid = []] = await faces.slide(await faces.labels(), attribute, steps, given);
+        return slid;
+      } finally {
+        faces.dispose();
+      }
     },
     predict: async (pictures) => editor.predict(await cropped(pictures)),
     close() {
