@@ -2,13 +2,8 @@ export { compareEdit, type EditSums } from './scores/compare-edit.ts';
 export { contactSheetOf, type SheetRequest } from './sheets/contact-sheet-of.ts';
 export { flipAttributes, type FlippedFace, type FlipRequest } from './sheets/flip-attributes.ts';
 export { flippedLabels } from './evaluation/flipped-labels.ts';
-export {
-  scoreAvatarEdits,
-  type AttributeScore,
-  type EditScores,
-  type ScoredEditor,
-  type ScoreRequest,
-} from './true-edits/score-avatar-edits.ts';
+export { type AttributeScore, type EditScores } from './true-edits/edit-scores.ts';
+export { scoreAvatarEdits, type ScoredEditor, type ScoreRequest } from './true-edits/score-avatar-edits.ts';
 export { scoreTable, scoreText, type Table } from './true-edits/score-table.ts';
 export { augmentedDataset } from './augmentation/augmented-dataset.ts';
 export { bootstrapMean, bootstrapStatistic } from './scores/bootstrap.ts';
@@ -21,7 +16,12 @@ export type { Column, Estimate, Figure, Finding, FindingChart, FindingTable, Uni
 export { defineMetric, type MetricDefinition, type Observations, type Rows } from './metrics/metric.ts';
 export type { Sample, Subject } from './evaluation/sample.ts';
 export { createSample, type EvaluatedEditor } from './evaluation/create-sample.ts';
-export { evaluateModel, type EvaluateRequest, type MetricResult } from './evaluation/evaluate-model.ts';
+export {
+  evaluateModel,
+  type EvaluateRequest,
+  type MetricResult,
+  type RequestedMetric,
+} from './evaluation/evaluate-model.ts';
 export { evaluationPictures } from './sheets/evaluation-pictures.ts';
 export { openRecogniser, type FaceRecogniser } from './recogniser/face-recogniser.ts';
 export { metrics } from './metrics/index.ts';

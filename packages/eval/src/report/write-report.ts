@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileError, writeFileAtomically } from '@attgan/formats';
 import { encodeWebp, type Picture } from '@attgan/pictures';
 import { reportHtml } from './report-html.ts';
-import type { EditScores } from '../true-edits/score-avatar-edits.ts';
+import type { EditScores } from '../true-edits/edit-scores.ts';
 import { scoreTable } from '../true-edits/score-table.ts';
 
 export interface ReportPicture {
