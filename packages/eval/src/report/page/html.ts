@@ -10,35 +10,6 @@ export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Ht
   return { html: texts.map((text, index) => (index === 0 ? '' : markup(parts[index - 1])) + text).join('') };
 }
 
-/** A whole document that needs no other file. */
-export function htmlPage(title: string, style: string, body: Html): string {
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${title}</title>
-        <style>
-          ${{ html: style }}
-        </style>
-      </head>
-      <body>
-        ${body}
-      </body>
-    </html> `.html;
-}
-
-/** Names and what they are, as a description list. */
-export function htmlFacts(facts: readonly (readonly [name: string, value: string | Html])[]): Html {
-  return html`<dl>
-    ${facts.map(
-      ([name, value]) =>
-        html`<dt>${name}</dt>
-          <dd>${value}</dd>`,
-    )}
-  </dl>`;
-}
-
 function markup(part: Part): string {
   if (part === undefined) return '';
   if (typeof part === 'string' || typeof part === 'number') return escape(String(part));

@@ -1,5 +1,5 @@
 import { metricsOf, resultOf, type Evaluation } from './evaluation.ts';
-import { formatInterval, formatValue, readable } from './format-number.ts';
+import { formatInterval, formatValue, readable } from '../page/format-number.ts';
 import { countsOf, summaryRows } from './summary.ts';
 
 /** The figures for a terminal: a line each, a column a model; `*` marks the best. What is unavailable says why below. */

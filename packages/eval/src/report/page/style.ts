@@ -1,4 +1,4 @@
-/** What every page of ours looks like: light and dark, on screens and on paper. */
+/** What every page looks like: light and dark, on screens and on paper. */
 export const PAGE_STYLE = `:root{color-scheme:light dark;--ink:#1f2328;--quiet:#59636e;--rule:#d8dee4;--paper:#fff;--bar:#8fb8de;--link:#0a5cb0;
 --c0:#1f6fb4;--c1:#c8500b;--c2:#1a7f5a;--c3:#9a3d97;--c4:#8a6500;--c5:#c2255c}
 @media (prefers-color-scheme:dark){:root{--ink:#e6e9ed;--quiet:#9aa4af;--rule:#323942;--paper:#14171b;--bar:#33658f;--link:#7db8f0;
@@ -16,10 +16,8 @@ figure{margin:1.8rem 0}figure .wide{margin:0}img{max-width:100%;height:auto}figc
 @media (max-width:40rem){.wide img{max-width:none}}
 @media print{:root{color-scheme:light;--ink:#000;--quiet:#444;--rule:#bbb;--paper:#fff;--bar:#8fb8de;--link:#000;
 --c0:#1f6fb4;--c1:#c8500b;--c2:#1a7f5a;--c3:#9a3d97;--c4:#8a6500;--c5:#c2255c}
-body{margin:0;max-width:none;font-size:10pt}.wide{overflow:visible}figure,tr{break-inside:avoid}h2,h3{break-after:avoid}}`;
-
-/** On top of that, for evaluations. */
-export const EVALUATION_STYLE = `.lead,.quiet{color:var(--quiet)}.lead{max-width:60rem;margin:0 0 1.4rem}
+body{margin:0;max-width:none;font-size:10pt}.wide{overflow:visible}figure,tr{break-inside:avoid}h2,h3{break-after:avoid}}
+.lead,.quiet{color:var(--quiet)}.lead{max-width:60rem;margin:0 0 1.4rem}
 th{font-weight:400;color:var(--quiet)}tbody th,th:first-child{color:var(--ink);white-space:nowrap}thead th{vertical-align:bottom;font-size:.86rem;line-height:1.3;max-width:10rem;overflow-wrap:break-word}
 tbody th:first-child{font-weight:400}thead th:first-child{font-weight:400;color:var(--quiet)}
 thead th[scope=colgroup]{color:var(--ink);text-align:center;max-width:none}thead td{border:0}
@@ -35,8 +33,7 @@ td{white-space:nowrap}.first{padding-left:1.8rem}
 .summary .interval{display:block;min-width:0;text-align:right;margin:0}.summary tbody th[scope=row]{padding-left:0}}
 strong{font-weight:700}.hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));gap:.4rem 1.2rem}.panels.one{display:block;max-width:46rem}.panels.few{grid-template-columns:repeat(auto-fill,minmax(min(20rem,100%),1fr))}
-svg{display:block;width:100%;height:auto;font:11px system-ui,sans-serif;overflow:visible}svg text{fill:var(--quiet)}svg .name{fill:var(--ink);font-weight:600}
-.grid{stroke:var(--rule)}.line{fill:none;stroke-width:1.8;stroke-linejoin:round}.other{fill:none;stroke:var(--rule);stroke-width:1}
+svg{display:block;width:100%;height:auto;font:11px system-ui,sans-serif;overflow:visible;color:var(--ink)}svg [aria-label*=tick]{fill:var(--quiet)}
 .keys{display:flex;flex-wrap:wrap;gap:.2rem 1.4rem;margin:.3rem 0 .6rem;font-size:.9rem}.keys span{overflow-wrap:anywhere;min-width:0}.keys svg{display:inline-block;width:1.8rem;height:.6rem;margin-right:.4rem;vertical-align:middle}
 details{margin:.6rem 0}summary{cursor:pointer}pre{overflow-x:auto;font-size:.8rem;line-height:1.45;border-left:2px solid var(--rule);padding-left:1rem}
 code{font-size:.86em;overflow-wrap:anywhere}`;

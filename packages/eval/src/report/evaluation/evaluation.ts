@@ -1,6 +1,6 @@
 import type { Picture } from '@attgan/pictures';
-import type { MetricResult } from '../evaluation/evaluate-model.ts';
-import type { Finding } from '../finding.ts';
+import type { MetricResult } from '../../evaluation/evaluate-model.ts';
+import type { Finding } from '../../finding.ts';
 
 export interface EvaluatedModel {
   readonly name: string;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AttganError } from '@attgan/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeWebp } from '@attgan/pictures';
-import type { EditScores } from '../true-edits/edit-scores.ts';
+import type { EditScores } from '../../true-edits/edit-scores.ts';
 import { writeReport } from './write-report.ts';
 
 let folder: string;

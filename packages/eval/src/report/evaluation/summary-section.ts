@@ -1,10 +1,11 @@
 import type { Evaluation } from './evaluation.ts';
-import { formatInterval, formatValue, metricTitle, readable } from './format-number.ts';
-import { html, type Html } from './html.ts';
+import { formatInterval, formatValue, metricTitle, readable } from '../page/format-number.ts';
+import { html, type Html } from '../page/html.ts';
+import type { Section } from '../page/page.ts';
 import { countsOf, summaryRows, type SummaryRow } from './summary.ts';
 
 /** All figures of all models: how good they are, at a glance. */
-export function summaryHtml(evaluation: Evaluation): Html {
+export function summarySection(evaluation: Evaluation): Section {
   const { models } = evaluation;
   const rows = summaryRows(evaluation);
   const metrics = [...new Set(rows.map(({ metric }) => metric))];
@@ -21,7 +22,7 @@ export function summaryHtml(evaluation: Evaluation): Html {
       </tbody>`,
   );
   const legend = models.length > 1 ? ' The best of a row is bold; where intervals overlap, chance may decide.' : '';
-  return html`<div class="wide" role="region" tabindex="0" aria-label="Summary">
+  const table = html`<div class="wide" role="region" tabindex="0" aria-label="Summary">
       <table class="summary">
         <thead>
           <tr>
@@ -36,6 +37,7 @@ export function summaryHtml(evaluation: Evaluation): Html {
     <p class="quiet">
       ↑ higher is better, ↓ lower is better. In brackets: 95 % confidence interval by bootstrap.${legend}
     </p>`;
+  return { id: 'summary', title: 'Summary', parts: [table] };
 }
 
 /** Where a section of a metric is found on the page. */

@@ -1,7 +1,7 @@
-import type { FindingChart } from '../finding.ts';
+import type { FindingChart } from '../../finding.ts';
 import { readable } from './format-number.ts';
 
-export type Points = FindingChart['series'][number]['points'];
+type Points = FindingChart['series'][number]['points'];
 
 export interface ChartLine {
   /** As people read it; that of a model as it is. */

@@ -1,7 +1,7 @@
-import type { Column, FindingTable } from '../finding.ts';
-import { formatInterval, formatValue, readable } from './format-number.ts';
-import { html, type Html } from './html.ts';
-import { htmlTable, type HtmlCell } from './html-table.ts';
+import type { Column, FindingTable } from '../../finding.ts';
+import { formatInterval, formatValue, readable } from '../page/format-number.ts';
+import { html, type Html } from '../page/html.ts';
+import { htmlTable, type HtmlCell } from '../page/html-table.ts';
 
 /** A table of one model. */
 export interface NamedTable {

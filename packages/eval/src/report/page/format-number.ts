@@ -1,4 +1,4 @@
-import type { Estimate, Unit } from '../finding.ts';
+import type { Estimate, Unit } from '../../finding.ts';
 
 /** A number without its unit: shares as per cent with one decimal, dB and levels with two, others with three digits. */
 export function formatNumber(value: number, unit: Unit): string {

@@ -1,6 +1,6 @@
-import type { Estimate, Figure } from '../finding.ts';
+import type { Estimate, Figure } from '../../finding.ts';
 import { findingOf, metricsOf, type Evaluation } from './evaluation.ts';
-import { formatNumber } from './format-number.ts';
+import { formatNumber } from '../page/format-number.ts';
 
 /** One figure of all models. */
 export interface SummaryRow {
