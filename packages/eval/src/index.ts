@@ -26,6 +26,7 @@ export { evaluationPictures } from './sheets/evaluation-pictures.ts';
 export { openRecogniser, type FaceRecogniser } from './recogniser/face-recogniser.ts';
 export { metrics } from './metrics/index.ts';
 export { openObservations, type ObservationStore } from './evaluation/observation-store.ts';
+export { checkStudyLength } from './study/check-study-length.ts';
 export { judgeClaim, type Judged } from './study/judge-claim.ts';
 export { studyPlan, type Claim, type StudyPlan } from './study/study-plan.ts';
 export { studyText } from './study/study-text.ts';

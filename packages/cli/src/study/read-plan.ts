@@ -1,5 +1,5 @@
 import { mergeLayers, parseOptions, UsageError } from '@attgan/core';
-import { studyPlan, type StudyPlan } from '@attgan/eval';
+import { checkStudyLength, studyPlan, type StudyPlan } from '@attgan/eval';
 import { experimentLayers, readConfig } from '../experiment-flags.ts';
 import type { Flags } from '../flags.ts';
 
@@ -16,7 +16,9 @@ export async function readPlan(
   const { plugins: own } = written.base;
   const plugins = [...new Set([...(Array.isArray(own) ? own.map(String) : []), ...flags.all('plugin')])];
   const layers = [written.base, ...(await experimentLayers(flags, root)), ...(plugins.length > 0 ? [{ plugins }] : [])];
-  return { plan: { ...written, base: mergeLayers(layers) }, plugins };
+  const plan = { ...written, base: mergeLayers(layers) };
+  checkStudyLength(plan);
+  return { plan, plugins };
 }
 
 function parsePlan(value: unknown, file: string): StudyPlan {
