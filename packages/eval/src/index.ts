@@ -24,6 +24,13 @@ export {
 } from './evaluation/evaluate-model.ts';
 export { evaluationPictures } from './sheets/evaluation-pictures.ts';
 export { openRecogniser, type FaceRecogniser } from './recogniser/face-recogniser.ts';
+export { attributeAccuracy } from './metrics/attribute-accuracy.ts';
+export { groundTruth } from './metrics/ground-truth.ts';
+export { identity } from './metrics/identity.ts';
+export { intensity } from './metrics/intensity.ts';
+export { realism } from './metrics/realism.ts';
+export { reconstruction } from './metrics/reconstruction.ts';
+export { uniformity } from './metrics/uniformity.ts';
 export { metrics } from './metrics/index.ts';
 export { openObservations, type ObservationStore } from './evaluation/observation-store.ts';
 export { checkStudyLength } from './study/check-study-length.ts';
