@@ -1,5 +1,5 @@
 export * from './api.ts';
-export { BUILT_IN } from './built-in.ts';
+export { builtIn } from './built-in.ts';
 export {
   AttganError,
   defineBackend,
