@@ -51,7 +51,9 @@ async function run([name, ...rest]: readonly string[], { version, builtIn, modul
   const root = process.cwd();
   // Before the flags are read, because plugins bring flags.
   const plugins = [...scanFlag(rest, 'plugin'), ...((await command.plugins?.(rest, root)) ?? [])];
-  const registries = await openRegistries({ builtIn: await builtIn(command.needs ?? 'all'), plugins, root, modules });
+  // Others' plugins may be of any kind.
+  const needs = plugins.length > 0 ? 'all' : (command.needs ?? 'all');
+  const registries = await openRegistries({ builtIn: await builtIn(needs), plugins, root, modules });
   const parts = command.parts ?? [];
   const specs = { ...partFlags(parts, registries), ...command.flags };
   if (rest.includes('--help')) {
