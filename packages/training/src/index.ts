@@ -1,4 +1,10 @@
 export * from './adversarial.ts';
+export * from './augmentations/augmentation.ts';
+export { combine, unaugmented } from './augmentations/combine.ts';
+export { cutout } from './augmentations/cutout.ts';
+export { mirror } from './augmentations/mirror.ts';
+export { shift } from './augmentations/shift.ts';
+export { translation } from './augmentations/translation.ts';
 export * from './averages/average.ts';
 export * from './batches.ts';
 export * from './checkpoint.ts';

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
-const options = trainOptions.parse({ iterations: 9, batch: 3, log: 2, checkpoint: 4, samples: 9, flip: true });
+const options = trainOptions.parse({ iterations: 9, batch: 3, log: 2, checkpoint: 4, samples: 9 });
 const lines: string[] = [];
 
 async function run(name: string, resume: boolean, stopAfter = Infinity): Promise<void> {

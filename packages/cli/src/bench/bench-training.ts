@@ -1,5 +1,14 @@
 import { attgan, l1, none, wganGp } from '@attgan/methods';
-import { adam, constant, disposePlayers, initPlayer, update, type Phase, type Players } from '@attgan/training';
+import {
+  adam,
+  constant,
+  disposePlayers,
+  initPlayer,
+  update,
+  type Phase,
+  type Players,
+  unaugmented,
+} from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import type { BenchCase } from './bench-case.ts';
 
@@ -24,6 +33,7 @@ export function benchTraining({ generator, critic, key, batch: makeBatch }: Benc
       constraint: none.create({}, { attributes: generator.attributes, latent: generator.latent, iterations: 1 }),
       optimizer: adam.create({}),
       schedule: constant.create({}),
+      augmentation: unaugmented,
       iterations: 1,
     },
   );

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Dataset } from '@attgan/core';
 import { attgan, l1, none, wganGp } from '@attgan/methods';
 import { attganCritic, attganGenerator } from '@attgan/nets';
-import { adam, constant, train, trainOptions, type Metrics } from '@attgan/training';
+import { adam, constant, train, trainOptions, type Metrics, unaugmented } from '@attgan/training';
 
 export interface DemoTraining {
   readonly folder: string;
@@ -31,6 +31,7 @@ export async function trainForDemo({ folder, iterations, dataset, report, onProg
         constraint: none.create({}, { attributes: attributes.length, latent: generator.latent, iterations }),
         optimizer: adam.create({}),
         schedule: constant.create({}),
+        augmentation: unaugmented,
         iterations,
       },
     ),

@@ -1,5 +1,5 @@
 import { classificationAccuracy, classificationLoss } from '@attgan/losses';
-import { defineMethod, type Game, type MethodParts, type PlayerValues } from '@attgan/training';
+import { defineMethod, unaugmented, type Game, type MethodParts, type PlayerValues } from '@attgan/training';
 import { z } from 'zod';
 import { attganForward, type AttganForward } from '../attgan/attgan-forward.ts';
 import { drawEdits } from '../shared/draw-edits.ts';
@@ -51,7 +51,16 @@ function createFader(
 ): Game<AttganForward> {
   const editing = { scale, strength, carriesCritic: true };
   const draws = randomDraws({ flipShare: 0, attributes, exclusive });
-  const settings = { generator, critic, scale, criticNoise: 0, jointDecoding: false, jointJudging: false, draws };
+  const settings = {
+    generator,
+    critic,
+    scale,
+    criticNoise: 0,
+    jointDecoding: false,
+    jointJudging: false,
+    draws,
+    augment: unaugmented.critic,
+  };
   const reading = {
     player: 'critic',
     terms: [

@@ -24,7 +24,7 @@ const icganOptions = z.strictObject({
 });
 
 /** The parts that IcGAN is made of. The optimizer and its schedule are those of the game. */
-const ICGAN_PARTS = ['generator', 'critic', 'adversarial', 'optimizer', 'schedule'] as const;
+const ICGAN_PARTS = ['generator', 'critic', 'adversarial', 'optimizer', 'schedule', 'augmentation'] as const;
 
 /**
  * IcGAN (Perarnau et al. 2016): a conditional GAN is trained first; then one encoder learns to find the z of made faces,
@@ -41,7 +41,8 @@ export const icgan = defineMethod({
     critic: { name: 'icgan' },
     adversarial: { name: 'gan' },
     optimizer: { name: 'adam', learningRate: 2e-4, beta1: 0.5 },
-    train: { batch: 64, flip: true },
+    augmentation: [{ name: 'mirror' }],
+    train: { batch: 64 },
   },
   create: (options, parts) => createIcgan(options, parts),
 });
@@ -54,6 +55,7 @@ function createIcgan(
     adversarial,
     optimizer,
     schedule,
+    augmentation,
     attributes,
     exclusive,
     iterations,
@@ -123,7 +125,7 @@ function createIcgan(
       })),
     ],
     stages,
-    forward: (context) => icganForward({ generator, critic, scale }, context),
+    forward: (context) => icganForward({ generator, critic, scale, augment: augmentation.critic }, context),
     advance: (forward) => forward.advanced(),
     measures: {},
     editing,
