@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-const bin = join(import.meta.dirname, '..', 'packages', 'cli', 'bin', 'attgan.js');
+const bin = join(import.meta.dirname, '..', 'packages', 'attgan', 'bin', 'attgan.js');
 let root = '';
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'attgan-cli-'));
@@ -48,20 +48,20 @@ describe('a mistake is one line that names it, with the exit code of its kind', 
     ],
     [
       2,
-      'The method "icgan" takes no constraint',
+      'The method "icgan" does not use "constraint"',
       'train --method icgan --constraint latent-independence --data.train 8 --data.cache off --run c'.split(' '),
     ],
     [2, 'write path=value', ['train', '--set', 'weights']],
     [2, 'is not installed', ['train', '--plugin', 'attgan-backend-nowhere']],
-    [2, 'is no attgan plugin', ['plugins', '--plugin', './broken.mjs']],
+    [2, 'is not an attgan plugin', ['plugins', '--plugin', './broken.mjs']],
     [2, '--resume needs --run', ['train', '--resume']],
     [
       2,
-      '--resume cannot change the data source',
+      'cannot change the data (data.attributes was ',
       ['train', '--resume', '--run', 'begun', '--data.attributes', '["Young"]'],
     ],
     [2, '--preset "paper-65": choose one of paper-128', ['bench', '--preset', 'paper-65']],
-    [2, '--batch "1.5" is no whole number of at least 1', ['bench', '--batch', '1.5']],
+    [2, '--batch "1.5" must be an integer ≥ 1', ['bench', '--batch', '1.5']],
     [1, '2024', ['train', '--data', 'celeba', '--data.root', '2024']],
     [2, '--model is missing', ['edit', 'note.png', '--set', 'Young=on', '--out', 'o']],
     [
@@ -104,9 +104,13 @@ test('plugins lists every part with its options, as text and as JSON', async () 
     expect(stdout).toContain(name);
   }
   const { stdout: json } = await attgan('plugins', '--json');
-  const listed = JSON.parse(json) as { kind: string; name: string; options: { name: string }[] }[];
-  const generator = listed.find(({ kind }) => kind === 'generator');
-  expect(generator?.options.map(({ name }) => name)).toContain('width');
+  const kinds = JSON.parse(json) as {
+    kind: string;
+    definitions: { name: string; options: { name: string; type: string; usual?: string }[] }[];
+  }[];
+  const generators = kinds.find(({ kind }) => kind === 'generator')?.definitions;
+  const options = generators?.find(({ name }) => name === 'attgan')?.options;
+  expect(options).toContainEqual(expect.objectContaining({ name: 'width', type: 'NUMBER', usual: '1' }));
 });
 
 test('help names every command, and a command its flags', async () => {

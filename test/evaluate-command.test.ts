@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { backendHere } from './backend-here.ts';
 import { ROOT } from './workspace.ts';
 
-const bin = join(ROOT, 'packages', 'cli', 'bin', 'attgan.js');
+const bin = join(ROOT, 'packages', 'attgan', 'bin', 'attgan.js');
 const MODEL = join(ROOT, 'models', 'avatars-64');
 const FACES = 120;
 
@@ -101,15 +101,15 @@ describe('a mistake is one line that names it', () => {
   test.each([
     [2, '--model is missing', ['evaluate', '--out', 'o']],
     [2, '--out is missing', ['evaluate', '--model', MODEL]],
-    [2, '--split tset', ['evaluate', '--model', MODEL, '--out', 'o', '--split', 'tset']],
-    [2, '--seed "x" is no whole number of at least 0', ['evaluate', '--model', MODEL, '--out', 'o', '--seed', 'x']],
-    [2, '--strength "0" is no positive number', ['evaluate', '--model', MODEL, '--out', 'o', '--strength', '0']],
+    [2, '--split "tset": choose one of', ['evaluate', '--model', MODEL, '--out', 'o', '--split', 'tset']],
+    [2, '--seed "x" must be an integer ≥ 0', ['evaluate', '--model', MODEL, '--out', 'o', '--seed', 'x']],
+    [2, '--strength "0" must be a number > 0', ['evaluate', '--model', MODEL, '--out', 'o', '--strength', '0']],
     [2, 'No metric named "beauty". Known: ', ['evaluate', '--model', MODEL, '--out', 'o', '--metric', 'beauty']],
-    [2, 'none of generator', ['evaluate', '--model', MODEL, '--out', 'o', '--generator.width', '1']],
+    [2, 'Unknown flag --generator.width', ['evaluate', '--model', MODEL, '--out', 'o', '--generator.width', '1']],
     [1, 'gone', ['evaluate', '--model', 'gone', '--out', 'o']],
     [1, 'is no classifier', ['evaluate', '--model', MODEL, '--out', 'o', '--classifier', '.', '--count', '4']],
     [2, '--out is missing', ['train-classifier']],
-    [2, '--network huge', ['train-classifier', '--network', 'huge', '--out', 'o', '--data.train', '8']],
+    [2, '--network "huge": choose one of', ['train-classifier', '--network', 'huge', '--out', 'o', '--data.train', '8']],
     [1, 'is not empty and holds none', ['train-classifier', '--out', '.']],
   ])('exit %i: %s', async (code, text, args) => {
     const ended = await attgan(

@@ -9,7 +9,7 @@ import { backendHere } from './backend-here.ts';
 
 const KILLS = 10;
 const ITERATIONS = 150;
-const bin = join(import.meta.dirname, '..', 'packages', 'cli', 'bin', 'attgan.js');
+const bin = join(import.meta.dirname, '..', 'packages', 'attgan', 'bin', 'attgan.js');
 
 let root = '';
 beforeAll(async () => {

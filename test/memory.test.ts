@@ -22,7 +22,7 @@ test('three hundred updates at batch 16 leave the number of tensors and the memo
     { train: 256, cache: join(folder, 'faces') },
     { size: 32, report: () => undefined },
   );
-  const networks = { preset: 'paper-64', size: 32, width: 1 / 16 };
+  const networks = { preset: 'paper-64', size: 32, width: 1 / 16 } as const;
   const generator = attganGenerator.create(networks, dataset.attributes.length);
   const game = attgan.create(
     { criticUpdates: 2 },

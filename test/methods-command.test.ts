@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { backendHere } from './backend-here.ts';
 import { ROOT } from './workspace.ts';
 
-const bin = join(ROOT, 'packages', 'cli', 'bin', 'attgan.js');
+const bin = join(ROOT, 'packages', 'attgan', 'bin', 'attgan.js');
 const small = '--generator.size 32 --generator.width 0.0625';
 const attgan = `${small} --generator.preset paper-64 --critic.width 0.0625`;
 /** Every method as a user asks for it, in small. */

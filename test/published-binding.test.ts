@@ -11,7 +11,7 @@ import { ROOT } from './workspace.ts';
 // The published binding cannot be downloaded everywhere. Ours is compiled from its sources and more, so it stands in for
 // the binary in a package whose JavaScript is the published one; what is ours in it is not used from there.
 
-const bin = join(ROOT, 'packages', 'cli', 'bin', 'attgan.js');
+const bin = join(ROOT, 'packages', 'attgan', 'bin', 'attgan.js');
 let root = '';
 let project = '';
 beforeAll(async () => {

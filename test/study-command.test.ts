@@ -8,7 +8,7 @@ import { runAsStranger } from '../tools/run-as-stranger.ts';
 import { backendHere } from './backend-here.ts';
 import { ROOT } from './workspace.ts';
 
-const bin = join(ROOT, 'packages', 'cli', 'bin', 'attgan.js');
+const bin = join(ROOT, 'packages', 'attgan', 'bin', 'attgan.js');
 let root = '';
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'attgan-study-'));

@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { wasmBackend } from '@attgan/backend-wasm';
 import { webgpuBackend } from '@attgan/backend-webgpu';
-import { chooseBackend, createRegistry, definePlugin } from '@attgan/core';
+import { createRegistry, definePlugin } from '@attgan/core';
+import { chooseBackend } from '@attgan/experiment';
 import { runParity } from '@attgan/methods';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-const bin = join(import.meta.dirname, '..', 'packages', 'cli', 'bin', 'attgan.js');
+const bin = join(import.meta.dirname, '..', 'packages', 'attgan', 'bin', 'attgan.js');
 // The vectors are too large to ship; they lie beside a checkout of the maintainers'.
 const vectors = join(import.meta.dirname, '..', '..', 'shared', 'parity');
 const problem = await webgpuBackend.whyUnavailable();

@@ -1,11 +1,11 @@
-import { fold, normal, type RandomKey } from '@attgan/core';
-import { withoutGradient, type TensorTree } from '@attgan/kernels';
+import { normal, type RandomKey } from '@attgan/core';
+import { initWeights, keyedBy, Weight, withoutGradient, zeros, type TensorTree, type WeightsOf } from '@attgan/kernels';
 import {
   advanceAverages,
+  affineWeights,
+  averageWeights,
   batchNormInference,
   batchNormTraining,
-  initAffine,
-  initAverages,
   type AffineParams,
   type Averages,
 } from '@attgan/nets';
@@ -24,37 +24,46 @@ export interface ClassifierWeights {
   readonly state: TensorTree;
 }
 
-interface Params {
+type Params = {
   readonly layers: readonly ({ readonly kernel: tf.Tensor4D } & AffineParams)[];
   readonly output: { readonly kernel: tf.Tensor2D; readonly bias: tf.Tensor1D };
-}
-interface State {
-  readonly layers: readonly Averages[];
-}
+};
+type State = { readonly layers: readonly Averages[] };
 
 const NORM = { epsilon: 1e-5, slope: 0.1 } as const;
 const MOMENTUM = 0.05;
 
-/** First weights for faces of `size` pixels, from N(0, 2 / fan in) (He et al. 2015); the output starts at 0. */
+/** For faces of `size` pixels, from N(0, 2 / fan in) at first (He et al. 2015); the output starts at 0. */
+export function classifierWeights(
+  layers: readonly ClassifierLayer[],
+  size: number,
+  attributes: number,
+): { readonly params: WeightsOf<Params>; readonly state: WeightsOf<State> } {
+  let [channels, edge] = [3, size];
+  const made = layers.map(({ filters, stride }, index) => {
+    const shape: [number, number, number, number] = [3, 3, channels, filters];
+    const [count, deviation] = [9 * channels * filters, Math.sqrt(2 / (9 * channels))];
+    [channels, edge] = [filters, Math.ceil(edge / stride)];
+    const kernel = new Weight(shape, (key) => tf.tensor4d(normal(key, count, 0, deviation), shape));
+    return { kernel: keyedBy(index, kernel), ...affineWeights(filters) };
+  });
+  return {
+    params: {
+      layers: made,
+      output: { kernel: zeros([edge * edge * channels, attributes]), bias: zeros([attributes]) },
+    },
+    state: { layers: layers.map(({ filters }) => averageWeights(filters)) },
+  };
+}
+
+/** The first values of those. */
 export function initClassifier(
   key: RandomKey,
   layers: readonly ClassifierLayer[],
   size: number,
   attributes: number,
 ): ClassifierWeights {
-  let [channels, edge] = [3, size];
-  const made = layers.map(({ filters, stride }, index) => {
-    const shape: [number, number, number, number] = [3, 3, channels, filters];
-    const values = normal(fold(key, index), 9 * channels * filters, 0, Math.sqrt(2 / (9 * channels)));
-    [channels, edge] = [filters, Math.ceil(edge / stride)];
-    return { kernel: tf.tensor4d(values, shape), ...initAffine(filters) };
-  });
-  const params: Params = {
-    layers: made,
-    output: { kernel: tf.zeros([edge * edge * channels, attributes]), bias: tf.zeros([attributes]) },
-  };
-  const state: State = { layers: layers.map(({ filters }) => initAverages(filters)) };
-  return { params: params as unknown as TensorTree, state: state as unknown as TensorTree };
+  return initWeights(classifierWeights(layers, size, attributes), key);
 }
 
 /** Attribute logits, [batch, attributes], by the moving averages. @param images [batch, size, size, 3] in [−1, 1] */
@@ -63,8 +72,8 @@ export function classify(
   layers: readonly ClassifierLayer[],
   images: tf.Tensor4D,
 ): tf.Tensor2D {
-  const { layers: stages, output } = params as unknown as Params;
-  const averages = (state as unknown as State).layers;
+  const { layers: stages, output } = params as Params;
+  const averages = (state as State).layers;
   return tf.tidy(() => {
     let x = images;
     stages.forEach((stage, index) => {
@@ -85,8 +94,8 @@ export function classifyTraining(
   images: tf.Tensor4D,
   mask?: tf.Tensor4D,
 ): { readonly logits: tf.Tensor2D; readonly state: TensorTree } {
-  const { layers: stages, output } = params as unknown as Params;
-  const averages = (state as unknown as State).layers;
+  const { layers: stages, output } = params as Params;
+  const averages = (state as State).layers;
   let x = images;
   const next = stages.map((stage, index) => {
     const { stride } = layers[index] as ClassifierLayer;
@@ -95,7 +104,7 @@ export function classifyTraining(
     return withoutGradient(() => advanceAverages(averages[index] as Averages, normed.moments, MOMENTUM));
   });
   const logits = readOff(mask === undefined ? x : tf.mul(x, mask), output);
-  return { logits, state: { layers: next } as unknown as TensorTree };
+  return { logits, state: { layers: next } };
 }
 
 /** From every position of the last layer: faces are aligned, so where something is tells what it is. */

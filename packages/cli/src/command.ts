@@ -1,4 +1,7 @@
-import type { Flags, FlagSpecs } from './flags.ts';
+import type { Plugin } from '@attgan/core';
+import type { Registries } from '@attgan/experiment';
+import type { TakenParts } from './arguments/experiment-flags.ts';
+import type { Flags, FlagSpecs } from './arguments/flags.ts';
 import type { Output } from './output.ts';
 
 /** What a command is given. */
@@ -9,6 +12,10 @@ export interface CommandContext {
   readonly output: Output;
   /** The folder the user stands in. */
   readonly root: string;
+  /** What the built-in plugins and those of `--plugin` provide. */
+  readonly registries: Registries;
+  /** The built-in plugins alone. */
+  readonly builtIn: readonly Plugin[];
 }
 
 export interface Command {
@@ -17,8 +24,12 @@ export interface Command {
   /** The line after `attgan NAME`, e.g. `IMAGE|DIR... --model DIR`. */
   readonly usage: string;
   readonly flags: FlagSpecs;
-  /** Takes flags with dots, `--data.root DIR`, for the parts of an experiment. */
-  readonly dotted?: boolean;
+  /** Parts of an experiment that it takes, by name and option: `--backend NAME`, `--backend.threads 2`. None when absent. */
+  readonly parts?: TakenParts;
+  /** Further words before the dot of flags with dots. */
+  readonly prefixes?: readonly string[];
+  /** Plugins that the arguments name other than by `--plugin`, such as those of a run that is resumed. */
+  plugins?(argv: readonly string[], root: string): Promise<readonly string[]>;
   /** Prints results itself; throws AttganErrors. */
   run(context: CommandContext): Promise<void>;
 }

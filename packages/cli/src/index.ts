@@ -1,1 +1,1 @@
-export { main } from './main.ts';
+export { main, type Program } from './main.ts';

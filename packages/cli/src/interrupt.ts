@@ -1,19 +1,24 @@
 import type { Output } from './output.ts';
 
-export interface Interrupt {
-  readonly signal: AbortSignal;
-  /** Gives the signals back to Node. */
-  release(): void;
-}
-
-/** Aborts its signal at the first SIGINT or SIGTERM, saying so; ends the process at the second. */
-export function onInterrupt(output: Output, message: string): Interrupt {
+/**
+ * Runs `work` with a signal that the first Ctrl-C (or SIGTERM) aborts, saying so; the second ends the process.
+ * @param stopping what the first one does, such as `Stopping after this iteration.`
+ */
+export async function interruptible<T>(
+  output: Output,
+  stopping: string,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const stop = new AbortController();
   const onSignal = (): void => {
     if (stop.signal.aborted) process.exit(130);
-    output.report(message);
+    output.report(`${stopping} Press Ctrl-C again to quit without saving.`);
     stop.abort();
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  return { signal: stop.signal, release: () => process.off('SIGINT', onSignal).off('SIGTERM', onSignal) };
+  try {
+    return await work(stop.signal);
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  }
 }

@@ -1,19 +1,27 @@
-import { createRequire } from 'node:module';
-import { AttganError, InterruptedError, suggestion, UsageError } from '@attgan/core';
-import type { Command } from './command.ts';
+import { AttganError, InterruptedError, suggestion, UsageError, type Plugin } from '@attgan/core';
+import { openRegistries } from '@attgan/experiment';
+import { partFlags, partPrefixes } from './arguments/experiment-flags.ts';
+import { COMMON_FLAGS, parseFlags, scanFlag } from './arguments/flags.ts';
 import { commandNames, loadCommand } from './commands/index.ts';
-import { COMMON_FLAGS, parseFlags, type FlagSpecs } from './flags.ts';
+import { helpOf, overview } from './help.ts';
 import { createOutput } from './output.ts';
+
+/** What the binary knows and this package does not. */
+export interface Program {
+  readonly version: string;
+  /** Plugins that need no --plugin. */
+  readonly builtIn: readonly Plugin[];
+}
 
 /**
  * Runs one command line.
  * @returns the exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted
  */
-export async function main(argv: readonly string[]): Promise<number> {
+export async function main(argv: readonly string[], program: Program): Promise<number> {
   const verbose = argv.includes('--verbose');
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreGoneReader);
   try {
-    await run(argv);
+    await run(argv, program);
     return 0;
   } catch (error) {
     process.stderr.write(`${describe(error, verbose)}\n`);
@@ -27,10 +35,9 @@ function ignoreGoneReader(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }
 
-async function run([name, ...rest]: readonly string[]): Promise<void> {
+async function run([name, ...rest]: readonly string[], { version, builtIn }: Program): Promise<void> {
   if (name === '--version') {
-    const require = createRequire(import.meta.url);
-    process.stdout.write(`${(require('../package.json') as { version: string }).version}\n`);
+    process.stdout.write(`${version}\n`);
     return;
   }
   if (name === undefined || name === '--help' || name === 'help') {
@@ -39,12 +46,18 @@ async function run([name, ...rest]: readonly string[]): Promise<void> {
   }
   const command = await loadCommand(name);
   if (command === undefined) throw new UsageError(`Unknown command "${name}". ${suggestion(name, commandNames)}`);
+  const root = process.cwd();
+  // Before the flags are read, because plugins bring flags.
+  const plugins = [...scanFlag(rest, 'plugin'), ...((await command.plugins?.(rest, root)) ?? [])];
+  const registries = await openRegistries({ builtIn, plugins, root });
+  const parts = command.parts ?? [];
+  const specs = { ...partFlags(parts, registries), ...command.flags };
   if (rest.includes('--help')) {
-    process.stdout.write(helpOf(command));
+    process.stdout.write(helpOf(command, { ...specs, ...COMMON_FLAGS }, registries));
     return;
   }
-  const { flags, words } = parseFlags(rest, command.flags, command.dotted === true);
-  await command.run({ flags, words, output: createOutput(flags.has('json')), root: process.cwd() });
+  const { flags, words } = parseFlags(rest, specs, [...partPrefixes(parts, registries), ...(command.prefixes ?? [])]);
+  await command.run({ flags, words, output: createOutput(flags.has('json')), root, registries, builtIn });
 }
 
 /** One line for what the user can mend; a stack trace for defects and under --verbose. */
@@ -65,20 +78,3 @@ function isRefusal(error: NodeJS.ErrnoException): boolean {
   );
 }
 
-async function overview(): Promise<string> {
-  const commands = await Promise.all(commandNames.map(async (name) => (await loadCommand(name)) as Command));
-  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(16)} ${summary}`);
-  return `attgan: facial attribute editing that changes only what you asked for\n\n${lines.join('\n')}\n\nattgan COMMAND --help says more.\n`;
-}
-
-function helpOf({ name, summary, usage, flags, dotted }: Command): string {
-  const list = (specs: FlagSpecs): string =>
-    Object.entries(specs)
-      .map(([flag, { type, summary: text }]) => `  ${`--${flag}${type === 'text' ? ' …' : ''}`.padEnd(18)} ${text}`)
-      .join('\n');
-  const parts =
-    dotted === true
-      ? '\n\nOptions of the parts have dots: --data.root DIR, --generator.preset paper-64. `attgan plugins` lists them.'
-      : '';
-  return `attgan ${name} ${usage}\n${summary}\n\n${list({ ...flags, ...COMMON_FLAGS })}${parts}\n`;
-}

@@ -1,4 +1,5 @@
-import { createProgress, type Progress } from './progress-line.ts';
+import type { Progress } from '@attgan/experiment';
+import { createProgress, type ProgressLine } from './progress-line.ts';
 
 /** Where a command speaks: results on stdout, all else on stderr. */
 export interface Output {
@@ -6,22 +7,29 @@ export interface Output {
   /** A result: a line for people, or `data` as JSON under --json. */
   result(text: string, data: unknown): void;
   /** A line on stderr. */
-  report(line: string): void;
-  progress(total: number): Progress;
+  report(this: void, line: string): void;
+  /** Draws how far long work has come; another task begins a bar of its own. */
+  onProgress(this: void, progress: Progress): void;
 }
 
 export function createOutput(json: boolean): Output {
-  let progress: Progress | undefined;
+  let bar: { readonly task: string; readonly line: ProgressLine } | undefined;
   return {
     json,
     result(text, data) {
-      progress?.clear();
+      bar?.line.clear();
       process.stdout.write(`${json ? JSON.stringify(data) : text}\n`);
     },
     report(line) {
-      progress?.clear();
+      bar?.line.clear();
       process.stderr.write(`${line}\n`);
     },
-    progress: (total) => (progress = createProgress(total, process.stderr)),
+    onProgress({ task, done, total, note }) {
+      if (bar?.task !== task) {
+        bar?.line.clear();
+        bar = { task, line: createProgress(total, process.stderr) };
+      }
+      bar.line.update(done, note);
+    },
   };
 }

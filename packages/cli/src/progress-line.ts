@@ -1,7 +1,7 @@
 import type { WriteStream } from 'node:tty';
 
 /** Shows how far long work has come: a bar that is drawn over on a terminal, a line now and then elsewhere. */
-export interface Progress {
+export interface ProgressLine {
   update(done: number, note: string): void;
   clear(): void;
 }
@@ -11,7 +11,7 @@ const BAR = 24;
 const DRAW_EVERY = 100;
 const LINE_EVERY = 15_000;
 
-export function createProgress(total: number, stream: Pick<WriteStream, 'isTTY' | 'columns' | 'write'>): Progress {
+export function createProgress(total: number, stream: Pick<WriteStream, 'isTTY' | 'columns' | 'write'>): ProgressLine {
   const started = Date.now();
   let first: { done: number; at: number } | undefined;
   let shown = started;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { DefinitionBase } from './definition.ts';
+import { parseOptions } from './parse-options.ts';
 
 export const SPLITS = ['train', 'validation', 'test'] as const;
 export type Split = (typeof SPLITS)[number];
@@ -58,25 +59,59 @@ export interface Crop {
   readonly edge: number;
 }
 
+export interface PackRequest {
+  /** Height and width of the packed images, pixels. */
+  readonly size: number;
+  /** The folder to make; by default one that `open` finds by itself. */
+  readonly out?: string | undefined;
+  /** Lines worth telling the user while packing: skipped images, work taken up again. */
+  readonly report: (line: string) => void;
+  /** Called now and then with the images packed so far. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Stops the packing with an InterruptedError. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface PackSummary {
+  readonly folder: string;
+  readonly images: number;
+}
+
 export interface DataDefinition extends DefinitionBase<'data', z.ZodType> {
   open(options: unknown, request: DataRequest): Promise<Dataset>;
   /** The crop that these options and this size mean; undefined for data that is square already. */
   crop?(options: unknown, size: number): Crop | undefined;
+  /** What the source holds, as plain JSON: counts, rates of attributes, whatever is wrong. Bad images are reported, not thrown. */
+  inspect?(options: unknown): Promise<unknown>;
+  /** Decodes every image once, into a folder that `open` reads faster. */
+  pack?(options: unknown, request: PackRequest): Promise<PackSummary>;
 }
 
-/** Types `open` and `crop` by the definition's own schema, and checks options before they are used. */
-export function defineData<Schema extends z.ZodType>(
-  definition: Omit<DataDefinition, 'kind' | 'options' | 'open' | 'crop'> & {
-    readonly options: Schema;
-    open(options: z.output<Schema>, request: DataRequest): Promise<Dataset>;
-    crop?(options: z.output<Schema>, size: number): Crop | undefined;
-  },
-): DataDefinition {
-  const { crop, ...rest } = definition;
+/** A data source as its author writes it: functions get options that passed `options`. */
+export interface DataSpecification<Schema extends z.ZodType> extends Omit<
+  DataDefinition,
+  'kind' | 'options' | 'open' | 'crop' | 'inspect' | 'pack'
+> {
+  readonly options: Schema;
+  open(options: z.output<Schema>, request: DataRequest): Promise<Dataset>;
+  crop?(options: z.output<Schema>, size: number): Crop | undefined;
+  inspect?(options: z.output<Schema>): Promise<unknown>;
+  pack?(options: z.output<Schema>, request: PackRequest): Promise<PackSummary>;
+}
+
+/**
+ * Types the functions of a data source by its own schema, and checks options before they are used: each function throws a
+ * UsageError that names the first wrong one.
+ */
+export function defineData<Schema extends z.ZodType>(definition: DataSpecification<Schema>): DataDefinition {
+  const { open, crop, inspect, pack, ...rest } = definition;
+  const check = (options: unknown): z.output<Schema> => parseOptions(definition.options, options, 'data');
   return {
     ...rest,
     kind: 'data',
-    open: async (options, request) => definition.open(definition.options.parse(options), request),
-    ...(crop && { crop: (options: unknown, size: number) => crop(definition.options.parse(options), size) }),
+    open: async (options, request) => open(check(options), request),
+    ...(crop && { crop: (options: unknown, size: number) => crop(check(options), size) }),
+    ...(inspect && { inspect: async (options: unknown) => inspect(check(options)) }),
+    ...(pack && { pack: async (options: unknown, request: PackRequest) => pack(check(options), request) }),
   };
 }

@@ -1,8 +1,8 @@
 export * from './backend.ts';
+export * from './codes.ts';
 export * from './data.ts';
 export type { Definition, DefinitionBase, DefinitionKinds, Kind, PartKind, PartValues } from './definition.ts';
 export * from './errors.ts';
-export * from './flip-label.ts';
 export * from './kind.ts';
 export * from './lazy.ts';
 export * from './nearest.ts';
@@ -10,3 +10,4 @@ export * from './parse-options.ts';
 export * from './plugin.ts';
 export * from './random.ts';
 export * from './registry.ts';
+export * from './typed-definition.ts';

@@ -1,7 +1,9 @@
 import { UsageError } from '@attgan/core';
+import { attributeColumns } from '@attgan/image-files';
 import { expect, test } from 'vitest';
-import { attributeColumns, CELEBA_ATTRIBUTES, PAPER_ATTRIBUTES } from './attributes.ts';
-import { CONFLICTS, exclusiveGroups } from './conflicts.ts';
+import { CELEBA_ATTRIBUTES, PAPER_ATTRIBUTES } from './attributes.ts';
+import { CONFLICTS } from './conflicts.ts';
+import { celebaOptions, choiceOf } from './options.ts';
 
 const columns = (...names: string[]): number[] => attributeColumns(names, CELEBA_ATTRIBUTES, 'the file');
 const offOf = (attribute: string): string[] =>
@@ -46,7 +48,7 @@ test('a hair colour excludes the three others, and straight hair excludes wavy',
 });
 
 test('groups keep only chosen attributes and vanish when fewer than two are left', () => {
-  expect(exclusiveGroups(['Male', 'Brown_Hair', 'Bangs', 'Black_Hair', 'Wavy_Hair'])).toEqual([
+  expect(choiceOf(celebaOptions.parse({ root: '.', attributes: 'Male,Brown_Hair,Bangs,Black_Hair,Wavy_Hair' })).exclusive).toEqual([
     ['Black_Hair', 'Brown_Hair'],
   ]);
 });

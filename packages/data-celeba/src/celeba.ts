@@ -1,5 +1,5 @@
 import { defineData } from '@attgan/core';
-import { cropOf } from './crops.ts';
+import { cropOf } from '@attgan/image-files';
 import { celebaOptions } from './options.ts';
 
 /** The data source `celeba`. */
@@ -7,6 +7,8 @@ export const celeba = defineData({
   name: 'celeba',
   summary: 'CelebA: 202,599 aligned photos with 40 attributes, from your own copy',
   options: celebaOptions,
-  open: async (options, request) => (await import('./open-celeba.ts')).openCeleba(options, request),
+  open: async (options, request) => (await import('./celeba-images.ts')).openCeleba(options, request),
   crop: (options) => cropOf(options.crop),
+  inspect: async (options) => (await import('./celeba-images.ts')).inspectCeleba(options),
+  pack: async (options, request) => (await import('./celeba-images.ts')).packCeleba(options, request),
 });

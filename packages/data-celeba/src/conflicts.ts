@@ -19,13 +19,6 @@ export interface Conflict {
  */
 export const CONFLICTS: readonly Conflict[] = conflictsOf(EXCLUSIVE_GROUPS);
 
-/** The groups, kept to `attributes`; groups that then hold fewer than two say nothing and are left out. */
-export function exclusiveGroups(attributes: readonly string[]): string[][] {
-  return EXCLUSIVE_GROUPS.map((group) => group.filter((name) => attributes.includes(name))).filter(
-    (group) => group.length > 1,
-  );
-}
-
 /** For each attribute of the groups, all that share a group with it. */
 export function conflictsOf(groups: readonly (readonly string[])[]): Conflict[] {
   return [...new Set(groups.flat())].map((attribute) => ({

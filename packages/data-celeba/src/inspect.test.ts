@@ -1,7 +1,8 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CELEBA_ATTRIBUTES } from './attributes.ts';
-import { inspectCeleba } from './inspect.ts';
+import type { ImageInspection } from '@attgan/image-files';
+import { celeba } from './celeba.ts';
 import { celebaTree, labelOf, nameOf, photo, splitOf } from './testing/celeba-tree.ts';
 import type { Tree } from './testing/celeba-tree.ts';
 
@@ -18,6 +19,8 @@ beforeAll(async () => {
     .toFile(tree.path(`img_align_celeba/${nameOf(5)}`));
 });
 afterAll(async () => tree.remove());
+
+const inspectCeleba = async (options: object) => (await celeba.inspect?.(options)) as ImageInspection;
 
 test('an inspection counts splits, labels and people', async () => {
   const found = await inspectCeleba({ root: tree.root, attributes: 'Male,Young' });

@@ -1,42 +1,42 @@
 import { AttganError } from '@attgan/core';
+import { isCsv, parseLabelText, parseValues, PERSON_NUMBER, readTextFile, SPLIT_NUMBER, spreadRows } from '@attgan/image-files';
+import type { ImageListing, LabelTable, SplitListing, SplitRows } from '@attgan/image-files';
+import { parseLabelCsv } from './kaggle-labels.ts';
 import { findLayout } from './layout.ts';
 import type { Layout } from './layout.ts';
-import { parseLabelCsv, parseLabelText } from './label-table.ts';
-import type { LabelTable } from './label-table.ts';
-import { parseNumbers } from './number-table.ts';
 import type { CelebaOptions } from './options.ts';
-import { officialSplit, paperSplit } from './splits.ts';
-import type { SplitRows } from './splits.ts';
-import { readTextFile } from './text-file.ts';
+import { paperSplit } from './paper-split.ts';
 
-/** The label file and where everything lies. */
-export interface LabelListing {
+/** CelebA's labels and where everything lies. */
+export interface CelebaListing extends ImageListing {
   readonly layout: Layout;
-  readonly table: LabelTable;
-}
-
-/** All that the text files say; a row is a line of the label file. */
-export interface Listing extends LabelListing {
-  readonly splits: SplitRows;
-  /** Who is on each row; undefined without an identity file. */
-  readonly identities: Int32Array | undefined;
 }
 
 /** Finds CelebA under `root` and reads its label file. Throws an AttganError that names file and line. */
-export async function readLabels(root: string): Promise<LabelListing> {
+export async function readLabels(root: string): Promise<CelebaListing> {
   const layout = await findLayout(root);
-  const text = await readTextFile(layout.labels);
-  return { layout, table: layout.labels.endsWith('.csv') ? parseLabelCsv(text) : parseLabelText(text) };
+  const file = await readTextFile(layout.labels);
+  return {
+    title: 'CelebA',
+    layout,
+    folder: layout.images,
+    noFolder: `${root} holds no images: put the folder img_align_celeba there`,
+    table: isCsv(file) ? parseLabelCsv(file) : parseLabelText(file),
+  };
 }
 
 /** Reads and checks all text files. Throws an AttganError that names file and line. */
-export async function readListing(options: Pick<CelebaOptions, 'root' | 'split'>): Promise<Listing> {
-  const { layout, table } = await readLabels(options.root);
+export async function readListing({ root, split }: Pick<CelebaOptions, 'root' | 'split'>): Promise<SplitListing> {
+  const { layout, ...labels } = await readLabels(root);
+  const { table } = labels;
   return {
-    layout,
-    table,
-    splits: options.split === 'paper' ? paperSplit(table) : await readOfficialSplit(layout, table),
-    identities: layout.identity === undefined ? undefined : await readIdentities(layout.identity, table),
+    ...labels,
+    splits: split === 'paper' ? paperSplit(table) : await readOfficialSplit(layout, table),
+    splitName: `${split} split`,
+    identities:
+      layout.identity === undefined
+        ? undefined
+        : parseValues(await readTextFile(layout.identity), table.names, PERSON_NUMBER),
   };
 }
 
@@ -46,10 +46,6 @@ async function readOfficialSplit(layout: Layout, table: LabelTable): Promise<Spl
       `${layout.root} holds no list_eval_partition.txt or .csv; put it there, or choose --data.split paper, which needs none`,
     );
   }
-  const file = await readTextFile(layout.partition);
-  return officialSplit(parseNumbers(file, table.names, (value) => value <= 2, '0 (train), 1 (validation) or 2 (test)'));
-}
-
-async function readIdentities(path: string, table: LabelTable): Promise<Int32Array> {
-  return parseNumbers(await readTextFile(path), table.names, () => true, 'the number of a person');
+  const splits = parseValues(await readTextFile(layout.partition), table.names, SPLIT_NUMBER);
+  return spreadRows(splits.length, (row) => splits[row] ?? 'train');
 }

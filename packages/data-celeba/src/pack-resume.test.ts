@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { appendFile, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { verifyPack } from '@attgan/image-files';
+import type { ImagePackSummary } from '@attgan/image-files';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { celeba } from './celeba.ts';
-import { pack } from './pack.ts';
-import { hashOf } from './pack-index.ts';
 import { celebaTree } from './testing/celeba-tree.ts';
 import type { Tree } from './testing/celeba-tree.ts';
-import { verifyPack } from './verify-pack.ts';
 
 /* These run the compiled package in a process of its own: `npx tsc -b packages/data-celeba` first. */
 const compiled = fileURLToPath(new URL('../dist/index.js', import.meta.url));
@@ -26,8 +26,8 @@ afterAll(async () => tree.remove());
 /** Packs in a child process, which is killed once `blocks` blocks are done. Returns the last count it printed. */
 async function packAndKill(out: string, blocks: number): Promise<number> {
   const script = `
-    const { pack } = await import(process.argv[1]);
-    await pack({ options: { root: process.argv[2] }, size: ${SIZE}, out: process.argv[3], report() {},
+    const { celeba } = await import(process.argv[1]);
+    await celeba.pack({ root: process.argv[2] }, { size: ${SIZE}, out: process.argv[3], report() {},
       onProgress: (done) => process.stdout.write(done + '\\n') });
   `;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script, compiled, tree.root, out]);
@@ -42,9 +42,10 @@ async function packAndKill(out: string, blocks: number): Promise<number> {
   return Number(printed.trim().split('\n').at(-1));
 }
 
-const packHere = (out: string) => pack({ options: { root: tree.root }, size: SIZE, out, report: () => {} });
+const packHere = async (out: string) =>
+  (await celeba.pack?.({ root: tree.root }, { size: SIZE, out, report: () => {} })) as ImagePackSummary;
 const hashes = async (out: string): Promise<string[]> =>
-  Promise.all(['images.u8', 'index.json'].map(async (name) => hashOf(await readFile(join(out, name)))));
+  Promise.all(['images.u8', 'index.json'].map(async (name) => createHash('sha256').update(await readFile(join(out, name))).digest('hex')));
 
 test('a pack killed twice goes on where it was and ends byte for byte as an undisturbed one', async () => {
   const killed = tree.path('killed');

@@ -1,14 +1,13 @@
 import { appendFile, open, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AttganError, InterruptedError } from '@attgan/core';
-import type { Dataset } from '@attgan/core';
+import type { Dataset, PackRequest } from '@attgan/core';
+import { verifyPack } from '@attgan/image-files';
+import type { ImagePackSummary } from '@attgan/image-files';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { celeba } from './celeba.ts';
-import { pack } from './pack.ts';
-import { coalesce } from './pack-source.ts';
 import { celebaTree, nameOf } from './testing/celeba-tree.ts';
 import type { Tree } from './testing/celeba-tree.ts';
-import { verifyPack } from './verify-pack.ts';
 
 const COUNT = 12;
 const SIZE = 32;
@@ -28,6 +27,8 @@ afterEach(async () => {
   await tree.remove();
 });
 
+const pack = async ({ options, ...request }: PackRequest & { readonly options: object }) =>
+  (await celeba.pack?.(options, request)) as ImagePackSummary;
 const packHere = (
   options: Record<string, unknown> = {},
   more: { size?: number; out?: string; signal?: AbortSignal } = {},
@@ -66,15 +67,6 @@ test('a pack serves every choice of attributes and split, and needs no image fil
   const data = await openWith({ cache: out, attributes: ['Smiling'], split: 'paper' });
   expect(data.counts.train).toBe(COUNT);
   expect((await data.load('train', [11])).labels).toHaveLength(1);
-});
-
-test('rows that follow each other are read at once', () => {
-  expect(coalesce([4, 5, 6, 2, 3, 3, 9])).toEqual([
-    { start: 0, length: 3 },
-    { start: 3, length: 2 },
-    { start: 5, length: 1 },
-    { start: 6, length: 1 },
-  ]);
 });
 
 describe('the pack of the user', () => {
@@ -174,18 +166,10 @@ describe('packing again', () => {
     );
   });
 
-  test('while another packs into the same folder is an error', async () => {
-    const results = await Promise.allSettled([packHere(), packHere()]);
-    const refusals = results.flatMap((result) => (result.status === 'rejected' ? [String(result.reason)] : []));
-    expect(refusals).toHaveLength(1);
-    expect(refusals[0]).toMatch(/is being packed by this process/);
-  });
-
-  test('takes over the lock of a process that is gone', async () => {
-    await packHere({}, { signal: AbortSignal.abort() }).catch(() => undefined);
-    const { hostname } = await import('node:os');
-    await writeFile(join(out, 'pack.lock'), `999999999 ${hostname()}\n`);
-    expect((await packHere()).images).toBe(COUNT);
+  test('while another packs into the same folder waits for it, and finds it done', async () => {
+    const [first, second] = await Promise.all([packHere(), packHere()]);
+    expect([first.resumed, second.resumed].toSorted((a, b) => a - b)).toEqual([0, COUNT]);
+    expect(reports.join()).toMatch(/pack is being packed by another process.*waiting for it.*is packed already/);
   });
 });
 

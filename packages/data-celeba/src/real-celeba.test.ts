@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { ImageInspection } from '@attgan/image-files';
 import { describe, expect, test } from 'vitest';
 import { celeba } from './celeba.ts';
-import { inspectCeleba } from './inspect.ts';
 
 /* The real photos lie beside the checkout on some machines and nowhere else. */
 const root = fileURLToPath(new URL('../../../../shared/celeba', import.meta.url));
@@ -13,7 +13,7 @@ describe.skipIf(!existsSync(root))('with real photos', () => {
     const data = await celeba.open({ root, cache: 'off', attributes: 'Male,Young,Smiling' }, { size: 64, report });
     expect(await data.names('train', [0])).toEqual(['000001.jpg']);
     expect([...(await data.labels('train', [0]))]).toEqual([0, 1, 1]);
-    const { attributes, people, missing } = await inspectCeleba({ root, attributes: 'Male' });
+    const { attributes, people, missing } = (await celeba.inspect?.({ root, attributes: 'Male' })) as ImageInspection;
     expect(attributes[0]?.rate).toBeGreaterThan(0.4);
     expect(attributes[0]?.rate).toBeLessThan(0.46);
     expect(missing.count).toBe(0);

@@ -1,6 +1,5 @@
-import { UsageError } from '@attgan/core';
+import { UsageError, type Change } from '@attgan/core';
 import type { ModelCard } from '@attgan/formats';
-import type { Change } from './code-of.ts';
 import { nearNames } from './near-names.ts';
 
 type Attributes = Pick<ModelCard, 'attributes' | 'exclusive'>;

@@ -1,7 +1,7 @@
+import type { Change } from '@attgan/core';
 import type { ModelCard } from '@attgan/formats';
 import type { CriticDefinition, GeneratorDefinition } from '@attgan/nets';
 import type { Picture } from '@attgan/pictures';
-import type { Change, CodeOptions } from './code-of.ts';
 
 /** Where an editor finds the networks that a model names. Registries' `get` fit. */
 export interface NetworkDefinitions {
@@ -9,12 +9,44 @@ export interface NetworkDefinitions {
   critic(name: string): CriticDefinition;
 }
 
-export type EditOptions = CodeOptions;
-
-export type SlideOptions = CodeOptions;
+export interface EditOptions {
+  /** Factor on the codes of edited attributes: 1 is what training saw, larger is stronger. The model's own when absent. */
+  readonly strength?: number;
+}
 
 /** Edits to make of one picture, each a list of changes. */
 export type Variants = readonly (readonly Change[])[];
+
+/**
+ * Pictures that are open for editing: uploaded once, read once and encoded once, when that is first needed. Until they are disposed
+ * they and their encodings stay on the device, so open as many as fit; the methods of `Editor` open any number in turns.
+ */
+export interface Faces {
+  /** How many. */
+  readonly count: number;
+  /**
+   * Labels by the model's own classifier, with at most one of each exclusive group: [faces, attributes], 0 or 1.
+   * @throws AttganError when the model carries no classifier
+   */
+  labels(): Promise<Uint8Array>;
+  /** The same changes made to every face. See `editCode` of `@attgan/core` for how changes become codes. */
+  edit(labels: Uint8Array, changes: readonly Change[], options?: EditOptions): Promise<Picture[]>;
+  /** Several edits of every face: [faces][variants]. Variants may depend on the face's position, but each has as many. */
+  editEach(
+    labels: Uint8Array,
+    variants: Variants | ((position: number) => Variants),
+    options?: EditOptions,
+  ): Promise<Picture[][]>;
+  /**
+   * Every face with one attribute from fully off to fully on, [faces][steps]: codes −strength·scale to +strength·scale in even
+   * steps, the rest as labelled. Exclusive attributes that are on fade as the attribute comes.
+   */
+  slide(labels: Uint8Array, attribute: string, steps: number, options?: EditOptions): Promise<Picture[][]>;
+  /** How strongly each face shows each attribute, [faces, attributes] in [0, 1]; only of models whose encoder tells. */
+  intensities?(): Promise<Float32Array>;
+  /** Frees what is on the device. May be called again; the other methods then throw AttganErrors. */
+  dispose(): void;
+}
 
 /**
  * A model in memory. Pictures are `card.size` pixels on both sides, labels are [pictures, attributes], 0 or 1; any
@@ -24,12 +56,14 @@ export interface Editor {
   readonly card: ModelCard;
   /** The SHA-256 of the weights: names the model for good. */
   readonly sha256: string;
+  /** Uploads pictures, to be read and edited as often as wanted. They have to be disposed before the editor is. */
+  open(pictures: readonly Picture[]): Promise<Faces>;
   /**
    * Labels by the model's own classifier, with at most one of each exclusive group.
    * @throws AttganError when the model carries no classifier.
    */
   predict(pictures: readonly Picture[]): Promise<Uint8Array>;
-  /** The same changes made to every picture. See `codeOf` for how changes become codes. */
+  /** The same changes made to every picture. See `editCode` of `@attgan/core` for how changes become codes. */
   edit(
     pictures: readonly Picture[],
     labels: Uint8Array,
@@ -57,13 +91,13 @@ export interface Editor {
     label: Uint8Array,
     attribute: string,
     steps: number,
-    options?: SlideOptions,
+    options?: EditOptions,
   ): Promise<Picture[]>;
   /**
    * How strongly each picture shows each attribute, whichever way, [pictures, attributes] in [0, 1]; only of models whose
    * encoder tells.
    */
   intensities?(pictures: readonly Picture[]): Promise<Float32Array>;
-  /** Frees the weights. */
+  /** Frees the weights. May be called again; the other methods then throw AttganErrors. */
   dispose(): void;
 }

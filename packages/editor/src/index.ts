@@ -1,7 +1,9 @@
-export { codeOf, type Change, type CodeOptions, DEFAULT_STRENGTH } from './code-of.ts';
+export type { Change } from '@attgan/core';
 export { checkChanges } from './check-changes.ts';
-export type { Editor, EditOptions, NetworkDefinitions, SlideOptions, Variants } from './editor.ts';
+export { editPictures, type EditPicturesOptions } from './edit-pictures.ts';
+export type { Editor, EditOptions, Faces, NetworkDefinitions, Variants } from './editor.ts';
 export { labelsFromLogits } from './labels-from-logits.ts';
 export { openEditor } from './open-editor.ts';
 export { parseChange } from './parse-change.ts';
 export { readLabelsFile } from './read-labels-file.ts';
+export { DEFAULT_STRENGTH } from './strength.ts';

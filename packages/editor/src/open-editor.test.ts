@@ -4,8 +4,10 @@ import { AttganError, UsageError } from '@attgan/core';
 import { registerGradients } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { editPictures } from './edit-pictures.ts';
 import type { Editor } from './editor.ts';
 import { openEditor } from './open-editor.ts';
+import { toFaces, toPictures } from './picture-tensors.ts';
 import { definitions, noise, tinyCard, writeTinyModel } from './testing/tiny-model.ts';
 
 let editor: Editor;
@@ -82,10 +84,66 @@ describe('an editor', () => {
   test('works on no pictures at all', async () => {
     expect(await editor.edit([], new Uint8Array(), [])).toEqual([]);
     expect(await editor.predict([])).toHaveLength(0);
+    expect(await editPictures(editor, [], [])).toEqual([]);
+  });
+
+  test('edits with labels that it reads itself, or with those it is given', async () => {
+    const pictures = noise(18);
+    const read = await editor.predict(pictures);
+    const changes = [{ attribute: 'Young', value: 'flip' }] as const;
+    const edited = await editor.edit(pictures, read, changes, { strength: 1 });
+    expect(await editPictures(editor, pictures, { Young: 'flip' }, { strength: 1 })).toEqual(edited);
+    expect(await editPictures(editor, pictures, changes, { strength: 1, labels: read })).toEqual(edited);
+    expect(await editPictures(editor, pictures, [], { labels: labels(18) })).toEqual(
+      await editor.reconstruct(pictures, labels(18)),
+    );
+  });
+
+  test('keeps open pictures on the device, more than a batch of them, until they are disposed', async () => {
+    const pictures = noise(18);
+    const before = tf.memory().numTensors;
+    const faces = await editor.open(pictures);
+    expect(faces.count).toBe(18);
+    const read = await faces.labels();
+    expect(read).toEqual(await editor.predict(pictures));
+    const held = tf.memory().numTensors;
+    const on = [{ attribute: 'Eyeglasses', value: 'on' }] as const;
+    expect(await faces.edit(read, on)).toEqual(await editor.edit(pictures, read, on));
+    const encoded = tf.memory().numTensors;
+    expect(encoded).toBeGreaterThan(held);
+    const slid = await faces.slide(read, 'Young', 3);
+    expect(slid[17]).toEqual(await editor.slide(pictures[17]!, read.subarray(68), 'Young', 3));
+    expect(tf.memory().numTensors).toBe(encoded);
+    faces.dispose();
+    faces.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+    await expect(faces.edit(read, on)).rejects.toThrow('These faces are disposed. Open the pictures again.');
+  });
+
+  test('can be disposed twice, and then opens nothing', async () => {
+    const other = await openEditor(await written(), definitions);
+    other.dispose();
+    other.dispose();
+    await expect(other.predict(noise(1))).rejects.toThrow('This editor is disposed. Open the model again.');
+  });
+
+  test('reads pixels as they are: a picture and its tensor are the same to the last bit', async () => {
+    const all = Uint8Array.from({ length: 32 * 32 * 3 }, (_, index) => index % 256);
+    const tensor = toFaces([{ width: 32, height: 32, pixels: all }], 32);
+    expect(Math.max(...tensor.dataSync())).toBe(1);
+    expect(Math.min(...tensor.dataSync())).toBe(-1);
+    expect((await toPictures(tensor))[0]?.pixels).toEqual(all);
+    tensor.dispose();
   });
 
   test.each([
     ['a picture of another size', () => editor.predict(noise(1, 16)), AttganError, /32x32, not 16x16/],
+    [
+      'pixels that are missing',
+      () => editor.predict([{ width: 32, height: 32, pixels: new Uint8Array(9) }]),
+      AttganError,
+      /has 9 values, not 3072 of RGB/,
+    ],
     ['too few labels', () => editor.reconstruct(noise(2), label), AttganError, /4 labels for 2 pictures/],
     ['a strength of 0', () => editor.edit(noise(1), label, [], { strength: 0 }), UsageError, /strength is 0/],
     ['one step', () => editor.slide(noise(1)[0]!, label, 'Young', 1), UsageError, /at least 2 steps/],
@@ -106,7 +164,7 @@ describe('a model folder', () => {
     [
       'has a tensor too many',
       (all) => void all.set('critic/trunk/9/kernel', { shape: [1], values: Float32Array.of(1) }),
-      /has critic\/trunk\/9\/kernel, which its critic does not have/,
+      /has critic\/trunk\/9\/kernel of shape \[1\], which the network does not have/,
     ],
     [
       'has a tensor of another shape',
@@ -114,9 +172,9 @@ describe('a model folder', () => {
       /has generator\/params\/encoder\/0\/kernel of shape \[2\], not \[3, 3, 3, 4\]/,
     ],
     [
-      'has weights that are no numbers',
+      'has weights that are not finite',
       (all) => void all.set(name, { shape: [3, 3, 3, 4], values: new Float32Array(108).fill(NaN) }),
-      /that are no numbers/,
+      /that are not finite/,
     ],
   ] satisfies [string, (all: Map<string, unknown>) => void, RegExp][])(
     'that %s is refused in one line and leaves no tensors',
@@ -132,13 +190,9 @@ describe('a model folder', () => {
   );
 
   test.each([
-    [
-      'an option of the wrong kind',
-      { ...tinyOptions, skips: 'many' },
-      /a generator "attgan" with bad options: skips: /,
-    ],
-    ['an unknown option', { ...tinyOptions, depth: 3 }, /with bad options: .*depth/],
-    ['layers that do not meet', { ...tinyOptions, decoder: [] }, /with bad options: decoder/],
+    ['an option of the wrong kind', { ...tinyOptions, skips: 'many' }, /: generator\.skips: Invalid input/],
+    ['an unknown option', { ...tinyOptions, depth: 3 }, /: Unknown option generator\.depth\./],
+    ['layers that do not meet', { ...tinyOptions, decoder: [] }, /: generator\.decoder: /],
     ['another size', { ...tinyOptions, size: 64 }, /for pictures of 32 px, but its generator takes 64 px/],
   ])('whose generator is given %s is refused in one line that says so', async (_, options, message) => {
     const folder = await written();

@@ -1,10 +1,10 @@
-import { AttganError, randomKey, UsageError } from '@attgan/core';
+import { AttganError, UsageError } from '@attgan/core';
 import { readModel, type NamedOptions, type StoredModel } from '@attgan/formats';
-import { disposeTree } from '@attgan/kernels';
+import { disposeTree, loadTree, type LoadTreeOptions } from '@attgan/kernels';
 import type { Critic, Generator } from '@attgan/nets';
-import { createEditor, type Networks } from './create-editor.ts';
+import { createEditor } from './create-editor.ts';
 import type { Editor, NetworkDefinitions } from './editor.ts';
-import { loadTree } from './load-tree.ts';
+import type { Networks } from './networks.ts';
 
 /**
  * Opens a model folder on tfjs's current backend. The weights are checked against the networks that `model.json` names.
@@ -13,23 +13,26 @@ import { loadTree } from './load-tree.ts';
 export async function openEditor(folder: string, definitions: NetworkDefinitions): Promise<Editor> {
   const model = await readModel(folder);
   const { card } = model;
-  const generator = create(folder, 'generator', card.generator, (name, options) =>
+  const generator = create(folder, card.generator, (name, options) =>
     definitions.generator(name).create(options, card.attributes.length),
   );
   checkSize(folder, 'generator', generator.size, card.size);
-  const weights = loadTree(generator.init(KEY), 'generator', model, folder);
+  const weights = loadTree(generator.weights, model.tensors, placeOf(folder, 'generator'));
   try {
     const networks: Networks = { generator, weights };
     if (card.critic === undefined) return createEditor(model, networks);
     return createEditor(model, { ...networks, critic: loadCritic(folder, card.critic, definitions, model) });
   } catch (error) {
-    disposeTree(weights);
+    for (const tree of [weights.params, weights.state]) disposeTree(tree);
     throw error;
   }
 }
 
-/** Only the shapes of what is drawn with it matter. */
-const KEY = randomKey(0);
+/** Where a network's tensors are, and what to say of those that do not fit. */
+function placeOf(folder: string, prefix: 'generator' | 'critic'): LoadTreeOptions {
+  const advice = 'model.json and the weights do not belong together; copy the model again.';
+  return { prefix, describe: `The model ${folder}`, advice };
+}
 
 function loadCritic(
   folder: string,
@@ -38,35 +41,25 @@ function loadCritic(
   model: StoredModel,
 ): NonNullable<Networks['critic']> {
   const { attributes, size } = model.card;
-  const critic: Critic = create(folder, 'critic', named, (name, options) =>
+  const critic: Critic = create(folder, named, (name, options) =>
     definitions.critic(name).create(options, attributes.length),
   );
   checkSize(folder, 'critic', critic.size, size);
-  return { critic, params: loadTree(critic.init(KEY), 'critic', model, folder) };
+  return { critic, params: loadTree(critic.weights, model.tensors, placeOf(folder, 'critic')) };
 }
 
-/** Options that a schema refuses must not come out as a stack trace. */
+/** The network, or what is wrong with its name or its options in this folder. */
 function create<N extends Generator | Critic>(
   folder: string,
-  what: string,
   { name, options }: NamedOptions,
   make: (name: string, options: unknown) => N,
 ): N {
   try {
     return make(name, options);
   } catch (error) {
-    if (error instanceof UsageError) throw new AttganError(`The model ${folder}: ${error.message}`, { cause: error });
-    if (!(error instanceof Error)) throw error;
-    const reason = 'issues' in error ? firstIssue(error.issues) : error.message;
-    throw new AttganError(`The model ${folder} has a ${what} "${name}" with bad options: ${reason}.`, { cause: error });
+    if (!(error instanceof UsageError)) throw error;
+    throw new AttganError(`The model ${folder}: ${error.message}`, { cause: error });
   }
-}
-
-function firstIssue(issues: unknown): string {
-  const issue: unknown = Array.isArray(issues) ? issues[0] : undefined;
-  if (typeof issue !== 'object' || issue === null || !('message' in issue)) return 'they are not valid';
-  const path = 'path' in issue && Array.isArray(issue.path) ? issue.path.join('.') : '';
-  return `${path === '' ? '' : `${path}: `}${String(issue.message)}`.replaceAll('\n', ' ');
 }
 
 function checkSize(folder: string, what: string, found: number, wanted: number): void {

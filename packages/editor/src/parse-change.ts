@@ -1,7 +1,6 @@
-import { UsageError } from '@attgan/core';
+import { UsageError, type Change } from '@attgan/core';
 import type { ModelCard } from '@attgan/formats';
 import { checkChange } from './check-changes.ts';
-import type { Change } from './code-of.ts';
 
 const WORDS = ['on', 'off', 'flip'] as const;
 

@@ -15,7 +15,7 @@ export function experimentSchema(kinds: readonly KindDefinition[]) {
   });
   return z.strictObject({
     ...Object.fromEntries(parts),
-    plugins: z.array(z.string()).default([]),
+    plugins: z.array(z.string({ error: 'must be a package name or a path' })).default([]),
     weights: z.record(z.string(), z.number()).default({}),
     without: z.array(z.string()).default([]),
     train: z.record(z.string(), z.unknown()).default({}),

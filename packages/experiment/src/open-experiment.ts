@@ -43,8 +43,6 @@ export async function openLayers(
   const experiment = resolveExperiment(layers, registries);
   const composition = await compose({ experiment, registries, report });
   const { backend, dataset, reason } = composition;
-  report(`Backend ${backend.name} (${reason}): ${backend.description}.`);
-  report(`Data: ${dataset.description}.`);
   return {
     experiment,
     backend,

@@ -63,14 +63,10 @@ function refuseUnused(
     if (used.includes(kind) || !layers.some((layer) => layer[kind] !== undefined)) continue;
     const names = used.filter((name) => name !== 'method');
     throw new UsageError(
-      `The method "${method}" does not use ${article(kind)} ${kind}: remove --${kind} (or "${kind}" in the configuration). ` +
+      `The method "${method}" does not use "${kind}": remove --${kind}, or "${kind}" from the configuration. ` +
         `It uses: ${names.join(', ')}.`,
     );
   }
-}
-
-function article(word: string): string {
-  return /^[aeiou]/.test(word) ? 'an' : 'a';
 }
 
 function resolveParts(merged: Loose, kinds: readonly KindDefinition[], registries: Registries): Loose {

@@ -23,7 +23,6 @@ export { none } from './constraints/none.ts';
 export { GROUPS, TOLERANCES, type Group } from './parity/deviation.ts';
 export { runParity, type ParityReport } from './parity/run-parity.ts';
 export { l1, l2 } from './reconstructions.ts';
-export { codeOf } from './shared/codes.ts';
 export { adversarialTerms, type AdversarialTerms, type Judgements } from './shared/adversarial-terms.ts';
 export { drawEdits } from './shared/draw-edits.ts';
 export { randomDraws, type Draws } from './shared/draws.ts';

@@ -1,23 +1,23 @@
-import { fold, lazy, type RandomKey } from '@attgan/core';
-import { leakyRelu, normActivation, type TensorTree } from '@attgan/kernels';
+import { lazy } from '@attgan/core';
+import { leakyRelu, normActivation, zeros, type WeightsOf } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { edgeAfter } from './architecture.ts';
-import { initAffine, type AffineParams } from './batch-norm.ts';
+import { affineWeights, type AffineParams } from './batch-norm.ts';
 import { criticOptions, criticSpec, type CriticSpec } from './critic-options.ts';
 import { defineCritic, type Critic } from './definitions.ts';
-import { initialKernel } from './initializers.ts';
+import { kernelWeight } from './initializers.ts';
 
 /** A kernel followed by a normalisation, whose bias serves both, or by a bias alone. */
 type LayerParams<K> = { readonly kernel: K } & (AffineParams | { readonly bias: tf.Tensor1D });
-interface HeadParams {
+type HeadParams = {
   readonly hidden: LayerParams<tf.Tensor2D>;
   readonly output: { readonly kernel: tf.Tensor2D; readonly bias: tf.Tensor1D };
-}
-interface Params {
+};
+export type AttganCriticParams = {
   readonly trunk: readonly LayerParams<tf.Tensor4D>[];
   readonly adversarial: HeadParams;
   readonly attributes: HeadParams;
-}
+};
 
 /** AttGAN's D and C: tables 1 and 2 of the paper; they share their convolutions. */
 export const attganCritic = defineCritic({
@@ -25,17 +25,17 @@ export const attganCritic = defineCritic({
   summary: 'AttGAN discriminator and classifier in one trunk (presets as the generator’s)',
   options: criticOptions,
   create: (options, attributes) => createAttganCritic(criticSpec(options), attributes),
+  imageSize: (options) => criticSpec(options).size,
 });
 
-export function createAttganCritic(spec: CriticSpec, attributes: number): Critic {
+export function createAttganCritic(spec: CriticSpec, attributes: number): Critic<AttganCriticParams> {
   return {
     size: spec.size,
     attributes,
     // None of its normalisations looks beyond a sample.
     perSample: true,
-    init: (key) => initParams(spec, attributes, key),
-    apply(params, faces) {
-      const { trunk, ...heads } = params as unknown as Params;
+    weights: paramWeights(spec, attributes),
+    apply({ trunk, ...heads }, faces) {
       let x = faces;
       trunk.forEach((layer, index) => {
         const { stride } = spec.layers[index] as { stride: number };
@@ -77,25 +77,24 @@ function normAndActivate<T extends tf.Tensor>(
   return leakyRelu(tf.add<T>(x, params.bias), slope);
 }
 
-function initParams(spec: CriticSpec, attributes: number, key: RandomKey): TensorTree {
-  const after = (kind: CriticSpec['norm'], channels: number): AffineParams | { bias: tf.Tensor1D } =>
-    kind === 'none' ? { bias: tf.zeros([channels]) } : initAffine(channels);
+function paramWeights(spec: CriticSpec, attributes: number): WeightsOf<AttganCriticParams> {
+  const after = (kind: CriticSpec['norm'], channels: number): WeightsOf<AffineParams | { bias: tf.Tensor1D }> =>
+    kind === 'none' ? { bias: zeros([channels]) } : affineWeights(channels);
   let channels = 3;
   const trunk = spec.layers.map(({ filters, kernel }, index) => {
     const shape: [number, number, number, number] = [kernel, kernel, channels, filters];
     channels = filters;
-    const key4 = fold(fold(key, 'trunk'), index);
-    return { kernel: initialKernel<tf.Rank.R4>(key4, shape, spec.initializer), ...after(spec.norm, filters) };
+    const first = kernelWeight<tf.Rank.R4>(shape, spec.initializer, ['trunk', index]);
+    return { kernel: first, ...after(spec.norm, filters) };
   });
   const features = edgeAfter(spec.size, spec.layers) ** 2 * channels;
-  const head = (name: string, outputs: number): HeadParams => {
-    const dense = (layer: string, shape: [number, number]): tf.Tensor2D =>
-      initialKernel<tf.Rank.R2>(fold(fold(key, name), layer), shape, spec.initializer);
+  const head = (name: string, outputs: number): WeightsOf<HeadParams> => {
+    const dense = (layer: string, shape: [number, number]) =>
+      kernelWeight<tf.Rank.R2>(shape, spec.initializer, [name, layer]);
     return {
       hidden: { kernel: dense('hidden', [features, spec.units]), ...after(spec.headNorm, spec.units) },
-      output: { kernel: dense('output', [spec.units, outputs]), bias: tf.zeros([outputs]) },
+      output: { kernel: dense('output', [spec.units, outputs]), bias: zeros([outputs]) },
     };
   };
-  const params: Params = { trunk, adversarial: head('adversarial', 1), attributes: head('attributes', attributes) };
-  return params as unknown as TensorTree;
+  return { trunk, adversarial: head('adversarial', 1), attributes: head('attributes', attributes) };
 }

@@ -1,34 +1,29 @@
-import { fold, UsageError, type RandomKey } from '@attgan/core';
-import type { TensorTree } from '@attgan/kernels';
+import { UsageError } from '@attgan/core';
+import { zeros, type WeightsOf } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { edgeAfter, type LayerSpec } from './architecture.ts';
-import { advanceAverages, initAffine, initAverages, normalise } from './batch-norm.ts';
+import { advanceAverages, affineWeights, averageWeights, normalise } from './batch-norm.ts';
 import type { AffineParams, Averages, Moments } from './batch-norm.ts';
 import { deconvolve } from './deconvolve.ts';
 import { defineGenerator, type Generator } from './definitions.ts';
 import { generatorOptions, generatorSpec, type GeneratorSpec } from './generator-options.ts';
-import { initialKernel } from './initializers.ts';
+import { kernelWeight } from './initializers.ts';
 import { splitIntensities, type Split } from './split-intensities.ts';
 
-interface NormedParams extends AffineParams {
-  /** Encoder: [k, k, in, out]; decoder: [k, k, out, in]. */
-  readonly kernel: tf.Tensor4D;
-}
-interface ImageParams {
-  readonly kernel: tf.Tensor4D;
-  readonly bias: tf.Tensor1D;
-}
-interface Params {
+/** Kernels are [k, k, in, out] in the encoder, [k, k, out, in] in the decoder. */
+type NormedParams = AffineParams & { readonly kernel: tf.Tensor4D };
+type ImageParams = { readonly kernel: tf.Tensor4D; readonly bias: tf.Tensor1D };
+export type AttganParams = {
   readonly encoder: readonly NormedParams[];
   readonly decoder: { readonly stages: readonly NormedParams[]; readonly image: ImageParams };
   /** Of encoders that tell intensities: how these are normalised. */
   readonly intensities?: AffineParams;
-}
-interface State {
+};
+export type AttganState = {
   /** Of the layers, then of the intensities where they are told. */
   readonly encoder: readonly Averages[];
   readonly decoder: readonly Averages[];
-}
+};
 
 /** AttGAN's encoder and decoder: tables 1 and 2 of the paper, with the dials of the published code. */
 export const attganGenerator = defineGenerator({
@@ -36,10 +31,11 @@ export const attganGenerator = defineGenerator({
   summary: 'AttGAN encoder and decoder (presets paper-128, paper-64, pytorch-128, tf-128)',
   options: generatorOptions,
   create: (options, attributes) => createAttganGenerator(generatorSpec(options), attributes),
+  imageSize: (options) => generatorSpec(options).size,
 });
 
 /** @throws UsageError when encoder and decoder do not meet: image edge not regained, or too many skips. */
-export function createAttganGenerator(spec: GeneratorSpec, attributes: number): Generator {
+export function createAttganGenerator(spec: GeneratorSpec, attributes: number): Generator<AttganParams, AttganState> {
   check(spec, attributes);
   const encoderNorm = { epsilon: spec.normEpsilon, slope: spec.slope };
   const decoderNorm = { epsilon: spec.normEpsilon, slope: 0 };
@@ -48,10 +44,8 @@ export function createAttganGenerator(spec: GeneratorSpec, attributes: number): 
     attributes,
     latent: latentOf(spec, attributes),
     tellsIntensities: spec.intensities,
-    init: (key) => ({ params: initParams(spec, attributes, key), state: initState(spec, attributes) }),
-    encode(params, state, faces, mode) {
-      const { encoder, intensities: affine } = params as unknown as Params;
-      const averages = (state as unknown as State).encoder;
+    weights: { params: paramWeights(spec, attributes), state: stateWeights(spec, attributes) },
+    encode({ encoder, intensities: affine }, { encoder: averages }, faces, mode) {
       const features: tf.Tensor4D[] = [];
       const moments: Moments[] = [];
       let split: Split | undefined;
@@ -67,9 +61,7 @@ export function createAttganGenerator(spec: GeneratorSpec, attributes: number): 
       });
       return { features, moments, ...(split && { intensities: split.intensities }) };
     },
-    decode(params, state, features, code, mode) {
-      const { stages, image } = (params as unknown as Params).decoder;
-      const averages = (state as unknown as State).decoder;
+    decode({ decoder: { stages, image } }, { decoder: averages }, features, code, mode) {
       const moments: Moments[] = [];
       let x = concatenate([features.at(-1) as tf.Tensor4D], code);
       stages.forEach((stage, index) => {
@@ -83,7 +75,7 @@ export function createAttganGenerator(spec: GeneratorSpec, attributes: number): 
       return { image: tf.tanh(tf.add<tf.Tensor4D>(deconvolve(x, image.kernel, stride), image.bias)), moments };
     },
     advance(state, passes) {
-      let { encoder, decoder } = state as unknown as State;
+      let { encoder, decoder } = state;
       for (const { part, moments } of passes) {
         const advance = (all: readonly Averages[]): Averages[] =>
           all.map((averages, index) => advanceAverages(averages, moments[index] as Moments, spec.normMomentum));
@@ -91,7 +83,7 @@ export function createAttganGenerator(spec: GeneratorSpec, attributes: number): 
         if (part === 'encoder') encoder = advance(encoder);
         else decoder = advance(decoder);
       }
-      return { encoder, decoder } as unknown as TensorTree;
+      return { encoder, decoder };
     },
   };
 }
@@ -116,43 +108,39 @@ function concatenate(features: readonly tf.Tensor4D[], code?: tf.Tensor2D): tf.T
   return tf.concat([...features, spread], 3);
 }
 
-function initParams(spec: GeneratorSpec, attributes: number, key: RandomKey): TensorTree {
+function paramWeights(spec: GeneratorSpec, attributes: number): WeightsOf<AttganParams> {
   const { encoder, decoder, skips, injects, initializer } = spec;
   const normed = normedChannels(spec, attributes);
   let channels = 3;
-  const encoderParams = encoder.map(({ filters, kernel }, index) => {
+  const encoderWeights = encoder.map(({ filters, kernel }, index) => {
     const shape: [number, number, number, number] = [kernel, kernel, channels, filters];
     channels = filters;
-    return {
-      kernel: initialKernel<tf.Rank.R4>(fold(fold(key, 'encoder'), index), shape, initializer),
-      ...initAffine(normed[index] as number),
-    };
+    const first = kernelWeight<tf.Rank.R4>(shape, initializer, ['encoder', index]);
+    return { kernel: first, ...affineWeights(normed[index] as number) };
   });
   channels = latentOf(spec, attributes)[2] + attributes;
-  const decoderParams = decoder.map(({ filters, kernel }, index) => {
+  const kernels = decoder.map(({ filters, kernel }, index) => {
     const shape: [number, number, number, number] = [kernel, kernel, filters, channels];
     const skipped = index < skips ? (encoder.at(-2 - index)?.filters as number) : 0;
     channels = filters + skipped + (index < injects ? attributes : 0);
-    return initialKernel<tf.Rank.R4>(fold(fold(key, 'decoder'), index), shape, initializer, 'last');
+    return kernelWeight<tf.Rank.R4>(shape, initializer, ['decoder', index], 'last');
   });
-  const params: Params = {
-    encoder: encoderParams,
+  return {
+    encoder: encoderWeights,
     decoder: {
-      stages: decoderParams.slice(0, -1).map((kernel) => ({ kernel, ...initAffine(kernel.shape[2]) })),
-      image: { kernel: decoderParams.at(-1) as tf.Tensor4D, bias: tf.zeros([3]) },
+      stages: kernels.slice(0, -1).map((kernel) => ({ kernel, ...affineWeights(kernel.shape[2] as number) })),
+      image: { kernel: kernels.at(-1) as (typeof kernels)[number], bias: zeros([3]) },
     },
-    ...(spec.intensities && { intensities: initAffine(attributes) }),
+    ...(spec.intensities && { intensities: affineWeights(attributes) }),
   };
-  return params as unknown as TensorTree;
 }
 
-function initState(spec: GeneratorSpec, attributes: number): TensorTree {
+function stateWeights(spec: GeneratorSpec, attributes: number): WeightsOf<AttganState> {
   const { decoder, intensities } = spec;
-  const state: State = {
-    encoder: [...normedChannels(spec, attributes), ...(intensities ? [attributes] : [])].map(initAverages),
-    decoder: decoder.slice(0, -1).map(({ filters }) => initAverages(filters)),
+  return {
+    encoder: [...normedChannels(spec, attributes), ...(intensities ? [attributes] : [])].map(averageWeights),
+    decoder: decoder.slice(0, -1).map(({ filters }) => averageWeights(filters)),
   };
-  return state as unknown as TensorTree;
 }
 
 function check({ size, encoder, decoder, skips, injects, intensities }: GeneratorSpec, attributes: number): void {

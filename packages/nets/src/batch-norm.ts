@@ -1,18 +1,12 @@
-import { normActivation, scaleActivation } from '@attgan/kernels';
+import { normActivation, ones, scaleActivation, zeros, type WeightsOf } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Mode } from './definitions.ts';
 
 /** Gain and bias of a normalisation, a value per channel. */
-export interface AffineParams {
-  readonly gain: tf.Tensor1D;
-  readonly bias: tf.Tensor1D;
-}
+export type AffineParams = { readonly gain: tf.Tensor1D; readonly bias: tf.Tensor1D };
 
 /** Moving averages of a batch normalisation: [channels] each. */
-export interface Averages {
-  readonly mean: tf.Tensor1D;
-  readonly variance: tf.Tensor1D;
-}
+export type Averages = { readonly mean: tf.Tensor1D; readonly variance: tf.Tensor1D };
 
 /** What one pass in training mode measured: [channels] each, the variance unbiased. */
 export type Moments = Averages;
@@ -23,12 +17,12 @@ export interface BatchNormOptions {
   readonly slope: number;
 }
 
-export function initAffine(channels: number): AffineParams {
-  return { gain: tf.ones([channels]), bias: tf.zeros([channels]) };
+export function affineWeights(channels: number): WeightsOf<AffineParams> {
+  return { gain: ones([channels]), bias: zeros([channels]) };
 }
 
-export function initAverages(channels: number): Averages {
-  return { mean: tf.zeros([channels]), variance: tf.ones([channels]) };
+export function averageWeights(channels: number): WeightsOf<Averages> {
+  return { mean: zeros([channels]), variance: ones([channels]) };
 }
 
 /** Normalises with the batch's own moments (Ioffe & Szegedy 2015) and reports them. `x`: [batch, height, width, channels]. */

@@ -9,6 +9,7 @@ export { vaeganCritic } from './baselines/vaegan-critic.ts';
 export { vaeganGenerator } from './baselines/vaegan-generator.ts';
 export * from './batch-norm.ts';
 export * from './critic-options.ts';
+export * from './codes.ts';
 export { deconvolve } from './deconvolve.ts';
 export * from './definitions.ts';
 export * from './generator-options.ts';

@@ -1,5 +1,5 @@
 import { randomKey, UsageError } from '@attgan/core';
-import { disposeTree, leaves, registerGradients, type TensorTree } from '@attgan/kernels';
+import { initWeights, leaves, registerGradients, type Tree, type Weight } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { attganCritic } from './attgan-critic.ts';
@@ -10,28 +10,25 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-const count = (tree: TensorTree): number => leaves<tf.Tensor>(tree).reduce((sum, { size }) => sum + size, 0);
+const count = (weights: Tree<Weight>): number =>
+  leaves<Weight>(weights).reduce((sum, { shape }) => sum + shape.reduce((size, edge) => size * edge, 1), 0);
 
 describe('numbers of parameters at full width and 13 attributes', () => {
   test.each([
     ['without skips, as printed in the paper', { preset: 'paper-128' }, 39_158_403],
     ['with one skip', { preset: 'tf-128', injects: 0 }, 43_352_707],
     ['with one skip and one injection', { preset: 'pytorch-128' }, 43_459_203],
-  ])('generator %s', (_, options, expected) => {
-    const { params } = attganGenerator.create(options, 13).init(randomKey(1));
-    expect(count(params)).toBe(expected);
-    disposeTree(params);
+  ] as const)('generator %s', (_, options, expected) => {
+    expect(count(attganGenerator.create(options, 13).weights.params)).toBe(expected);
   });
 
   test('critic without normalisation in its heads', () => {
-    const params = attganCritic.create({ preset: 'pytorch-128' }, 13).init(randomKey(1));
-    expect(count(params)).toBe(44_718_990);
-    disposeTree(params);
+    expect(count(attganCritic.create({ preset: 'pytorch-128' }, 13).weights)).toBe(44_718_990);
   });
 });
 
 const small = { width: 1 / 32 };
-const variants: [string, Record<string, unknown>, number][] = [
+const variants: [string, Parameters<typeof attganGenerator.create>[0], number][] = [
   ['paper-128', { preset: 'paper-128' }, 13],
   ['paper-64', { preset: 'paper-64' }, 13],
   ['tf-128 with one attribute', { preset: 'tf-128' }, 1],
@@ -45,7 +42,7 @@ describe.each(variants)('generator %s', (_, options, attributes) => {
 
   test('decodes what it encodes to images of the same size, within (−1, 1)', () => {
     tf.tidy(() => {
-      const { params, state } = generator.init(randomKey(1));
+      const { params, state } = initWeights(generator.weights, randomKey(1));
       const faces = tf.randomUniform<tf.Rank.R4>([2, size, size, 3], -1, 1, 'float32', 1);
       const { features } = generator.encode(params, state, faces, 'training');
       const code = tf.fill<tf.Rank.R2>([2, attributes], 0.5);
@@ -57,7 +54,7 @@ describe.each(variants)('generator %s', (_, options, attributes) => {
 
   test('heeds every attribute of the code', () => {
     tf.tidy(() => {
-      const { params, state } = generator.init(randomKey(1));
+      const { params, state } = initWeights(generator.weights, randomKey(1));
       const faces = tf.randomUniform<tf.Rank.R4>([1, size, size, 3], -1, 1, 'float32', 1);
       const { features } = generator.encode(params, state, faces, 'inference');
       const decode = (code: tf.Tensor2D): tf.Tensor4D =>
@@ -74,7 +71,7 @@ describe.each(variants)('generator %s', (_, options, attributes) => {
 test('moving averages approach the moments of the passes, by the momentum', () => {
   tf.tidy(() => {
     const generator = attganGenerator.create({ preset: 'paper-64', ...small, normMomentum: 0.25 }, 2);
-    const { params, state } = generator.init(randomKey(1));
+    const { params, state } = initWeights(generator.weights, randomKey(1));
     const faces = tf.randomUniform<tf.Rank.R4>([4, 64, 64, 3], -1, 1, 'float32', 1);
     const { moments } = generator.encode(params, state, faces, 'training');
     const next = generator.advance(state, [{ part: 'encoder', moments }]) as { encoder: { mean: tf.Tensor }[] };
@@ -87,12 +84,27 @@ test('the critic gives one adversarial logit and a logit for each attribute', ()
   tf.tidy(() => {
     const critic = attganCritic.create({ preset: 'paper-64', ...small }, 7);
     const faces = tf.randomUniform<tf.Rank.R4>([3, 64, 64, 3], -1, 1, 'float32', 1);
-    const { adversarial, attributes } = critic.apply(critic.init(randomKey(1)), faces);
+    const { adversarial, attributes } = critic.apply(initWeights(critic.weights, randomKey(1)), faces);
     expect([adversarial.shape, attributes.shape]).toEqual([
       [3, 1],
       [3, 7],
     ]);
   });
+});
+
+test('options alone say how large the images are', () => {
+  expect(attganGenerator.imageSize({})).toBe(128);
+  expect(attganGenerator.imageSize({ preset: 'paper-64' })).toBe(64);
+  expect(attganCritic.imageSize?.({ preset: 'paper-64', size: 96 })).toBe(96);
+});
+
+test('wrong options are one usage error that says where', () => {
+  // @ts-expect-error: no such preset
+  expect(() => attganGenerator.create({ preset: 'paper-32' }, 3)).toThrow(/^generator\.preset: /);
+  // @ts-expect-error: no such option
+  expect(() => attganGenerator.imageSize({ sise: 64 })).toThrow(/^Unknown option generator\.sise\. /);
+  // @ts-expect-error: not a number
+  expect(() => attganCritic.create({ units: 'many' }, 3)).toThrow(UsageError);
 });
 
 test('sizes that the strides do not divide, and too many skips, are refused in one line', () => {

@@ -1,12 +1,11 @@
-import { fold, type RandomKey } from '@attgan/core';
-import { leakyRelu, type TensorTree } from '@attgan/kernels';
+import { leakyRelu, zeros, type WeightsOf } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Initializer } from './architecture.ts';
-import { advanceAverages, initAffine, initAverages, normalise } from './batch-norm.ts';
+import { advanceAverages, affineWeights, averageWeights, normalise } from './batch-norm.ts';
 import type { AffineParams, Averages, Moments } from './batch-norm.ts';
 import type { Mode, PassMoments } from './definitions.ts';
 import { deconvolve } from './deconvolve.ts';
-import { initialKernel } from './initializers.ts';
+import { kernelWeight } from './initializers.ts';
 
 /** Height, width and channels of a feature map; a vector is one of 1×1. */
 export type Shape = readonly [number, number, number];
@@ -34,19 +33,26 @@ export interface StackOptions {
   readonly initializer: Initializer;
 }
 
-/** A chain of layers as a network: parameters and averages are lists, a block an entry. */
+/** What a block learns: its kernel, and a normalisation, whose bias serves both, or a bias alone. */
+export type BlockParams = { readonly kernel: tf.Tensor } & (AffineParams | { readonly bias: tf.Tensor1D });
+/** An entry for each block. */
+export type StackParams = readonly BlockParams[];
+/** An entry for each block that is normalised. */
+export type StackState = readonly Averages[];
+
+/** A chain of layers as a network. */
 export interface Stack {
   readonly output: Shape;
   /** How many of its blocks are normalised. */
   readonly norms: number;
-  init(key: RandomKey): { readonly params: TensorTree; readonly state: TensorTree };
+  readonly weights: { readonly params: WeightsOf<StackParams>; readonly state: WeightsOf<StackState> };
   /**
    * @param x [batch, ...input]
    * @param beside [batch, n] put beside every feature map before it enters a block
    */
-  run(params: TensorTree, state: TensorTree, x: tf.Tensor4D, mode: Mode, beside?: tf.Tensor2D): Passed;
+  run(params: StackParams, state: StackState, x: tf.Tensor4D, mode: Mode, beside?: tf.Tensor2D): Passed;
   /** Averages moved towards what one pass measured; those of blocks without moments are handed on. */
-  advance(state: TensorTree, moments: PassMoments): TensorTree;
+  advance(state: StackState, moments: PassMoments): StackState;
 }
 
 export interface Passed {
@@ -55,8 +61,6 @@ export interface Passed {
   readonly raw: readonly tf.Tensor4D[];
   readonly moments: readonly Moments[];
 }
-
-type BlockParams = { readonly kernel: tf.Tensor } & (AffineParams | { readonly bias: tf.Tensor1D });
 
 /** @param beside how many values `run` is given to put beside every block's input */
 export function createStack(blocks: readonly Block[], input: Shape, options: StackOptions, beside = 0): Stack {
@@ -70,17 +74,16 @@ export function createStack(blocks: readonly Block[], input: Shape, options: Sta
   return {
     output: shape,
     norms: normed.length,
-    init: (key) => ({
-      params: blocks.map((block, index) => initBlock(block, inputs[index] as Shape, options, fold(key, index))),
-      state: normed.map(({ filters }) => initAverages(filters)) as unknown as TensorTree,
-    }),
-    run(params, state, faces, mode, code) {
-      const averages = state as unknown as readonly Averages[];
+    weights: {
+      params: blocks.map((block, index) => blockWeights(block, inputs[index] as Shape, options, index)),
+      state: normed.map(({ filters }) => averageWeights(filters)),
+    },
+    run(params, averages, faces, mode, code) {
       const raw: tf.Tensor4D[] = [];
       const moments: Moments[] = [];
       let seen = 0;
       let x = faces;
-      (params as unknown as readonly BlockParams[]).forEach((values, index) => {
+      params.forEach((values, index) => {
         const block = blocks[index] as Block;
         const applied = applyBlock(block, values.kernel, code === undefined ? x : besideEach(x, code));
         raw.push(applied);
@@ -99,10 +102,10 @@ export function createStack(blocks: readonly Block[], input: Shape, options: Sta
       return { output: x, raw, moments };
     },
     advance: (state, moments) =>
-      (state as unknown as readonly Averages[]).map((averages, index) => {
+      state.map((averages, index) => {
         const measured = moments[index];
         return measured === undefined ? averages : advanceAverages(averages, measured, options.momentum);
-      }) as unknown as TensorTree,
+      }),
   };
 }
 
@@ -118,19 +121,19 @@ function shapeAfter({ kind, filters, stride = 1, arrange }: Block, [height, widt
   return [Math.ceil(height / stride), Math.ceil(width / stride), filters];
 }
 
-function initBlock(
+function blockWeights(
   { kind, filters, kernel = 1, norm = false }: Block,
   [height, width, channels]: Shape,
   { initializer }: StackOptions,
-  key: RandomKey,
-): TensorTree {
-  const made =
+  index: number,
+): WeightsOf<BlockParams> {
+  const first =
     kind === 'transposed'
-      ? initialKernel<tf.Rank.R4>(key, [kernel, kernel, filters, channels], initializer, 'last')
+      ? kernelWeight<tf.Rank.R4>([kernel, kernel, filters, channels], initializer, [index], 'last')
       : kind === 'dense'
-        ? initialKernel<tf.Rank.R2>(key, [height * width * channels, filters], initializer)
-        : initialKernel<tf.Rank.R4>(key, [kernel, kernel, channels, filters], initializer);
-  return { kernel: made, ...(norm ? initAffine(filters) : { bias: tf.zeros<tf.Rank.R1>([filters]) }) };
+        ? kernelWeight<tf.Rank.R2>([height * width * channels, filters], initializer, [index])
+        : kernelWeight<tf.Rank.R4>([kernel, kernel, channels, filters], initializer, [index]);
+  return { kernel: first, ...(norm ? affineWeights(filters) : { bias: zeros<tf.Tensor1D>([filters]) }) };
 }
 
 function applyBlock({ kind, filters, stride = 1 }: Block, kernel: tf.Tensor, x: tf.Tensor4D): tf.Tensor4D {

@@ -1,3 +1,5 @@
+import { extname } from 'node:path';
+import { AttganError } from '@attgan/core';
 import { writeFileAtomically } from '@attgan/formats';
 import sharp from 'sharp';
 import type { Picture } from './picture.ts';
@@ -21,6 +23,22 @@ export async function encodeWebp(picture: Picture): Promise<Buffer> {
 /** Writes a PNG file that is there whole or not at all. @throws AttganError when the disk refuses. */
 export async function savePng(path: string, picture: Picture): Promise<void> {
   await writeFileAtomically(path, await encodePng(picture));
+}
+
+/**
+ * Writes the picture in the format that the file's ending names: .png (exact), .jpg or .jpeg (quality 95) or .webp (exact). The file is
+ * there whole or not at all.
+ * @throws AttganError for another ending, or when the disk refuses
+ */
+export async function savePicture(path: string, picture: Picture): Promise<void> {
+  const { width, height, pixels } = picture;
+  const image = sharp(pixels, { raw: { width, height, channels: 3 } });
+  const ending = extname(path).toLowerCase();
+  if (ending === '.jpg' || ending === '.jpeg') image.jpeg({ quality: 95, chromaSubsampling: '4:4:4' });
+  else if (ending === '.webp') image.webp({ lossless: true });
+  else if (ending === '.png') image.png();
+  else throw new AttganError(`${path}: pictures are written as .png, .jpg or .webp.`);
+  await writeFileAtomically(path, await image.toBuffer());
 }
 
 export interface AnimationOptions {

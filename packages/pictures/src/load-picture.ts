@@ -8,26 +8,30 @@ import type { Picture } from './picture.ts';
 const LARGEST = 2 ** 28;
 
 /**
- * Reads an image file of any common format: turned upright as its EXIF orientation says, transparency on white,
+ * Reads an image of any common format, a file by its path or its bytes: turned upright as its EXIF orientation says, transparency on white,
  * grey, CMYK and 16 bits as 8-bit sRGB, the first frame of an animation.
  * @throws AttganError in one line when it is missing, too large, damaged or no image.
  */
-export async function loadPicture(path: string): Promise<Picture> {
-  let bytes: Buffer;
-  try {
-    // Read here and not by sharp, which may answer from its cache when a file of that name has changed.
-    bytes = await readFile(path);
-  } catch (error) {
-    throw fileError('read', path, error);
-  }
+export async function loadPicture(source: string | Uint8Array): Promise<Picture> {
+  const bytes = typeof source === 'string' ? await readBytes(source) : source;
   try {
     return await decodePicture(bytes);
   } catch (error) {
-    throw new AttganError(`Cannot read ${path}: ${reason(messageOf(error))}.`, { cause: error });
+    const name = typeof source === 'string' ? source : 'the image';
+    throw new AttganError(`Cannot read ${name}: ${reason(messageOf(error))}.`, { cause: error });
   }
 }
 
-async function decodePicture(bytes: Buffer): Promise<Picture> {
+/** Read here and not by sharp, which may answer from its cache when a file of that name has changed. */
+async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw fileError('read', path, error);
+  }
+}
+
+async function decodePicture(bytes: Uint8Array): Promise<Picture> {
   const { data, info } = await sharp(bytes, { limitInputPixels: LARGEST, failOn: 'error' })
     .autoOrient()
     .flatten({ background: '#ffffff' })

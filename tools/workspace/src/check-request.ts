@@ -40,7 +40,7 @@ export function checkRequest(root: string, sort: Sort, { name, directory }: Gene
 
 /** What the command line knows without plugins. */
 function namesOf(root: string, kind: string): string[] {
-  const bin = join(root, 'packages', 'cli', 'bin', 'attgan.js');
+  const bin = join(root, 'packages', 'attgan', 'bin', 'attgan.js');
   let listed: string;
   try {
     listed = execFileSync(process.execPath, [bin, 'plugins', '--json'], {

@@ -1,8 +1,11 @@
 import { randomKey, uniform, type RandomKey } from '@attgan/core';
-import { createAttganCritic, createAttganGenerator, criticOptions, criticSpec } from '@attgan/nets';
+import { createAttganGenerator, criticOptions, criticSpec } from '@attgan/nets';
 import { generatorOptions, generatorSpec } from '@attgan/nets';
-import type { Critic, CriticSpec, Generator, GeneratorSpec } from '@attgan/nets';
+import type { CriticSpec, Generator, GeneratorSpec } from '@attgan/nets';
+import type { Registries } from '@attgan/experiment';
+import type { Game } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
+import { publishedGame } from './bench-training.ts';
 
 export interface BenchRequest {
   readonly preset: string;
@@ -16,7 +19,8 @@ export interface BenchCase {
   readonly generatorSpec: GeneratorSpec;
   readonly criticSpec: CriticSpec;
   readonly generator: Generator;
-  readonly critic: Critic;
+  /** AttGAN's, of these networks. */
+  readonly game: Game<unknown>;
   readonly key: RandomKey;
   /** Random images and labels; to be disposed. */
   batch(): { readonly images: tf.Tensor4D; readonly labels: tf.Tensor2D };
@@ -25,16 +29,17 @@ export interface BenchCase {
 /** As many as the paper edits. */
 const ATTRIBUTES = 13;
 
-export function benchCase({ preset, width, batch }: BenchRequest): BenchCase {
+export function benchCase({ preset, width, batch }: BenchRequest, registries: Registries): BenchCase {
   const forGenerator = generatorSpec(generatorOptions.parse({ preset, width }));
   const forCritic = criticSpec(criticOptions.parse({ preset, width }));
   const key = randomKey(0, 'bench');
   const { size } = forGenerator;
+  const attributes = Array.from({ length: ATTRIBUTES }, (_, index) => `attribute ${index}`);
   return {
     generatorSpec: forGenerator,
     criticSpec: forCritic,
     generator: createAttganGenerator(forGenerator, ATTRIBUTES),
-    critic: createAttganCritic(forCritic, ATTRIBUTES),
+    game: publishedGame({ preset, width }, attributes, registries),
     key,
     batch: () => ({
       images: tf.tensor4d(uniform(randomKey(1), batch * size * size * 3, -1, 1), [batch, size, size, 3]),

@@ -1,14 +1,5 @@
-import { attgan, l1, none, wganGp } from '@attgan/methods';
-import {
-  adam,
-  constant,
-  disposePlayers,
-  initPlayer,
-  update,
-  type Phase,
-  type Players,
-  unaugmented,
-} from '@attgan/training';
+import { createGame, resolveExperiment, type Registries } from '@attgan/experiment';
+import { disposePlayers, initPlayer, update, type Game, type Phase, type Players } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import type { BenchCase } from './bench-case.ts';
 
@@ -19,24 +10,7 @@ export interface BenchTraining {
   dispose(): void;
 }
 
-export function benchTraining({ generator, critic, key, batch: makeBatch }: BenchCase): BenchTraining {
-  const game = attgan.create(
-    // As the published programs do, so that figures can be compared with theirs.
-    { jointDecoding: false },
-    {
-      attributes: Array.from({ length: generator.attributes }, (_, index) => `attribute ${index}`),
-      exclusive: [],
-      generator,
-      critic,
-      adversarial: wganGp.create({}),
-      reconstruction: l1.create({}),
-      constraint: none.create({}, { attributes: generator.attributes, latent: generator.latent, iterations: 1 }),
-      optimizer: adam.create({}),
-      schedule: constant.create({}),
-      augmentation: unaugmented,
-      iterations: 1,
-    },
-  );
+export function benchTraining({ game, key, batch: makeBatch }: BenchCase): BenchTraining {
   const batch = makeBatch();
   let players: Players = Object.fromEntries(game.players.map((setup) => [setup.name, initPlayer(setup, key)]));
   const [stage] = game.stages as [(typeof game.stages)[number]];
@@ -51,4 +25,20 @@ export function benchTraining({ generator, critic, key, batch: makeBatch }: Benc
       tf.dispose([batch.images, batch.labels]);
     },
   };
+}
+
+/** AttGAN's game as the published programs play it, without a joint batch for both decodings, so that figures can be compared. */
+export function publishedGame(
+  { preset, width }: { readonly preset: string; readonly width: number },
+  attributes: readonly string[],
+  registries: Registries,
+): Game<unknown> {
+  const networks = { name: 'attgan', preset, width };
+  const config = {
+    method: { name: 'attgan', jointDecoding: false },
+    generator: networks,
+    critic: networks,
+    train: { iterations: 1 },
+  };
+  return createGame(resolveExperiment([config], registries), registries, { attributes, exclusive: [] });
 }

@@ -1,4 +1,4 @@
-import { disposeTree } from '@attgan/kernels';
+import { disposeTree, initWeights } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { BenchCase } from './bench-case.ts';
 import { tenth, timeRuns, type Timing } from './timing.ts';
@@ -9,7 +9,7 @@ export async function timeEditing(
   repeats: number,
 ): Promise<{ readonly edit_ms: Timing; readonly edit_per_s: number }> {
   const { images, labels } = makeBatch();
-  const { params, state } = generator.init(key);
+  const { params, state } = initWeights(generator.weights, key);
   const taken = await timeRuns(repeats, async () => {
     const image = tf.tidy(() => {
       const { features } = generator.encode(params, state, images, 'inference');

@@ -1,6 +1,5 @@
 import { AttganError, UsageError } from '@attgan/core';
 import type { Command } from '../command.ts';
-import { openRegistries } from '../registries.ts';
 
 export const command: Command = {
   name: 'backends',
@@ -11,11 +10,10 @@ export const command: Command = {
     force: { type: 'switch', summary: 'with install: again, even when all is in place' },
     only: { type: 'text', summary: 'with check: this group of cases alone' },
     parity: { type: 'text', summary: 'with check: also what an independent program computed' },
-    plugin: { type: 'text', repeatable: true, summary: 'package or path that provides more' },
   },
-  dotted: true,
-  async run({ flags, words, output, root }) {
-    const { backend } = await openRegistries(flags.all('plugin'), root);
+  parts: ['backend'],
+  async run({ flags, words, output, registries }) {
+    const backend = registries.of('backend');
     const [action, name, more] = words;
     if (action !== 'check' && flags.dotted.length > 0) throw new UsageError('Only backends check takes --backend.X.');
     if (action === undefined || action === 'list') {

@@ -1,4 +1,4 @@
-import { chooseBackend, UsageError } from '@attgan/core';
+import { UsageError } from '@attgan/core';
 import { PRESET_NAMES } from '@attgan/nets';
 import { benchCase } from '../bench/bench-case.ts';
 import { timeEditing } from '../bench/time-editing.ts';
@@ -7,39 +7,35 @@ import { timeSteadiness, type Stretch } from '../bench/time-steadiness.ts';
 import { timeTraining } from '../bench/time-training.ts';
 import type { Timing } from '../bench/timing.ts';
 import type { Command } from '../command.ts';
-import { positiveNumber, wholeNumber } from '../number-flags.ts';
-import { openRegistries } from '../registries.ts';
+import { openBackendOf } from '../arguments/backend-choice.ts';
+import { choiceFlag, integerFlag, positiveFlag } from '../arguments/number-flags.ts';
 
 export const command: Command = {
   name: 'bench',
   summary: 'times updates and edits of an AttGAN, or each of its layers',
   usage: '[--preset paper-128] [--width 1] [--batch 8] [--backend NAME] [--layers | --steady 2000]',
   flags: {
-    preset: { type: 'text', summary: `architecture: ${PRESET_NAMES.join(', ')}; paper-128 unless given` },
-    width: { type: 'text', summary: 'factor on every hidden width; 1 unless given' },
-    batch: { type: 'text', summary: 'images at once; 8 unless given' },
-    repeats: { type: 'text', summary: 'timed runs after one to warm up; 5 unless given' },
-    only: { type: 'text', summary: 'train or edit; both unless given' },
-    layers: { type: 'switch', summary: 'each layer’s speed against the fastest this machine can' },
+    preset: { type: 'text', summary: `architecture: ${PRESET_NAMES.join(', ')} (paper-128)` },
+    width: { type: 'text', summary: 'factor on every hidden width (1)' },
+    batch: { type: 'text', summary: 'images at once (8)' },
+    repeats: { type: 'text', summary: 'timed runs after one to warm up (5)' },
+    only: { type: 'text', summary: 'train or edit (both)' },
+    layers: { type: 'switch', summary: 'time each layer, against a large matrix product' },
     steady: { type: 'text', summary: 'so many updates in a row: do time and memory stay the same?' },
-    backend: { type: 'text', summary: 'name of the backend; the best that runs unless given' },
-    plugin: { type: 'text', repeatable: true, summary: 'package or path that provides more' },
   },
-  async run({ flags, words, output, root }) {
+  parts: ['backend'],
+  async run({ flags, words, output, registries }) {
     if (words.length > 0) throw new UsageError(`bench takes no "${words[0]}". Everything is a flag; see --help.`);
-    const preset = oneOf('preset', flags.text('preset') ?? 'paper-128', PRESET_NAMES);
-    const only = flags.text('only');
-    if (only !== undefined) oneOf('only', only, ['train', 'edit']);
+    const preset = choiceFlag(flags, 'preset', PRESET_NAMES) ?? 'paper-128';
+    const only = choiceFlag(flags, 'only', ['train', 'edit']);
     const request = {
       preset,
-      width: positiveNumber(flags, 'width') ?? 1,
-      batch: wholeNumber(flags, 'batch') ?? 8,
-      repeats: wholeNumber(flags, 'repeats') ?? 5,
+      width: positiveFlag(flags, 'width') ?? 1,
+      batch: integerFlag(flags, 'batch') ?? 8,
+      repeats: integerFlag(flags, 'repeats') ?? 5,
     };
-    const given = benchCase(request);
-    const registries = await openRegistries(flags.all('plugin'), root);
-    const { definition } = await chooseBackend(flags.text('backend') ?? 'auto', registries.backend);
-    const backend = await definition.open({});
+    const given = benchCase(request, registries);
+    const backend = await openBackendOf(flags, output, registries);
     try {
       const { width, batch, repeats } = request;
       const head = { backend: backend.name, description: backend.description, preset, width, batch };
@@ -50,7 +46,7 @@ export const command: Command = {
         return;
       }
       if (flags.has('steady')) {
-        const stretches = await timeSteadiness(given, wholeNumber(flags, 'steady') ?? 2000);
+        const stretches = await timeSteadiness(given, integerFlag(flags, 'steady') ?? 2000);
         output.result(stretchTable(stretches), { ...head, stretches });
         return;
       }
@@ -99,10 +95,4 @@ function layerTable(layers: readonly LayerSpeed[], ceiling: number): string {
   );
   const head = `${'GFLOP/s'.padEnd(12)}${['forward', 'input gradient', 'filter gradient'].map((name) => name.padStart(16)).join('')}`;
   return [`A large matrix product reaches ${ceiling} GFLOP/s.`, head, ...rows].join('\n');
-}
-
-function oneOf<T extends string>(flag: string, value: string, known: readonly T[]): T {
-  const found = known.find((name) => name === value);
-  if (found === undefined) throw new UsageError(`--${flag} "${value}": choose one of ${known.join(', ')}.`);
-  return found;
 }

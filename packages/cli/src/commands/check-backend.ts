@@ -1,13 +1,14 @@
-import { AttganError, messageOf, parseOptions, parseValue, UsageError, type BackendDefinition } from '@attgan/core';
+import { AttganError, messageOf, parseOptions, UsageError, type BackendDefinition } from '@attgan/core';
+import { parseValue } from '@attgan/experiment';
 import { checkBackend, type CaseResult, type ConformanceReport } from '@attgan/conformance';
 import { GROUPS, runParity, TOLERANCES } from '@attgan/methods';
-import type { Flags } from '../flags.ts';
+import type { Flags } from '../arguments/flags.ts';
 import type { Output } from '../output.ts';
 import { reportTable } from './report-table.ts';
 
 /**
  * Holds a backend to what it promises, and says how far it is from that and how fast it is.
- * @throws AttganError when it breaks a promise
+ * @throws AttganError when a case of what it promises fails
  */
 export async function check(definition: BackendDefinition, flags: Flags, output: Output): Promise<void> {
   const { name } = definition;
@@ -25,17 +26,14 @@ export async function check(definition: BackendDefinition, flags: Flags, output:
   output.result(reportTable(whole), whole);
   const promised = whole.results.filter(({ status }) => status !== 'not promised');
   const failed = promised.filter(({ status }) => status === 'failed').length;
-  if (failed > 0) throw new AttganError(`The backend ${name} breaks ${failed} of its ${promised.length} promises.`);
+  if (failed > 0) {
+    throw new AttganError(`${failed} of ${promised.length} conformance cases of the backend ${name} failed; see the lines above.`);
+  }
 }
 
 /** `--backend.threads 2` and the like. */
 function backendOptions({ dotted }: Flags): Readonly<Record<string, unknown>> {
-  const entries = dotted.map(([path, value]) => {
-    const [part, ...rest] = path.split('.');
-    if (part !== 'backend') throw new UsageError(`--${path}: backends check takes options of the backend only.`);
-    return [rest.join('.'), parseValue(value)] as const;
-  });
-  return Object.fromEntries(entries);
+  return Object.fromEntries(dotted.map(([path, value]) => [path.slice('backend.'.length), parseValue(value)]));
 }
 
 /** What an independent program computed is one more group. */

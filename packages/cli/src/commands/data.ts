@@ -1,42 +1,54 @@
-import { nested, parseOptions, parseValue, UsageError } from '@attgan/core';
-import { celeba, inspectCeleba, pack, type CelebaOptions } from '@attgan/data-celeba';
-import type { Command } from '../command.ts';
-import { wholeNumber } from '../number-flags.ts';
+import { UsageError, type DataDefinition } from '@attgan/core';
+import { mergeLayers, type Chosen } from '@attgan/experiment';
+import { sourceLayers } from '../arguments/experiment-flags.ts';
+import { integerFlag } from '../arguments/number-flags.ts';
+import { readConfig } from '../arguments/read-config.ts';
+import type { Command, CommandContext } from '../command.ts';
 
 export const command: Command = {
   name: 'data',
-  summary: 'inspects CelebA, or packs it for fast reading',
-  usage: 'inspect|pack --data.root DIR [--size 128] [--out DIR]',
+  summary: 'inspects a data source, or packs its images for fast reading',
+  usage: 'inspect|pack [--data celeba] --data.root DIR [--size 128] [--out DIR]',
   flags: {
-    size: { type: 'text', summary: 'with pack: height and width, pixels; 128 unless given' },
-    out: { type: 'text', summary: 'with pack: folder; a cache that training finds unless given' },
+    size: { type: 'text', summary: 'with pack: height and width, pixels (128)' },
+    out: { type: 'text', summary: 'with pack: folder (a cache that training finds)' },
+    config: { type: 'text', summary: 'configuration file that names the data: .json, .js or .ts' },
   },
-  dotted: true,
-  async run({ flags, words, output }) {
-    const [action] = words;
-    const given = flags.dotted.reduce<Record<string, unknown>>((options, [path, value]) => {
-      const [part, ...keys] = path.split('.');
-      if (part !== 'data') throw new UsageError(`Unknown flag --${path}. data takes --data.… only.`);
-      return { ...options, ...nested(keys, parseValue(value)) };
-    }, {});
-    const options = parseOptions(celeba.options, given, 'data') as CelebaOptions;
-    if (action === 'inspect') {
-      const report = await inspectCeleba(options);
-      output.result(JSON.stringify(report, null, 2), report);
-    } else if (action === 'pack') {
-      const size = wholeNumber(flags, 'size', 8) ?? 128;
-      const out = flags.text('out');
-      let progress: ReturnType<typeof output.progress> | undefined;
-      const summary = await pack({
-        options,
-        size,
-        ...(out !== undefined && { out }),
-        report: output.report,
-        onProgress: (done, total) => (progress ??= output.progress(total)).update(done, 'images'),
-      });
-      output.result(`Packed ${summary.images} images in ${summary.folder}.`, summary);
-    } else {
+  parts: ['data'],
+  async run(context) {
+    const [action, ...rest] = context.words;
+    if ((action !== 'inspect' && action !== 'pack') || rest.length > 0) {
       throw new UsageError('Write: attgan data inspect, or attgan data pack.');
     }
+    const { source, options } = await chooseData(context);
+    await (action === 'inspect' ? inspect(source, options, context) : pack(source, options, context));
   },
 };
+
+/** The source that flags and the configuration file name, and what they say to it. */
+async function chooseData({ flags, root, registries }: CommandContext) {
+  const file = flags.text('config');
+  const configured = file === undefined ? {} : { data: (await readConfig(file, root))['data'] };
+  const layers = [{ data: { name: 'celeba' } }, configured, ...sourceLayers(flags, ['data'], registries)];
+  const { name, ...options } = mergeLayers(layers)['data'] as Chosen;
+  return { source: registries.of('data').get(name), options };
+}
+
+async function inspect(source: DataDefinition, options: unknown, { output }: CommandContext): Promise<void> {
+  if (source.inspect === undefined) throw new UsageError(`The data source "${source.name}" cannot be inspected.`);
+  const report = await source.inspect(options);
+  output.result(JSON.stringify(report, null, 2), report);
+}
+
+async function pack(source: DataDefinition, options: unknown, { flags, output }: CommandContext): Promise<void> {
+  if (source.pack === undefined) {
+    throw new UsageError(`The data source "${source.name}" cannot be packed; train with it as it is.`);
+  }
+  const summary = await source.pack(options, {
+    size: integerFlag(flags, 'size', 8) ?? 128,
+    out: flags.text('out'),
+    report: output.report,
+    onProgress: (done, total) => output.onProgress({ task: 'pack', done, total, note: 'images' }),
+  });
+  output.result(`Packed ${summary.images} images in ${summary.folder}.`, summary);
+}

@@ -4,7 +4,6 @@ import { availableParallelism, homedir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Command } from '../command.ts';
-import { openRegistries } from '../registries.ts';
 
 const execute = promisify(execFile);
 
@@ -13,8 +12,8 @@ export const command: Command = {
   summary: 'says what this machine has and what is missing',
   usage: '',
   flags: {},
-  async run({ output, root }) {
-    const { backend } = await openRegistries([], root);
+  async run({ output, registries }) {
+    const backend = registries.of('backend');
     const facts: [string, string][] = [
       ['node', process.version],
       ['platform', `${process.platform} ${process.arch}`],

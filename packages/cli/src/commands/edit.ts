@@ -1,93 +1,88 @@
-import { mkdir, readdir, stat } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
-import { AttganError, UsageError } from '@attgan/core';
-import { parseChange, readLabelsFile, type Editor } from '@attgan/editor';
-import { cropForModel, loadPicture, savePng } from '@attgan/pictures';
+import { mkdir } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { AttganError, messageOf, UsageError } from '@attgan/core';
+import { checkChanges, parseChange, readLabelsFile } from '@attgan/editor';
+import type { OpenModel } from '@attgan/experiment';
+import { cropForModel, loadPicture, savePicture } from '@attgan/pictures';
+import { MODEL_FLAGS, openModelOf, strengthOf } from '../arguments/model-flags.ts';
 import type { Command } from '../command.ts';
-import { MODEL_FLAGS, openModel, strengthOf } from '../open-model.ts';
-
-const IMAGES = new Set(['.jpg', '.jpeg', '.png', '.webp', '.avif', '.gif', '.tif', '.tiff']);
+import { listImages } from '../editing/list-images.ts';
+import { placeResults, WRITTEN, type PlacedImage } from '../editing/place-results.ts';
 
 export const command: Command = {
   name: 'edit',
   summary: 'changes attributes of photos',
-  usage: 'IMAGE|DIR... --model DIR --set Eyeglasses=on|off|flip|NUMBER [--set …] --out DIR|FILE.png',
+  usage: `IMAGE|DIR... --model DIR --set Eyeglasses=on|off|flip|NUMBER [--set …] --out DIR|FILE`,
   flags: {
     ...MODEL_FLAGS,
     set: { type: 'text', repeatable: true, summary: 'ATTRIBUTE=on, off, flip or a number from -1 to 1' },
-    labels: { type: 'text', summary: 'CelebA’s txt or csv of attributes, instead of predicting them' },
+    labels: { type: 'text', summary: 'CelebA’s txt or csv of attributes (predicted by the model)' },
+    out: { type: 'text', summary: `folder of the results as PNG, or a file (${WRITTEN.join(', ')}) for one image` },
   },
-  async run({ flags, words, output, root }) {
+  parts: ['backend'],
+  async run({ flags, words, output, registries }) {
     if (words.length === 0) throw new UsageError('edit needs at least one image or folder.');
     const out = flags.text('out');
-    if (out === undefined) throw new UsageError('--out is missing: a folder, or a .png file for one image.');
+    if (out === undefined) throw new UsageError('--out is missing: a folder, or a file such as edited.png for one image.');
     if (!flags.has('set')) throw new UsageError('--set is missing: for example --set Eyeglasses=on.');
-    const images = await listImages(words);
-    const single = extname(out).toLowerCase() === '.png';
-    if (single && images.length > 1)
-      throw new UsageError(`--out ${out} is one file, but there are ${images.length} images.`);
-    const outputOf = (image: string): string => (single ? out : join(out, `${basename(image, extname(image))}.png`));
-    checkDistinct(images, outputOf);
-    const { editor, backend } = await openModel(flags, output, root);
-    const { card } = editor;
-    const changes = flags.all('set').map((text) => parseChange(text, card));
-    const labels = flags.text('labels');
-    const known = labels === undefined ? undefined : await readLabelsFile(labels, card.attributes);
-    const written: { input: string; output: string; note: string }[] = [];
-    for (const image of images) {
-      const { picture, note } = await cropForModel(await loadPicture(image), card.size, card.crop);
-      const source = await labelsOf(editor, picture, basename(image), known, labels);
-      const [edited] = await editor.edit([picture], source, changes, strengthOf(flags));
-      const path = outputOf(image);
-      if (!single) await mkdir(out, { recursive: true });
-      await savePng(path, edited as NonNullable<typeof edited>);
-      output.report(`${image}: ${note}.`);
-      written.push({ input: image, output: path, note });
+    const images = placeResults(await listImages(words), out);
+    const model = await openModelOf(flags, output, registries);
+    try {
+      const { card } = model.editor;
+      const changes = flags.all('set').map((text) => parseChange(text, card));
+      checkChanges(changes, card);
+      const file = flags.text('labels');
+      const known = file === undefined ? undefined : await readLabelsFile(file, card.attributes);
+      const written: object[] = [];
+      const problems: string[] = [];
+      for (const image of images) {
+        try {
+          const labels = labelsIn(known, image, file);
+          const { note, ...result } = await editOne(model, image, changes, { ...strengthOf(flags), ...labels });
+          output.report(`${image.path}: ${note}.`);
+          written.push({ input: image.path, output: image.output, note, ...result });
+        } catch (error) {
+          if (!(error instanceof AttganError) || images.length === 1) throw error;
+          problems.push(messageOf(error));
+          output.report(`skipped: ${messageOf(error)}`);
+        }
+      }
+      output.result((written as { output: string }[]).map((each) => each.output).join('\n'), written);
+      if (problems.length > 0) {
+        throw new AttganError(`${problems.length} of ${images.length} images were not edited; the reasons are above.`);
+      }
+    } finally {
+      await model.close();
     }
-    editor.dispose();
-    await backend.close();
-    output.result(written.map((each) => each.output).join('\n'), written);
   },
 };
 
-async function labelsOf(
-  editor: Editor,
-  picture: Parameters<Editor['predict']>[0][number],
-  name: string,
+async function editOne(
+  { editor }: OpenModel,
+  { path, output }: PlacedImage,
+  changes: ReturnType<typeof parseChange>[],
+  { labels, strength }: { readonly labels?: Uint8Array; readonly strength?: number },
+) {
+  const { card } = editor;
+  const { picture, note } = await cropForModel(await loadPicture(path), card.size, card.crop);
+  const own = labels ?? (await editor.predict([picture]));
+  const [edited] = await editor.edit([picture], own, changes, strength === undefined ? {} : { strength });
+  await mkdir(dirname(output), { recursive: true });
+  await savePicture(output, edited as NonNullable<typeof edited>);
+  return {
+    note,
+    labels: Object.fromEntries(card.attributes.map((name, index) => [name, own[index] === 1])),
+    strength: strength ?? card.strength,
+  };
+}
+
+function labelsIn(
   known: Awaited<ReturnType<typeof readLabelsFile>> | undefined,
+  { path }: PlacedImage,
   file: string | undefined,
-): Promise<Uint8Array> {
-  if (known === undefined) return editor.predict([picture]);
-  const found = known.get(name);
-  if (found === undefined)
-    throw new AttganError(`${file} has no line for ${name}. Leave --labels out to predict them.`);
-  return Uint8Array.from(found);
-}
-
-/** Two images of one name would leave one result. */
-function checkDistinct(images: readonly string[], outputOf: (image: string) => string): void {
-  const owners = new Map<string, string>();
-  for (const image of images) {
-    const path = outputOf(image);
-    const owner = owners.get(path);
-    if (owner !== undefined) {
-      throw new UsageError(`${owner} and ${image} would both be written to ${path}. Edit them into different folders.`);
-    }
-    owners.set(path, image);
-  }
-}
-
-/** Files as given, and the images of folders in the order of their names. */
-async function listImages(paths: readonly string[]): Promise<string[]> {
-  const lists = await Promise.all(
-    paths.map(async (path) => {
-      const found = await stat(path).catch(() => undefined);
-      if (found === undefined) throw new AttganError(`There is no image or folder ${path}.`);
-      if (!found.isDirectory()) return [path];
-      const names = (await readdir(path)).filter((name) => IMAGES.has(extname(name).toLowerCase())).sort();
-      if (names.length === 0) throw new AttganError(`The folder ${path} holds no image.`);
-      return names.map((name) => join(path, name));
-    }),
-  );
-  return lists.flat();
+): { labels?: Uint8Array } {
+  if (known === undefined) return {};
+  const found = known.get(basename(path));
+  if (found !== undefined) return { labels: Uint8Array.from(found) };
+  throw new AttganError(`${file} has no line for ${basename(path)}. Leave --labels out to predict them.`);
 }

@@ -1,35 +1,36 @@
-import { keysOf } from '@attgan/core';
-import type { z } from 'zod';
+import { describeOptions } from '@attgan/experiment';
 import type { Command } from '../command.ts';
-import { openRegistries } from '../registries.ts';
+import { optionLine } from '../help.ts';
 
 export const command: Command = {
   name: 'plugins',
-  summary: 'lists every method, network, data source and backend with its options',
+  summary: 'lists every kind of definition, and the definitions with their options and defaults',
   usage: '[--plugin NAME_OR_PATH]',
-  flags: { plugin: { type: 'text', repeatable: true, summary: 'package or path that provides more' } },
-  async run({ flags, output, root }) {
-    const { plugins } = await openRegistries(flags.all('plugin'), root);
-    const definitions = plugins.flatMap((plugin) =>
-      plugin.provides.map(({ kind, name, summary, options }) => ({
-        kind,
+  flags: {},
+  async run({ output, registries }) {
+    const kinds = registries.kinds.map((kind) => ({
+      kind: kind.kind,
+      summary: kind.summary,
+      part: kind.part,
+      default: kind.part === 'one' ? kind.default : undefined,
+      definitions: registries.of(kind.kind).all().map(({ name, summary, options }) => ({
         name,
         summary,
-        plugin: plugin.name,
+        plugin: registries.plugins.find(({ provides }) => provides.some((one) => one.kind === kind.kind && one.name === name))
+          ?.name,
         options: describeOptions(options),
       })),
-    );
-    const text = definitions
-      .map(({ kind, name, summary, options }) => {
-        const lines = options.map((option) => `    --${kind}.${option.name.padEnd(16)} ${option.description}`);
-        return [`${kind} ${name}: ${summary}`, ...lines].join('\n');
-      })
-      .join('\n');
-    output.result(text, definitions);
+    }));
+    const text = kinds
+      .toSorted((a, b) => a.kind.localeCompare(b.kind))
+      .flatMap(({ kind, summary, definitions, default: usual }) => [
+        `${kind}: ${summary}${usual === undefined ? '' : ` (${usual} by default)`}`,
+        ...definitions.flatMap((one) => [
+          `  ${kind} ${one.name}: ${one.summary}`,
+          ...one.options.map((option) => `  ${optionLine(kind)(option)}`),
+        ]),
+        '',
+      ]);
+    output.result(text.join('\n').trimEnd(), kinds);
   },
 };
-
-function describeOptions(schema: z.ZodType): { name: string; description: string }[] {
-  const shape = (schema as unknown as { shape?: Record<string, z.ZodType> }).shape ?? {};
-  return keysOf(schema).map((name) => ({ name, description: shape[name]?.description ?? '' }));
-}

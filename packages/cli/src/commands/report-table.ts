@@ -15,7 +15,7 @@ export function reportTable({ backend, ok, results, layers }: ConformanceReport)
     ...failures.map(({ group, name, problem }) => `FAILED ${group}, ${name}: ${problem}`),
     ...(layers.length === 0 ? [] : ['typical layers, GFLOP/s']),
     ...layers.map(({ name, gigaflops }) => `  ${name.padEnd(46)} ${gigaflops.toFixed(1).padStart(8)}`),
-    ...(ok ? [`The backend ${backend} keeps what it promises.`] : []),
+    ...(ok ? [`The backend ${backend} passes all conformance cases of what it promises.`] : []),
   ].join('\n');
 }
 

@@ -1,10 +1,10 @@
 import { extname } from 'node:path';
 import { UsageError } from '@attgan/core';
 import { writeFileAtomically } from '@attgan/formats';
-import { animate, cropForModel, loadPicture, savePng, strip } from '@attgan/pictures';
+import { animate, loadPicture, savePng, strip } from '@attgan/pictures';
+import { MODEL_FLAGS, openModelOf, strengthOf } from '../arguments/model-flags.ts';
+import { integerFlag } from '../arguments/number-flags.ts';
 import type { Command } from '../command.ts';
-import { wholeNumber } from '../number-flags.ts';
-import { MODEL_FLAGS, openModel, strengthOf } from '../open-model.ts';
 
 export const command: Command = {
   name: 'slide',
@@ -13,9 +13,11 @@ export const command: Command = {
   flags: {
     ...MODEL_FLAGS,
     attribute: { type: 'text', summary: 'the attribute that slides' },
-    steps: { type: 'text', summary: 'pictures; 9 unless given' },
+    steps: { type: 'text', summary: 'number of pictures (9)' },
+    out: { type: 'text', summary: 'file: a .png strip, or a .gif or .webp animation' },
   },
-  async run({ flags, words, output, root }) {
+  parts: ['backend'],
+  async run({ flags, words, output, registries }) {
     const [image] = words;
     if (image === undefined || words.length > 1) throw new UsageError('slide takes one image.');
     const attribute = flags.text('attribute');
@@ -23,16 +25,20 @@ export const command: Command = {
     const out = flags.text('out') ?? '';
     const kind = extname(out).toLowerCase();
     if (!['.png', '.gif', '.webp'].includes(kind)) throw new UsageError('--out must be a .png, .gif or .webp file.');
-    const steps = wholeNumber(flags, 'steps', 2) ?? 9;
-    const { editor, backend } = await openModel(flags, output, root);
-    const { picture, note } = await cropForModel(await loadPicture(image), editor.card.size, editor.card.crop);
-    output.report(`${image}: ${note}.`);
-    const labels = await editor.predict([picture]);
-    const pictures = await editor.slide(picture, labels, attribute, steps, strengthOf(flags));
-    editor.dispose();
-    await backend.close();
-    if (kind === '.png') await savePng(out, strip(pictures));
-    else await writeFileAtomically(out, await animate(pictures, kind === '.gif' ? 'gif' : 'webp', { pingpong: true }));
-    output.result(out, { output: out, attribute, steps, note });
+    const steps = integerFlag(flags, 'steps', 2) ?? 9;
+    const model = await openModelOf(flags, output, registries);
+    try {
+      const pictures = await model.slide(await loadPicture(image), attribute, steps, strengthOf(flags));
+      if (kind === '.png') await savePng(out, strip(pictures, { labels: degrees(steps) }));
+      else await writeFileAtomically(out, await animate(pictures, kind === '.gif' ? 'gif' : 'webp', { pingpong: true }));
+      output.result(out, { output: out, attribute, steps });
+    } finally {
+      await model.close();
+    }
   },
 };
+
+/** From −1, fully off, to 1, fully on. */
+function degrees(steps: number): string[] {
+  return Array.from({ length: steps }, (_, step) => String(Math.round((-1 + (2 * step) / (steps - 1)) * 100) / 100));
+}

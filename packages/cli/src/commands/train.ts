@@ -1,122 +1,64 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  AttganError,
-  compose,
-  InterruptedError,
-  messageOf,
-  resolveExperiment,
-  UsageError,
-  type Experiment,
-} from '@attgan/core';
-import { trainOptions } from '@attgan/training';
+import { InterruptedError, UsageError } from '@attgan/core';
+import { checkResumable, openLayers, resolveExperiment, savedExperiment, type Loose } from '@attgan/experiment';
+import { experimentLayers, takenKinds } from '../arguments/experiment-flags.ts';
+import { scanFlag } from '../arguments/flags.ts';
+import { readConfig } from '../arguments/read-config.ts';
 import type { Command } from '../command.ts';
-import { EXPERIMENT_FLAGS, experimentLayers } from '../experiment-flags.ts';
-import { onInterrupt } from '../interrupt.ts';
-import { openRegistries } from '../registries.ts';
-import { setUp } from '../training/set-up.ts';
-import { trainExperiment } from '../training/train-experiment.ts';
-
-type Loose = Readonly<Record<string, unknown>>;
+import { interruptible } from '../interrupt.ts';
 
 export const command: Command = {
   name: 'train',
   summary: 'trains a model and writes a run folder',
-  usage: '[--method attgan] [--data celeba --data.root DIR] [--run DIR] [--resume] …',
+  usage: '--iterations N [--method attgan] [--data celeba --data.root DIR] [--run DIR] [--resume] …',
   flags: {
-    ...EXPERIMENT_FLAGS,
-    run: { type: 'text', summary: 'folder that the run is written to' },
+    run: { type: 'text', summary: 'folder that the run is written to (runs/METHOD-DATA)' },
     resume: { type: 'switch', summary: 'go on from the newest checkpoint of --run' },
   },
-  dotted: true,
-  async run({ flags, words, output, root }) {
+  parts: 'all',
+  async plugins(argv, root) {
+    const [config] = scanFlag(argv, 'config');
+    const [run] = scanFlag(argv, 'run');
+    const saved = argv.includes('--resume') && run !== undefined ? await savedExperiment(run) : undefined;
+    return [...pluginsOf(saved), ...(config === undefined ? [] : pluginsOf(await readConfig(config, root)))];
+  },
+  async run({ flags, words, output, root, registries }) {
     if (words.length > 0) throw new UsageError(`train takes no "${words[0]}". Everything is a flag; see --help.`);
     const resume = flags.has('resume');
-    const given = await experimentLayers(flags, root);
-    const plugins = flags.all('plugin');
+    const given = await experimentLayers(flags, takenKinds('all', registries.kinds), root);
     const run = flags.text('run');
-    const saved = resume ? await readSaved(run) : undefined;
+    if (resume && run === undefined) throw new UsageError('--resume needs --run, the folder to go on with.');
+    const saved = resume ? await savedExperiment(run as string) : undefined;
     if (resume && saved === undefined) {
       if (given.length === 0) throw new UsageError(`--resume: there is no run in ${run}.`);
       output.report(`Nothing is saved in ${run} yet: starting from the beginning.`);
     }
-    const registries = await openRegistries(plugins.length > 0 ? plugins : pluginsOf([saved ?? {}, ...given]), root);
-    const experiment = resolveExperiment([...(saved === undefined ? [] : [saved]), ...given], registries, trainOptions);
-    if (saved !== undefined) checkUnchanged(resolveExperiment([saved], registries, trainOptions), experiment);
-    const folder = run ?? join('runs', `${experiment.method.name}-${experiment.data.name}`);
-    const { size } = setUp(experiment, registries);
-    const composition = await compose(experiment, {
-      backends: registries.backend,
-      data: registries.data,
-      size,
-      report: output.report,
-    });
-    const { backend, dataset } = composition;
-    const stop = onInterrupt(output, 'Stopping after this iteration. One more time to lose it.');
-    try {
-      output.report(`Backend ${backend.name} (${composition.reason}): ${backend.description}.`);
-      output.report(`Data: ${dataset.description}. Run folder: ${folder}`);
-      const { signal } = stop;
-      const { iteration } = await trainExperiment({
-        experiment,
-        registries,
-        composition,
-        folder,
-        resume,
-        signal,
-        output,
-      });
-      output.result(`Trained ${iteration} iterations. The model is in ${join(folder, 'model')}.`, {
-        iteration,
-        folder,
-      });
-    } catch (error) {
-      if (error instanceof InterruptedError && output.json) output.result('', { interrupted: true, folder });
-      throw error;
-    } finally {
-      stop.release();
-      await composition.close();
+    const layers = saved === undefined ? given : [saved, ...given];
+    // Before anything is opened: what cannot be resumed should be told at once.
+    if (saved !== undefined) {
+      checkResumable(resolveExperiment([saved], registries), resolveExperiment(layers, registries));
     }
+    await interruptible(output, 'Stopping after this iteration.', async (signal) => {
+      const experiment = await openLayers(layers, registries, output.report);
+      const { method, data } = experiment.experiment;
+      const folder = run ?? join('runs', `${method.name}-${data.name}`);
+      try {
+        output.report(`Run folder: ${folder}`);
+        const { report, onProgress } = output;
+        const { iteration, model } = await experiment.train({ folder, resume, signal, report, onProgress });
+        output.result(`Trained ${iteration} iterations. The model is in ${model}.`, { iteration, folder });
+      } catch (error) {
+        if (error instanceof InterruptedError && output.json) output.result('', { interrupted: true, folder });
+        throw error;
+      } finally {
+        await experiment.close();
+      }
+    });
   },
 };
 
-async function readSaved(run: string | undefined): Promise<Loose | undefined> {
-  if (run === undefined) throw new UsageError('--resume needs --run, the folder to go on with.');
-  const path = join(run, 'experiment.json');
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as Loose;
-  } catch (error) {
-    // A run that was killed before it wrote anything: the flags alone describe it.
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new AttganError(`Cannot read ${path}: ${messageOf(error)}.`);
-  }
-}
-
-/** Weights belong to the networks they were trained in. */
-function checkUnchanged(saved: Experiment, experiment: Experiment): void {
-  for (const part of ['method', 'generator', 'critic', 'constraint'] as const) {
-    if (JSON.stringify(sorted(saved[part])) !== JSON.stringify(sorted(experiment[part]))) {
-      throw new UsageError(
-        `--resume cannot change the ${part} of a run. Leave its flags out, or train in a new --run folder.`,
-      );
-    }
-  }
-  const labelled = ({ data }: Experiment): string => JSON.stringify([data.name, data['attributes']]);
-  if (labelled(saved) !== labelled(experiment)) {
-    throw new UsageError(
-      '--resume cannot change the data source of a run, nor its attributes: the networks are made for them. ' +
-        'Train in a new --run folder.',
-    );
-  }
-}
-
-function sorted(value: Loose): [string, unknown][] {
-  return Object.entries(value)
-    .filter(([, each]) => each !== undefined)
-    .sort(([a], [b]) => a.localeCompare(b));
-}
-
-function pluginsOf(layers: readonly Loose[]): readonly string[] {
-  const last = layers.findLast((layer) => Array.isArray(layer['plugins']));
-  return (last?.['plugins'] as readonly string[] | undefined) ?? [];
+function pluginsOf(layer: Loose | undefined): readonly string[] {
+  const plugins = layer?.['plugins'];
+  // Whatever else stands there is told by the experiment's schema.
+  return Array.isArray(plugins) ? (plugins as readonly string[]) : [];
 }

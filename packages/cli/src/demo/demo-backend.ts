@@ -1,16 +1,16 @@
-import { tensorflowBackend } from '@attgan/backend-tensorflow';
-import { wasmBackend } from '@attgan/backend-wasm';
-import { messageOf, type Backend } from '@attgan/core';
+import { messageOf } from '@attgan/core';
+import type { Registries } from '@attgan/experiment';
 
-/** TensorFlow, installed if this machine allows it; WebAssembly otherwise, and says why. */
-export async function openDemoBackend(report: (line: string) => void): Promise<Backend> {
+/** The name of the backend to show things on: TensorFlow, installed if this machine allows it; otherwise WebAssembly. */
+export async function demoBackend(registries: Registries, report: (line: string) => void): Promise<string> {
+  const tensorflow = registries.of('backend').get('tensorflow');
   try {
-    if ((await tensorflowBackend.whyUnavailable()) !== undefined) {
-      await tensorflowBackend.install?.({ cuda: false, force: false, report });
+    if ((await tensorflow.whyUnavailable()) !== undefined) {
+      await tensorflow.install?.({ cuda: false, force: false, report });
     }
-    return await tensorflowBackend.open({});
+    return tensorflow.name;
   } catch (error) {
     report(`TensorFlow cannot run here (${messageOf(error)}), so WebAssembly computes, several times slower.`);
-    return wasmBackend.open({});
+    return 'wasm';
   }
 }

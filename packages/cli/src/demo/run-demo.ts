@@ -1,15 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { trainClassifier } from '@attgan/classifier';
-import type { Dataset } from '@attgan/core';
+import type { Dataset, Plugin } from '@attgan/core';
 import { avatars } from '@attgan/data-avatars';
-import { openEditor, type Editor } from '@attgan/editor';
+import type { Editor } from '@attgan/editor';
 import { contactSheetOf, scoreAvatarEdits, scoreText, writeReport } from '@attgan/eval';
 import type { EditScores } from '@attgan/eval';
-import { attganCritic, attganGenerator } from '@attgan/nets';
+import { openModelOn, openRegistries, type Progress } from '@attgan/experiment';
 import { facePictures, savePng, strip } from '@attgan/pictures';
-import type { Metrics } from '@attgan/training';
-import { openDemoBackend } from './demo-backend.ts';
+import { demoBackend } from './demo-backend.ts';
 import { trainForDemo } from './demo-train.ts';
 
 export interface DemoRequest {
@@ -19,8 +18,9 @@ export interface DemoRequest {
   readonly model: string;
   readonly score: boolean;
   readonly iterations: number;
-  report(line: string): void;
-  onProgress(progress: { iteration: number; iterations: number; metrics: Metrics }): void;
+  readonly builtIn: readonly Plugin[];
+  report(this: void, line: string): void;
+  onProgress(this: void, progress: Progress): void;
 }
 
 export interface DemoResult {
@@ -37,23 +37,20 @@ const STRENGTH = 1;
 
 /** Trains a little before the user's eyes, then edits held-out faces with a model that was trained longer. */
 export async function runDemo(request: DemoRequest): Promise<DemoResult> {
-  const { folder, report } = request;
+  const { folder, report, builtIn } = request;
   await rm(folder, { recursive: true, force: true });
-  const backend = await openDemoBackend(report);
-  report(`Computing with ${backend.description}.`);
-  const small = await avatars.open({ train: 2000 }, { size: 64, report });
-  report(`Training a small model for ${request.iterations} iterations: ${small.description}.`);
-  await trainForDemo({ ...request, dataset: small });
-  await small.close();
-
-  const dataset = await avatars.open({}, { size: 64, report });
-  const editor = await openEditor(request.model, { generator: () => attganGenerator, critic: () => attganCritic });
-  report(`Editing faces nobody trained on with ${request.model}.`);
-  const result = await show(request, editor, dataset);
-  editor.dispose();
-  await dataset.close();
-  await backend.close();
-  return result;
+  const registries = await openRegistries({ builtIn });
+  const backend = await demoBackend(registries, report);
+  await trainForDemo(request, backend, registries);
+  const model = await openModelOn(request.model, { name: backend }, registries);
+  const dataset = await avatars.open({}, { size: model.editor.card.size, report });
+  try {
+    report(`Editing faces nobody trained on with ${request.model}.`);
+    return await show(request, model.editor, dataset);
+  } finally {
+    await dataset.close();
+    await model.close();
+  }
 }
 
 async function show({ folder, score, report }: DemoRequest, editor: Editor, dataset: Dataset): Promise<DemoResult> {

@@ -1,6 +1,6 @@
-import { randomKey } from '@attgan/core';
-import { disposeTree, flatten, leaves, type TensorTree } from '@attgan/kernels';
-import { createAttganCritic, CRITIC_PRESETS, criticSpec, PRESET_NAMES, type CriticSpec } from '@attgan/nets';
+import { flatten, leaves, type TensorTree } from '@attgan/kernels';
+import { createAttganCritic, CRITIC_PRESETS, criticSpec, PRESET_NAMES } from '@attgan/nets';
+import type { Critic, CriticSpec } from '@attgan/nets';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ConformanceCase } from '../case.ts';
 import type { Operation, OperationHead } from '../energy.ts';
@@ -24,24 +24,19 @@ export function criticCases(): ConformanceCase[] {
 
 /** The critic as a function of faces and of every parameter. Its results: adversarial and attribute logits in a row. */
 export function critic(head: OperationHead, spec: CriticSpec): Operation {
-  const network = createAttganCritic(spec, ATTRIBUTES);
-  const like = shapesOf(() => network.init(randomKey(0)));
-  const params = drawParameters(head.name, like);
+  const network: Critic = createAttganCritic(spec, ATTRIBUTES);
+  const params = drawParameters(head.name, network.weights);
   return {
     ...head,
     inputs: [draw(`${head.name} faces`, [2, spec.size, spec.size, 3]), ...leaves<Values>(params)],
     names: ['the faces', ...flatten<Values>(params).map(([path]) => path)],
     compute([faces, ...own]) {
-      const { adversarial, attributes } = network.apply(refill(like, own) as TensorTree, faces as tf.Tensor4D);
+      const { adversarial, attributes } = network.apply(
+        refill(network.weights, own) as TensorTree,
+        faces as tf.Tensor4D,
+      );
       return tf.concat([adversarial, attributes], 1);
     },
-    reference: ([faces, ...own], kinks) => criticReference(spec, refill(like, own), faces as Values, kinks),
+    reference: ([faces, ...own], kinks) => criticReference(spec, refill(network.weights, own), faces as Values, kinks),
   };
-}
-
-/** A tree whose shapes can still be read, its memory given back. */
-export function shapesOf(init: () => TensorTree): TensorTree {
-  const tree = init();
-  disposeTree(tree);
-  return tree;
 }

@@ -1,7 +1,6 @@
-import { randomKey } from '@attgan/core';
-import { disposeTree, flatten, leaves, type TensorTree } from '@attgan/kernels';
+import { flatten, leaves, type TensorTree } from '@attgan/kernels';
 import { createAttganGenerator, generatorSpec, PRESET_NAMES, type Mode } from '@attgan/nets';
-import type { GeneratorSpec } from '@attgan/nets';
+import type { Generator, GeneratorSpec } from '@attgan/nets';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { ConformanceCase } from '../case.ts';
 import type { Operation, OperationHead } from '../energy.ts';
@@ -30,11 +29,10 @@ export function generatorCases(): ConformanceCase[] {
 
 /** Encoder and decoder as a function of faces, code and every parameter. */
 function generator(head: OperationHead, spec: GeneratorSpec, mode: Mode): Operation {
-  const network = createAttganGenerator(spec, ATTRIBUTES);
-  const like = network.init(randomKey(0));
-  for (const tree of [like.params, like.state]) disposeTree(tree);
-  const params = drawParameters(head.name, like.params);
-  const state = drawParameters(`${head.name} averages`, like.state);
+  const network: Generator = createAttganGenerator(spec, ATTRIBUTES);
+  const { weights } = network;
+  const params = drawParameters(head.name, weights.params);
+  const state = drawParameters(`${head.name} averages`, weights.state);
   const { name } = head;
   return {
     ...head,
@@ -45,15 +43,15 @@ function generator(head: OperationHead, spec: GeneratorSpec, mode: Mode): Operat
     ],
     names: ['the faces', 'the code', ...flatten<Values>(params).map(([path]) => path)],
     compute([faces, code, ...own]) {
-      const tree = refill(like.params, own) as TensorTree;
+      const tree = refill(weights.params, own) as TensorTree;
       const averages = refill(
-        like.state,
+        weights.state,
         leaves<Values>(state).map((values) => toTensor(values)),
       ) as TensorTree;
       const { features } = network.encode(tree, averages, faces as tf.Tensor4D, mode);
       return network.decode(tree, averages, features, code as tf.Tensor2D, mode).image;
     },
     reference: ([faces, code, ...own], kinks) =>
-      generatorReference(spec, refill(like.params, own), state, mode, faces as Values, code as Values, kinks),
+      generatorReference(spec, refill(weights.params, own), state, mode, faces as Values, code as Values, kinks),
   };
 }

@@ -1,5 +1,5 @@
 import { fold, lazy } from '@attgan/core';
-import { withoutGradient, type TensorTree } from '@attgan/kernels';
+import { initWeights, withoutGradient, type TensorTree } from '@attgan/kernels';
 import {
   classificationLoss,
   gradientPenalty,
@@ -8,7 +8,8 @@ import {
   wassersteinCriticLoss,
   wassersteinGeneratorLoss,
 } from '@attgan/losses';
-import { createAttganCritic, createAttganGenerator, criticSpec, generatorSpec, type Judgement } from '@attgan/nets';
+import { createAttganCritic, createAttganGenerator, criticSpec, generatorSpec } from '@attgan/nets';
+import type { Critic, Generator, Judgement } from '@attgan/nets';
 import { adam, type Batch, type ForwardContext, type Game, type Term } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { draw, map, toTensor } from '../values.ts';
@@ -41,8 +42,8 @@ export function tinyBatch(): Batch {
 
 /** @param withPenalty whether the critic is held to slope one, for which gradients are differentiated */
 export function tinyGame(withPenalty: boolean): Game<Forward> {
-  const generator = createAttganGenerator(generatorSpec(SPEC), ATTRIBUTES);
-  const critic = createAttganCritic(criticSpec(SPEC), ATTRIBUTES);
+  const generator: Generator = createAttganGenerator(generatorSpec(SPEC), ATTRIBUTES);
+  const critic: Critic = createAttganCritic(criticSpec(SPEC), ATTRIBUTES);
   const optimizer = adam.create({ learningRate: 2e-4, beta1: 0.5 });
   const term = (name: string, weight: number, value: Term<Forward>['value']): Term<Forward> => ({
     name,
@@ -90,8 +91,8 @@ export function tinyGame(withPenalty: boolean): Game<Forward> {
 
   return {
     players: [
-      { name: 'critic', optimizer, init: (key) => ({ params: critic.init(fold(key, 0)), state: {} }) },
-      { name: 'generator', optimizer, init: (key) => generator.init(fold(key, 0)) },
+      { name: 'critic', optimizer, init: (key) => ({ params: initWeights(critic.weights, fold(key, 0)), state: {} }) },
+      { name: 'generator', optimizer, init: (key) => initWeights(generator.weights, fold(key, 0)) },
     ],
     stages: [
       {

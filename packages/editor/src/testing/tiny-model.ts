@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomKey } from '@attgan/core';
 import { writeModel, type ModelCard } from '@attgan/formats';
-import { disposeTree, flatten, type TensorTree } from '@attgan/kernels';
+import { disposeTree, flatten, initWeights } from '@attgan/kernels';
 import { attganCritic, attganGenerator } from '@attgan/nets';
 import type { Picture } from '@attgan/pictures';
 import * as tf from '@tensorflow/tfjs-core';
@@ -32,9 +32,10 @@ export async function writeTinyModel(
   change: (tensors: Tensors) => void = () => undefined,
 ): Promise<string> {
   const count = card.attributes.length;
-  const generator = attganGenerator.create(card.generator.options, count).init(randomKey(1));
-  const critic = card.critic && attganCritic.create(card.critic.options, count).init(randomKey(2));
-  const tree = { generator, ...(critic && { critic }) } as unknown as TensorTree;
+  const { weights } = attganGenerator.create(card.generator.options, count);
+  const generator = initWeights(weights, randomKey(1));
+  const critic = card.critic && initWeights(attganCritic.create(card.critic.options, count).weights, randomKey(2));
+  const tree = { generator, ...(critic && { critic }) };
   const tensors: Tensors = new Map(
     flatten<tf.Tensor>(tree).map(([name, tensor]) => [
       name,

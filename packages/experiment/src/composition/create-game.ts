@@ -66,5 +66,5 @@ export function createGame(experiment: Experiment, registries: Registries, label
 /** Height and width of the images that the experiment's networks take, pixels. */
 export function imageSizeOf(experiment: Experiment, registries: Registries): number {
   const [{ name, ...options }] = chosenFor(experiment, 'generator') as [Chosen];
-  return registries.of('generator').get(name).create(options, 1).size;
+  return registries.of('generator').get(name).imageSize(options);
 }

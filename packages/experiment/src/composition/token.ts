@@ -1,8 +1,7 @@
-import type { Backend, Dataset } from '@attgan/core';
 import type { ModelCard } from '@attgan/formats';
 import type { Game } from '@attgan/training';
-import type { BackendChoice } from '../choose-backend.ts';
 import type { Experiment } from '../experiment.ts';
+import type { Sources } from '../open-sources.ts';
 import type { Registries } from '../registries.ts';
 
 declare const VALUE: unique symbol;
@@ -16,10 +15,7 @@ function token<T>(name: string): Token<T> {
 export const EXPERIMENT = token<Experiment>('experiment');
 export const REGISTRIES = token<Registries>('registries');
 export const SIZE = token<number>('size of the images');
-export const REPORT = token<(line: string) => void>('report');
-export const CHOICE = token<BackendChoice>('backend choice');
-export const BACKEND = token<Backend>('backend');
-export const DATASET = token<Dataset>('dataset');
+export const SOURCES = token<Sources>('data and backend');
 export const GAME = token<Game<unknown>>('game');
 export const CARD = token<ModelCard>('model card');
 

@@ -1,9 +1,8 @@
 import { fold, lazy, UsageError } from '@attgan/core';
 import { withoutGradient, type TensorTree } from '@attgan/kernels';
-import type { Critic, Generator, Judgement, PassOf } from '@attgan/nets';
+import { codeOf, decoderInput, type Critic, type Generator, type Judgement, type PassOf } from '@attgan/nets';
 import type { Augment, ConstraintForward, ForwardContext, PlayerValues } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
-import { decoderInput } from '../shared/codes.ts';
 import type { Draws } from '../shared/draws.ts';
 import { withNoise } from '../shared/instance-noise.ts';
 
@@ -56,8 +55,9 @@ export function attganForward(
   const encoded = lazy(() => inert(() => generator.encode(params, state, batch.images, 'training')));
   const target = lazy(() => withoutGradient(() => draws.target(batch.labels, key)));
   const passes: PassOf[] = [];
+  const codeFor = (labels: tf.Tensor2D): tf.Tensor2D => codeOf(labels, scale, encoded().intensities);
   const inputFor = (labels: tf.Tensor2D): tf.Tensor2D =>
-    decoderInput({ generator, scale, intensities: encoded().intensities }, labels, batch.labels);
+    decoderInput(generator, codeFor(labels), () => codeFor(batch.labels));
   const decode = (features: readonly tf.Tensor4D[], code: tf.Tensor2D): tf.Tensor4D => {
     const { image, moments } = generator.decode(params, state, features, code, 'training');
     passes.push({ part: 'decoder', moments });

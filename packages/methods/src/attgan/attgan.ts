@@ -1,4 +1,5 @@
 import { UsageError } from '@attgan/core';
+import { initWeights } from '@attgan/kernels';
 import { classificationAccuracy, classificationLoss } from '@attgan/losses';
 import { defineMethod, type Game, type MethodParts, type PlayerValues, type Term } from '@attgan/training';
 import { adversarialTerms } from '../shared/adversarial-terms.ts';
@@ -99,10 +100,10 @@ export function createAttgan(
         optimizer,
         schedule,
         bound: opposition.bound,
-        init: (key) => ({ params: critic.init(key), state: {} }),
+        init: (key) => ({ params: initWeights(critic.weights, key), state: {} }),
       },
       ...constraint.players,
-      { name: 'generator', optimizer, schedule, init: (key) => generator.init(key) },
+      { name: 'generator', optimizer, schedule, init: (key) => initWeights(generator.weights, key) },
     ],
     stages: [
       {

@@ -1,6 +1,7 @@
 import { fold } from '@attgan/core';
+import { initWeights } from '@attgan/kernels';
 import { classificationLoss } from '@attgan/losses';
-import { createLatentCritic } from '@attgan/nets';
+import { createLatentCritic, type LatentCritic } from '@attgan/nets';
 import { adam, defineConstraint, type ConstraintForward, type PlayerValues } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
@@ -25,7 +26,7 @@ export const latentIndependence = defineConstraint({
     clipNorm: z.number().positive().optional().describe('bound on the norm of the latent critic’s gradients'),
   }),
   create({ weight, ramp, units, dropout, learningRate, beta1, clipNorm }, { attributes, latent, iterations }) {
-    const critic = createLatentCritic(latent, attributes, units, dropout);
+    const critic: LatentCritic = createLatentCritic(latent, attributes, units, dropout);
     const read = ({ players, z: latents, key }: ConstraintForward): tf.Tensor2D =>
       critic.apply((players[PLAYER] as PlayerValues).params, latents(), fold(key, PLAYER));
     // No tidy: z is computed when first read, and others read it after.
@@ -37,7 +38,7 @@ export const latentIndependence = defineConstraint({
           name: PLAYER,
           optimizer: adam.create({ learningRate, beta1 }),
           clipNorm,
-          init: (key) => ({ params: critic.init(key), state: {} }),
+          init: (key) => ({ params: initWeights(critic.weights, key), state: {} }),
         },
       ],
       objectives: [{ player: PLAYER, terms: [{ name: 'attributes', weight: 1, value: (f) => cost(f.labels, f) }] }],

@@ -1,6 +1,7 @@
 import { fold, uniform, type RandomKey } from '@attgan/core';
+import { initWeights } from '@attgan/kernels';
 import { costOfReal, ganCriticLoss } from '@attgan/losses';
-import { createStack } from '@attgan/nets';
+import { createStack, type StackParams } from '@attgan/nets';
 import { adam, defineConstraint, type ConstraintForward, type PlayerValues } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
@@ -38,14 +39,14 @@ export const uniformIntensities = defineConstraint({
     });
     const judge = ({ players }: ConstraintForward, values: tf.Tensor2D): tf.Tensor => {
       const vectors = tf.reshape(values, [-1, 1, 1, attributes]) as tf.Tensor4D;
-      return critic.run((players[PLAYER] as PlayerValues).params, [], vectors, 'training').output;
+      return critic.run((players[PLAYER] as PlayerValues).params as StackParams, [], vectors, 'training').output;
     };
     return {
       players: [
         {
           name: PLAYER,
           optimizer: adam.create({ learningRate }),
-          init: (key) => ({ params: critic.init(key).params, state: {} }),
+          init: (key) => ({ params: initWeights(critic.weights.params, key), state: {} }),
         },
       ],
       objectives: [

@@ -1,3 +1,4 @@
+import { initWeights } from '@attgan/kernels';
 import { classificationAccuracy, classificationLoss } from '@attgan/losses';
 import { defineMethod, unaugmented, type Game, type MethodParts, type PlayerValues } from '@attgan/training';
 import { z } from 'zod';
@@ -73,9 +74,9 @@ function createFader(
   };
   return {
     players: [
-      { name: 'critic', optimizer, schedule, init: (key) => ({ params: critic.init(key), state: {} }) },
+      { name: 'critic', optimizer, schedule, init: (key) => ({ params: initWeights(critic.weights, key), state: {} }) },
       ...constraint.players,
-      { name: 'generator', optimizer, schedule, clipNorm, init: (key) => generator.init(key) },
+      { name: 'generator', optimizer, schedule, clipNorm, init: (key) => initWeights(generator.weights, key) },
     ],
     stages: [
       {

@@ -1,9 +1,8 @@
 import { fold, lazy, normal, permutation, uniform } from '@attgan/core';
-import { withoutGradient, type TensorTree } from '@attgan/kernels';
-import { part, type Critic, type Generator, type PassOf } from '@attgan/nets';
+import { withoutGradient, type TensorTree, type Tree } from '@attgan/kernels';
+import { codeOf, part, type Critic, type Generator, type PassOf } from '@attgan/nets';
 import type { Augment, ForwardContext, PlayerValues, SlopeContext } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
-import { codeOf } from '../shared/codes.ts';
 
 /** The players that own a part of the generator's trees. */
 export const OWNERS = ['decoder', 'encoder', 'reader'] as const;
@@ -37,7 +36,7 @@ export interface IcganParts {
 }
 
 /** One owner's part of a tree of the generator, `{ decoder, encoder: { z, labels } }`. */
-export function owned(tree: TensorTree, owner: Owner): TensorTree {
+export function owned<T>(tree: Tree<T>, owner: Owner): Tree<T> {
   if (owner === 'decoder') return part(tree, 'decoder');
   return part(part(tree, 'encoder'), owner === 'encoder' ? 'z' : 'labels');
 }

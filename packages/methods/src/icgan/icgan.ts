@@ -1,8 +1,9 @@
 import { UsageError, type RandomKey } from '@attgan/core';
-import { disposeTree } from '@attgan/kernels';
+import { initWeights, type NetworkWeights } from '@attgan/kernels';
 import { squaredReconstructionLoss } from '@attgan/losses';
+import { takesChange, type Generator } from '@attgan/nets';
 import { adam, defineMethod, type Game, type MethodParts, type Phase } from '@attgan/training';
-import type { PlayerValues, Stage, Term } from '@attgan/training';
+import type { Stage, Term } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { adversarialTerms } from '../shared/adversarial-terms.ts';
@@ -61,7 +62,7 @@ function createIcgan(
     iterations,
   }: MethodParts<(typeof ICGAN_PARTS)[number]>,
 ): Game<IcganForward> {
-  if (generator.prior !== true || generator.takes === 'change') {
+  if (generator.prior !== true || takesChange(generator)) {
     throw new UsageError('icgan needs a generator that makes faces of random z and labels: --generator icgan.');
   }
   if (critic.conditional !== true) {
@@ -117,11 +118,16 @@ function createIcgan(
   const inverting = { optimizer: adam.create({ learningRate: encoderRate, beta1: 0.1 }) };
   return {
     players: [
-      { name: 'critic', ...ofGame, bound: opposition.bound, init: (key) => ({ params: critic.init(key), state: {} }) },
+      {
+        name: 'critic',
+        ...ofGame,
+        bound: opposition.bound,
+        init: (key) => ({ params: initWeights(critic.weights, key), state: {} }),
+      },
       ...OWNERS.map((owner) => ({
         name: owner,
         ...(owner === 'decoder' ? ofGame : inverting),
-        init: (key: RandomKey) => initOwned(generator.init(key), owner),
+        init: (key: RandomKey) => initWeights(weightsOf(generator, owner), key),
       })),
     ],
     stages,
@@ -134,10 +140,7 @@ function createIcgan(
   };
 }
 
-/** What one player owns of freshly made networks; the rest is freed. */
-function initOwned(made: PlayerValues, owner: Owner): PlayerValues {
-  for (const other of OWNERS) {
-    if (other !== owner) for (const tree of [made.params, made.state]) disposeTree(owned(tree, other));
-  }
-  return { params: owned(made.params, owner), state: owned(made.state, owner) };
+/** What one player owns of the generator. */
+function weightsOf({ weights }: Generator, owner: Owner): NetworkWeights {
+  return { params: owned(weights.params, owner), state: owned(weights.state, owner) };
 }

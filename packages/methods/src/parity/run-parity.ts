@@ -1,6 +1,6 @@
 import { randomKey } from '@attgan/core';
 import { disposeTree, flatten, leaves, type TensorTree } from '@attgan/kernels';
-import { createAttganCritic, createAttganGenerator } from '@attgan/nets';
+import { codeOf, createAttganCritic, createAttganGenerator, type Critic, type Generator } from '@attgan/nets';
 import {
   adam as adamDefinition,
   constant,
@@ -18,7 +18,6 @@ import type { AttganForward } from '../attgan/attgan-forward.ts';
 import { attganOptions } from '../attgan/attgan-options.ts';
 import { none } from '../constraints/none.ts';
 import { l1 } from '../reconstructions.ts';
-import { codeOf } from '../shared/codes.ts';
 import { deviation, GROUPS, lossDeviation, TOLERANCES, type Deviation, type Group } from './deviation.ts';
 import { readParityCase, type ParityCase } from './parity-case.ts';
 import { fromTorch } from './torch-layout.ts';
@@ -58,8 +57,8 @@ export async function runParity(folder: string): Promise<ParityReport> {
 }
 
 async function compare(parity: ParityCase): Promise<Deviation[]> {
-  const generator = createAttganGenerator(parity.generator, parity.attributes);
-  const critic = createAttganCritic(parity.critic, parity.attributes);
+  const generator: Generator = createAttganGenerator(parity.generator, parity.attributes);
+  const critic: Critic = createAttganCritic(parity.critic, parity.attributes);
   const { lambda, adam, expected } = parity;
   const channels = parity.critic.layers.at(-1)?.filters as number;
   const convert = (like: TensorTree, prefix: string, from = expected): TensorTree =>

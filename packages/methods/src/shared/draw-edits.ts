@@ -1,5 +1,5 @@
-import { flipLabel } from '@attgan/core';
-import type { Generator } from '@attgan/nets';
+import { editCode, labelCode } from '@attgan/core';
+import { decoderInput, type Generator } from '@attgan/nets';
 import type { Batch, Editing, PlayerValues, SampleGrid } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -16,6 +16,7 @@ export async function drawEdits(
   { params, state }: PlayerValues,
   { images, labels }: Batch,
 ): Promise<SampleGrid> {
+  const { scale, strength } = editing;
   const all = await labels.array();
   const rows: tf.Tensor4D[] = [];
   for (const [face, label] of all.entries()) {
@@ -25,19 +26,16 @@ export async function drawEdits(
       return { input: own, features: [...encoded.features], intensities: encoded.intensities };
     });
     const told = await intensities?.data();
-    const code = label.map((value, index) => (2 * value - 1) * editing.scale * (told?.[index] ?? 1));
-    const codes = [label, ...attributes.map((_, index) => flipLabel(label, index, attributes, exclusive))].map(
-      (wanted) =>
-        wanted.map((value, index) => {
-          const own = code[index] as number;
-          const given = value === label[index] ? own : (2 * value - 1) * editing.scale * editing.strength;
-          return generator.takes === 'change' ? given - own : given;
-        }),
+    const own = labelCode(label, scale, told);
+    const flips = attributes.map((attribute) =>
+      editCode(label, [{ attribute, value: 'flip' }], { attributes, exclusive, scale }, strength, told),
     );
     rows.push(
       tf.tidy(() => {
-        const spread = features.map((feature) => tf.tile(feature, [codes.length, 1, 1, 1]));
-        const { image } = generator.decode(params, state, spread, tf.tensor2d(codes), 'inference');
+        const codes = tf.tensor2d([own, ...flips]);
+        const given = decoderInput(generator, codes, () => tf.tensor2d([own]));
+        const spread = features.map((feature) => tf.tile(feature, [codes.shape[0], 1, 1, 1]));
+        const { image } = generator.decode(params, state, spread, given, 'inference');
         return tf.concat([input, image]);
       }),
     );

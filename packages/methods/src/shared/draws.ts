@@ -1,4 +1,4 @@
-import { fold, permutation, uniform, type RandomKey } from '@attgan/core';
+import { fold, permutation, rivalsOf, uniform, type RandomKey } from '@attgan/core';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** What an update draws. */
@@ -22,9 +22,9 @@ export interface DrawOptions {
  */
 export function randomDraws({ flipShare, attributes, exclusive }: DrawOptions): Draws {
   // Row i: the attributes that switching on number i switches off.
-  const rivals = attributes.map((name) => {
-    const others = new Set(exclusive.filter((group) => group.includes(name)).flat());
-    return attributes.map((other) => Number(other !== name && others.has(other)));
+  const rivals = attributes.map((_, index) => {
+    const others = new Set(rivalsOf(index, attributes, exclusive));
+    return attributes.map((_name, other) => Number(others.has(other)));
   });
   return {
     target(labels, key) {

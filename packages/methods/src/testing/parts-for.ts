@@ -4,7 +4,7 @@ import { l1, none, wganGp } from '../index.ts';
 
 /** Small networks for 32 pixels and three attributes; `given` replaces any of the parts. */
 export function partsFor(given: Partial<MethodParts> = {}): MethodParts {
-  const options = { preset: 'paper-64', size: 32, width: 1 / 32 };
+  const options = { preset: 'paper-64', size: 32, width: 1 / 32 } as const;
   const generator = given.generator ?? attganGenerator.create(options, 3);
   return {
     attributes: ['Bangs', 'Bald', 'Young'],

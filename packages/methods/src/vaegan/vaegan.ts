@@ -1,9 +1,9 @@
 import { UsageError, type RandomKey } from '@attgan/core';
-import { disposeTree } from '@attgan/kernels';
+import { initWeights, type NetworkWeights } from '@attgan/kernels';
 import { classificationAccuracy, classificationLoss, costOfMade, costOfReal } from '@attgan/losses';
 import { featureDistance, priorDivergence } from '@attgan/losses';
 import { part, type Generator } from '@attgan/nets';
-import { defineMethod, type Game, type MethodParts, type Metrics, type PlayerValues } from '@attgan/training';
+import { defineMethod, type Game, type MethodParts, type Metrics } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { adversarialTerms } from '../shared/adversarial-terms.ts';
@@ -99,13 +99,13 @@ function createVaegan(
         optimizer,
         schedule,
         bound: opposition.bound,
-        init: (key) => ({ params: critic.init(key), state: {} }),
+        init: (key) => ({ params: initWeights(critic.weights, key), state: {} }),
       },
       ...(['encoder', 'reader', 'decoder'] as const).map((name) => ({
         name,
         optimizer,
         schedule,
-        init: (key: RandomKey) => initOwned(generator, key, name),
+        init: (key: RandomKey) => initWeights(weightsOf(generator, name), key),
       })),
     ],
     stages: [
@@ -141,13 +141,13 @@ function createVaegan(
   };
 }
 
-/** What one player owns of freshly made networks; the rest is freed. */
-function initOwned(generator: Generator, key: RandomKey, owner: 'encoder' | 'reader' | 'decoder'): PlayerValues {
-  const { params, state } = generator.init(key);
-  for (const other of ['encoder', 'reader', 'decoder']) if (other !== owner) disposeTree(part(params, other));
-  const [averages, directions] = [part(state, 'decoder'), part(state, 'directions')];
-  if (owner !== 'encoder') disposeTree(part(state, 'encoder'));
-  if (owner !== 'decoder') [averages, directions].forEach(disposeTree);
-  const states = { encoder: part(state, 'encoder'), reader: {}, decoder: { averages, directions } };
+/** What one player owns of the generator. */
+function weightsOf({ weights }: Generator, owner: 'encoder' | 'reader' | 'decoder'): NetworkWeights {
+  const { params, state } = weights;
+  const states = {
+    encoder: part(state, 'encoder'),
+    reader: {},
+    decoder: { averages: part(state, 'decoder'), directions: part(state, 'directions') },
+  };
   return { params: part(params, owner), state: states[owner] };
 }

@@ -1,5 +1,5 @@
 import { randomKey } from '@attgan/core';
-import { leaves, registerGradients, type TensorTree } from '@attgan/kernels';
+import { flatten, initWeights, leaves, registerGradients, type TensorTree, type Weight } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { attganGenerator } from '../attgan-generator.ts';
@@ -7,7 +7,7 @@ import type { Generator } from '../definitions.ts';
 import { faderGenerator } from './fader-generator.ts';
 import { icganCritic } from './icgan-critic.ts';
 import { icganGenerator } from './icgan-generator.ts';
-import { createLatentCritic } from './latent-critic.ts';
+import { createLatentCritic, type LatentCritic } from './latent-critic.ts';
 import { part } from './parts-of.ts';
 import { vaeganCritic } from './vaegan-critic.ts';
 import { vaeganGenerator } from './vaegan-generator.ts';
@@ -29,7 +29,7 @@ const faces = (count: number): tf.Tensor4D => tf.randomUniform([count, 32, 32, 3
 const values = (tree: TensorTree): number[][] => leaves<tf.Tensor>(tree).map((leaf) => [...leaf.dataSync()]);
 
 describe.each(generators)('generator %s', (_, generator) => {
-  const made = (): { params: TensorTree; state: TensorTree } => generator.init(randomKey(1));
+  const made = (): { params: TensorTree; state: TensorTree } => initWeights(generator.weights, randomKey(1));
 
   test('gives a z of the shape it says, and images within (−1, 1)', () => {
     tf.tidy(() => {
@@ -71,7 +71,7 @@ describe.each(generators)('generator %s', (_, generator) => {
 
 test('intensities are in [0, 1], and what tells them is not decoded', () => {
   const generator = attganGenerator.create({ ...narrow, preset: 'paper-64', intensities: true }, ATTRIBUTES);
-  const { params, state } = generator.init(randomKey(1));
+  const { params, state } = initWeights(generator.weights, randomKey(1));
   const { features, intensities } = generator.encode(params, state, faces(3), 'training');
   expect(intensities?.shape).toEqual([3, ATTRIBUTES]);
   for (const value of intensities?.dataSync() ?? []) expect(Math.abs(value - 0.5)).toBeLessThanOrEqual(0.5);
@@ -89,8 +89,8 @@ test('intensities are in [0, 1], and what tells them is not decoded', () => {
 
 test('Fader’s decoder hears of labels in every layer: the last one alone changes the image', () => {
   const generator = faderGenerator.create(narrow, ATTRIBUTES);
-  const { params } = generator.init(randomKey(1));
-  const kernels = (part(params, 'decoder') as unknown as { kernel: tf.Tensor4D }[]).map(({ kernel }) => kernel.shape);
+  const decoder = flatten<Weight>(part(generator.weights.params, 'decoder'));
+  const kernels = decoder.flatMap(([name, { shape }]) => (name.endsWith('kernel') ? [shape] : []));
   const outputs = kernels.map(([, , out]) => out as number);
   // Transposed kernels are [edge, edge, out, in]: what comes in is what the layer before gave, and two for each label.
   kernels.slice(1).forEach(([, , , input], index) => {
@@ -100,7 +100,7 @@ test('Fader’s decoder hears of labels in every layer: the last one alone chang
 
 test('VAE/GAN’s directions are mean z with the attribute minus mean z without, and 0 until both were seen', () => {
   const generator = vaeganGenerator.create({ ...narrow, latent: 2 }, 2);
-  const { params, state } = generator.init(randomKey(1));
+  const { params, state } = initWeights(generator.weights, randomKey(1));
   const z = tf.tensor4d([1, 2, 3, 6, 5, 10, 7, 14], [4, 1, 1, 2]);
   const labels = tf.tensor2d([
     [1, 1],
@@ -121,7 +121,7 @@ test('VAE/GAN’s directions are mean z with the attribute minus mean z without,
 
 test('IcGAN’s critic judges by the code, and asks for one', () => {
   const critic = icganCritic.create(narrow, ATTRIBUTES);
-  const params = critic.init(randomKey(1));
+  const params = initWeights(critic.weights, randomKey(1));
   const judged = (code: number): number[] => [
     ...critic.apply(params, faces(3), tf.fill([3, ATTRIBUTES], code)).adversarial.dataSync(),
   ];
@@ -132,7 +132,7 @@ test('IcGAN’s critic judges by the code, and asks for one', () => {
 
 test('VAE/GAN’s critic offers its fourth convolution’s result to compare faces in', () => {
   const critic = vaeganCritic.create(narrow, ATTRIBUTES);
-  const { similarity, adversarial } = critic.apply(critic.init(randomKey(1)), faces(3));
+  const { similarity, adversarial } = critic.apply(initWeights(critic.weights, randomKey(1)), faces(3));
   expect(similarity?.shape).toEqual([3, 4, 4, 16]);
   expect(adversarial.shape).toEqual([3, 1]);
 });
@@ -142,8 +142,8 @@ test('a latent critic reads labels from z of any shape; dropout follows its key'
     [4, 4, 8],
     [1, 1, 6],
   ] as const) {
-    const critic = createLatentCritic(latent, ATTRIBUTES, 8, 0.3);
-    const params = critic.init(randomKey(1));
+    const critic: LatentCritic = createLatentCritic(latent, ATTRIBUTES, 8, 0.3);
+    const params = initWeights(critic.weights, randomKey(1));
     const z = tf.randomNormal<tf.Rank.R4>([5, ...latent], 0, 1, 'float32', 2);
     const read = (seed: number): number[] => [...critic.apply(params, z, randomKey(seed)).dataSync()];
     expect(read(1)).toHaveLength(5 * ATTRIBUTES);

@@ -1,25 +1,20 @@
-import type { TensorTree } from '@attgan/kernels';
+import { zeros, type WeightsOf } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** How many of the faces seen last the means rest on, about; published programs average over as many. */
 const FACES = 10_000;
 
 /** Sums over faces with an attribute and over those without, [attributes, n], and their shares, [attributes, 1]. */
-interface Directions {
-  readonly on: tf.Tensor2D;
-  readonly off: tf.Tensor2D;
-  readonly sharesOn: tf.Tensor2D;
-  readonly sharesOff: tf.Tensor2D;
-}
+export type Directions = Readonly<Record<'on' | 'off' | 'sharesOn' | 'sharesOff', tf.Tensor2D>>;
 
-export function initDirections(attributes: number, length: number): TensorTree {
-  const zeros = (columns: number): tf.Tensor2D => tf.zeros([attributes, columns]);
-  return { on: zeros(length), off: zeros(length), sharesOn: zeros(1), sharesOff: zeros(1) };
+export function directionWeights(attributes: number, length: number): WeightsOf<Directions> {
+  const sums = zeros<tf.Tensor2D>([attributes, length]);
+  const shares = zeros<tf.Tensor2D>([attributes, 1]);
+  return { on: sums, off: sums, sharesOn: shares, sharesOff: shares };
 }
 
 /** Moving means after one batch more. z: [batch, n]; labels: [batch, attributes]. */
-export function advanceDirections(tree: TensorTree, z: tf.Tensor2D, labels: tf.Tensor2D): TensorTree {
-  const old = tree as unknown as Directions;
+export function advanceDirections(old: Directions, z: tf.Tensor2D, labels: tf.Tensor2D): Directions {
   const [count] = labels.shape;
   const rate = Math.min(1, count / FACES);
   const moved = (before: tf.Tensor2D, which: tf.Tensor2D, values: tf.Tensor2D): tf.Tensor2D =>
@@ -33,12 +28,11 @@ export function advanceDirections(tree: TensorTree, z: tf.Tensor2D, labels: tf.T
     sharesOff: moved(old.sharesOff, without, ones),
   };
   tf.dispose([without, ones]);
-  return next as unknown as TensorTree;
+  return next;
 }
 
 /** Mean z with an attribute minus mean z without it, [attributes, n]; zeros until both have been seen. */
-export function directionsOf(tree: TensorTree): tf.Tensor2D {
-  const { on, off, sharesOn, sharesOff } = tree as unknown as Directions;
+export function directionsOf({ on, off, sharesOn, sharesOff }: Directions): tf.Tensor2D {
   return tf.tidy(() => {
     const mean = (sum: tf.Tensor2D, share: tf.Tensor2D): tf.Tensor2D => tf.div(sum, tf.maximum(share, 1e-12));
     const seen = tf.cast(tf.greater(tf.mul(sharesOn, sharesOff), 0), 'float32');

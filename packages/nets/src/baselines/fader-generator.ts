@@ -1,8 +1,7 @@
-import { fold } from '@attgan/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { defineGenerator, type Generator } from '../definitions.ts';
-import { createStack, type Block } from '../stack.ts';
-import { advanceParts, part, partsOf } from './parts-of.ts';
+import { createStack, type Block, type StackParams, type StackState } from '../stack.ts';
+import { advanceParts, stackWeights } from './parts-of.ts';
 import { halvings, sizedOptions, widened } from './sized-options.ts';
 
 /** Published with six layers for 256 pixels; as many halvings as lead to a z of 4×4. */
@@ -14,9 +13,13 @@ export const faderGenerator = defineGenerator({
   summary: 'autoencoder of Fader Networks: labels beside every layer of the decoder, no skips',
   options: sizedOptions,
   create: ({ size, width }, attributes) => createFaderGenerator(size, width, attributes),
+  imageSize: ({ size }) => size,
 });
 
-function createFaderGenerator(size: number, width: number, attributes: number): Generator {
+type Params = { readonly encoder: StackParams; readonly decoder: StackParams };
+type State = { readonly encoder: StackState; readonly decoder: StackState };
+
+function createFaderGenerator(size: number, width: number, attributes: number): Generator<Params, State> {
   const filters = FILTERS.slice(0, halvings(size, 4));
   const convolution = { kernel: 4, stride: 2 } as const;
   const down = filters.map((count, index): Block => ({
@@ -39,15 +42,14 @@ function createFaderGenerator(size: number, width: number, attributes: number): 
     size,
     attributes,
     latent: encoder.output,
-    init: (key) =>
-      partsOf({ encoder: encoder.init(fold(key, 'encoder')), decoder: decoder.init(fold(key, 'decoder')) }),
+    weights: stackWeights({ encoder, decoder }),
     encode(params, state, faces, mode) {
-      const { output, moments } = encoder.run(part(params, 'encoder'), part(state, 'encoder'), faces, mode);
+      const { output, moments } = encoder.run(params.encoder, state.encoder, faces, mode);
       return { features: [output], moments };
     },
     decode(params, state, features, code, mode) {
       const z = features.at(-1) as tf.Tensor4D;
-      const { output, moments } = decoder.run(part(params, 'decoder'), part(state, 'decoder'), z, mode, pairsOf(code));
+      const { output, moments } = decoder.run(params.decoder, state.decoder, z, mode, pairsOf(code));
       return { image: output, moments };
     },
     advance: advanceParts({ encoder, decoder }),

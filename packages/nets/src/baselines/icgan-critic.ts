@@ -1,17 +1,19 @@
-import { fold, UsageError } from '@attgan/core';
-import { disposeTree, type TensorTree } from '@attgan/kernels';
+import { UsageError } from '@attgan/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { defineCritic } from '../definitions.ts';
-import { besideEach, createStack, type Block } from '../stack.ts';
-import { part } from './parts-of.ts';
+import { defineCritic, type Critic } from '../definitions.ts';
+import { besideEach, createStack, type Block, type StackParams } from '../stack.ts';
+import { stackWeights } from './parts-of.ts';
 import { halvings, sizedOptions, widened } from './sized-options.ts';
+
+type Params = { readonly bottom: StackParams; readonly top: StackParams };
 
 /** IcGAN's discriminator: the code stands beside what the first convolution gives. Knows no attributes. */
 export const icganCritic = defineCritic({
   name: 'icgan',
   summary: 'conditional discriminator of IcGAN: judges faces together with their labels',
   options: sizedOptions,
-  create({ size, width }, attributes) {
+  imageSize: ({ size }) => size,
+  create({ size, width }, attributes): Critic<Params> {
     const layer = { kind: 'convolution', kernel: 4, stride: 2, activation: 0.2 } as const;
     const [first, ...others] = widened(
       Array.from({ length: halvings(size, 4) }, (_, index): Block => ({
@@ -34,18 +36,13 @@ export const icganCritic = defineCritic({
       attributes,
       conditional: true,
       // Batches normalise themselves; nothing judges in inference mode, so averages are not kept.
-      init(key) {
-        const made = { bottom: bottom.init(fold(key, 'bottom')), top: top.init(fold(key, 'top')) };
-        disposeTree(made.top.state);
-        return { bottom: made.bottom.params, top: made.top.params };
-      },
+      weights: stackWeights({ bottom, top }).params,
       apply(params, faces, code) {
         if (code === undefined) throw new UsageError('The critic "icgan" has to be told what faces claim to be.');
-        const run = (stack: typeof top, name: string, x: tf.Tensor4D): tf.Tensor4D =>
-          stack.run(part(params, name), [] as TensorTree, x, 'training').output;
-        const seen = besideEach(run(bottom, 'bottom', faces), code);
+        const seen = besideEach(bottom.run(params.bottom, [], faces, 'training').output, code);
+        const { output } = top.run(params.top, [], seen, 'training');
         return {
-          adversarial: tf.reshape(run(top, 'top', seen), [-1, 1]) as tf.Tensor2D,
+          adversarial: tf.reshape(output, [-1, 1]) as tf.Tensor2D,
           get attributes(): tf.Tensor2D {
             throw new UsageError('The critic "icgan" reads no attributes. Choose another with --critic.');
           },

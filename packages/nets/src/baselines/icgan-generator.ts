@@ -1,10 +1,10 @@
-import { fold } from '@attgan/core';
+import { keyedBy } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { defineGenerator, type Generator } from '../definitions.ts';
-import { createStack, type Block, type Passed } from '../stack.ts';
+import { createStack, type Block, type Passed, type StackParams, type StackState } from '../stack.ts';
 import type { PassMoments } from '../definitions.ts';
-import { part, partsOf } from './parts-of.ts';
+import { stackWeights } from './parts-of.ts';
 import { halvings, sizedOptions, widened } from './sized-options.ts';
 
 const icganOptions = sizedOptions.extend({
@@ -20,12 +20,18 @@ export const icganGenerator = defineGenerator({
   summary: 'conditional generator of IcGAN with the encoders that find its z and its labels',
   options: icganOptions,
   create: (options, attributes) => createIcganGenerator(options, attributes),
+  imageSize: ({ size }) => size,
 });
 
 const ENCODERS = ['z', 'labels'] as const;
 type EncoderName = (typeof ENCODERS)[number];
+type Params = { readonly encoder: Readonly<Record<EncoderName, StackParams>>; readonly decoder: StackParams };
+type State = { readonly encoder: Readonly<Record<EncoderName, StackState>>; readonly decoder: StackState };
 
-function createIcganGenerator({ size, width, latent }: z.output<typeof icganOptions>, attributes: number): Generator {
+function createIcganGenerator(
+  { size, width, latent }: z.output<typeof icganOptions>,
+  attributes: number,
+): Generator<Params, State> {
   const times = halvings(size, 4);
   const norm = { norm: true, activation: 0 } as const;
   const up = Array.from({ length: times }, (_, index): Block => {
@@ -62,22 +68,21 @@ function createIcganGenerator({ size, width, latent }: z.output<typeof icganOpti
       reading,
     ),
   };
+  const encoding = stackWeights(encoders);
   return {
     size,
     attributes,
     latent: [1, 1, latent],
     prior: true,
-    init: (key) =>
-      partsOf({
-        encoder: partsOf({ z: encoders.z.init(fold(key, 'z')), labels: encoders.labels.init(fold(key, 'labels')) }),
-        decoder: decoder.init(fold(key, 'decoder')),
-      }),
+    weights: {
+      params: { encoder: encoding.params, decoder: keyedBy('decoder', decoder.weights.params) },
+      state: { encoder: encoding.state, decoder: decoder.weights.state },
+    },
     // Whoever trains one encoder does not pay for the other.
     encode(params, state, faces, mode) {
       const ran: Partial<Record<EncoderName, Passed>> = {};
       const run = (name: EncoderName): tf.Tensor4D => {
-        const [values, averages] = [part(params, 'encoder'), part(state, 'encoder')];
-        ran[name] ??= encoders[name].run(part(values, name), part(averages, name), faces, mode);
+        ran[name] ??= encoders[name].run(params.encoder[name], state.encoder[name], faces, mode);
         return ran[name].output;
       };
       return {
@@ -96,12 +101,11 @@ function createIcganGenerator({ size, width, latent }: z.output<typeof icganOpti
     decode(params, state, features, code, mode) {
       const z = features.at(-1) as tf.Tensor4D;
       const input = tf.concat([z, tf.reshape(code, [-1, 1, 1, attributes]) as tf.Tensor4D], 3);
-      const { output, moments } = decoder.run(part(params, 'decoder'), part(state, 'decoder'), input, mode);
+      const { output, moments } = decoder.run(params.decoder, state.decoder, input, mode);
       return { image: output, moments };
     },
     advance(state, passes) {
-      let averages = { z: part(part(state, 'encoder'), 'z'), labels: part(part(state, 'encoder'), 'labels') };
-      let decoding = part(state, 'decoder');
+      let { encoder: averages, decoder: decoding } = state;
       for (const { part: name, moments } of passes) {
         if (moments.length === 0) continue;
         if (name === 'decoder') decoding = decoder.advance(decoding, moments);

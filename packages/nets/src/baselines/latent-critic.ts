@@ -1,17 +1,19 @@
 import { uniform, type RandomKey } from '@attgan/core';
-import { disposeTree, type TensorTree } from '@attgan/kernels';
+import type { TensorTree, Tree, Weight } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
-import { createStack, type Block, type Shape } from '../stack.ts';
+import { createStack, type Block, type Shape, type StackParams } from '../stack.ts';
 
 /** Reads labels from z. */
-export interface LatentCritic {
-  init(key: RandomKey): TensorTree;
+export interface LatentCritic<Params = TensorTree> {
+  readonly weights: Tree<Weight>;
   /**
    * Attribute logits, [batch, attributes].
    * @param key of what dropout leaves out
    */
-  apply(params: TensorTree, z: tf.Tensor4D, key: RandomKey): tf.Tensor2D;
+  apply(params: Params, z: tf.Tensor4D, key: RandomKey): tf.Tensor2D;
 }
+
+type Params = { readonly trunk: StackParams; readonly head: StackParams };
 
 /**
  * Fader Networks' latent discriminator (Lample et al. 2017, section 4): convolutions down to 1×1, dropout, a hidden
@@ -19,7 +21,12 @@ export interface LatentCritic {
  * @param units filters of the convolutions and units of the hidden layer
  * @param dropout share of the values that each update leaves out
  */
-export function createLatentCritic(latent: Shape, attributes: number, units: number, dropout: number): LatentCritic {
+export function createLatentCritic(
+  latent: Shape,
+  attributes: number,
+  units: number,
+  dropout: number,
+): LatentCritic<Params> {
   const times = Math.ceil(Math.log2(Math.max(latent[0], latent[1])));
   const convolution: Block = { kind: 'convolution', filters: units, kernel: 4, stride: 2, norm: true, activation: 0.2 };
   const options = { epsilon: 1e-5, momentum: 0.1, initializer: 'pytorch' } as const;
@@ -31,15 +38,10 @@ export function createLatentCritic(latent: Shape, attributes: number, units: num
   const hidden: Block = { kind: 'dense', filters: units, activation: 0.2 };
   const head = createStack([hidden, { kind: 'dense', filters: attributes }], trunk.output, options);
   return {
-    init(key) {
-      const made = trunk.init(key);
-      disposeTree(made.state);
-      return { trunk: made.params, head: head.init(key).params };
-    },
+    weights: { trunk: trunk.weights.params, head: head.weights.params },
     apply(params, z, key) {
-      const { trunk: convolutions, head: dense } = params as Record<string, TensorTree>;
-      const x = trunk.run(convolutions as TensorTree, [], z, 'training').output;
-      const logits = head.run(dense as TensorTree, [], dropped(x, dropout, key), 'training').output;
+      const x = trunk.run(params.trunk, [], z, 'training').output;
+      const logits = head.run(params.head, [], dropped(x, dropout, key), 'training').output;
       return tf.reshape(logits, [-1, attributes]) as tf.Tensor2D;
     },
   };

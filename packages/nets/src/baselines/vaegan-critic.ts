@@ -1,8 +1,7 @@
 import { UsageError } from '@attgan/core';
-import { disposeTree, type TensorTree } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
-import { defineCritic } from '../definitions.ts';
-import { createStack, type Block } from '../stack.ts';
+import { defineCritic, type Critic } from '../definitions.ts';
+import { createStack, type Block, type StackParams } from '../stack.ts';
 import { sizedOptions, widened } from './sized-options.ts';
 
 /** Which block's result, before normalisation, faces are compared in. */
@@ -13,7 +12,8 @@ export const vaeganCritic = defineCritic({
   name: 'vaegan',
   summary: 'discriminator of VAE/GAN, in whose features faces are compared',
   options: sizedOptions,
-  create({ size, width }, attributes) {
+  imageSize: ({ size }) => size,
+  create({ size, width }, attributes): Critic<StackParams> {
     const layer = { kind: 'convolution', kernel: 5, activation: 0 } as const;
     const blocks: readonly Block[] = [
       { ...layer, filters: 32, stride: 1 },
@@ -27,13 +27,9 @@ export const vaeganCritic = defineCritic({
       size,
       attributes,
       // Batches normalise themselves; nothing judges in inference mode, so averages are not kept.
-      init(key) {
-        const { params, state } = stack.init(key);
-        disposeTree(state);
-        return params;
-      },
+      weights: stack.weights.params,
       apply(params, faces) {
-        const { output, raw } = stack.run(params, [] as TensorTree, faces, 'training');
+        const { output, raw } = stack.run(params, [], faces, 'training');
         return {
           adversarial: tf.reshape(output, [-1, 1]) as tf.Tensor2D,
           similarity: raw[COMPARED] as tf.Tensor4D,

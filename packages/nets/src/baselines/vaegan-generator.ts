@@ -1,11 +1,11 @@
-import { fold, lazy } from '@attgan/core';
+import { lazy } from '@attgan/core';
 import { detach } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { defineGenerator, type Generator } from '../definitions.ts';
-import { createStack, type Block } from '../stack.ts';
-import { advanceDirections, directionsOf, initDirections } from './directions.ts';
-import { advanceParts, part, partsOf } from './parts-of.ts';
+import { createStack, type Block, type StackParams, type StackState } from '../stack.ts';
+import { advanceDirections, directionsOf, directionWeights, type Directions } from './directions.ts';
+import { advanceParts, stackWeights } from './parts-of.ts';
 import { halvings, sizedOptions, widened } from './sized-options.ts';
 
 const vaeganOptions = sizedOptions.extend({
@@ -22,9 +22,21 @@ export const vaeganGenerator = defineGenerator({
   summary: 'variational encoder and decoder of VAE/GAN; edits by attribute vectors in z',
   options: vaeganOptions,
   create: (options, attributes) => createVaeganGenerator(options, attributes),
+  imageSize: ({ size }) => size,
 });
 
-function createVaeganGenerator({ size, width, latent }: z.output<typeof vaeganOptions>, attributes: number): Generator {
+type Params = Readonly<Record<'encoder' | 'reader' | 'decoder', StackParams>>;
+type State = {
+  readonly encoder: StackState;
+  readonly decoder: StackState;
+  /** Mean z with and without each attribute. */
+  readonly directions: Directions;
+};
+
+function createVaeganGenerator(
+  { size, width, latent }: z.output<typeof vaeganOptions>,
+  attributes: number,
+): Generator<Params, State> {
   halvings(size, 8);
   const edge = size / 8;
   const layer = { kernel: 5, stride: 2, norm: true, activation: 0 } as const;
@@ -53,32 +65,25 @@ function createVaeganGenerator({ size, width, latent }: z.output<typeof vaeganOp
   );
   const reader = createStack([{ kind: 'dense', filters: attributes }], [1, 1, latent], options);
   const decoder = createStack([first, ...up, image], [1, 1, latent], options);
-  const advance = advanceParts({ encoder, decoder });
+  const stacks = stackWeights({ encoder, reader, decoder });
   return {
     size,
     attributes,
     latent: [1, 1, latent],
     prior: true,
     takes: 'change',
-    init(key) {
-      const { params, state } = partsOf({
-        encoder: encoder.init(fold(key, 'encoder')),
-        reader: reader.init(fold(key, 'reader')),
-        decoder: decoder.init(fold(key, 'decoder')),
-      });
-      return {
-        params,
-        state: {
-          encoder: part(state, 'encoder'),
-          decoder: part(state, 'decoder'),
-          directions: initDirections(attributes, latent),
-        },
-      };
+    weights: {
+      params: stacks.params,
+      state: {
+        encoder: stacks.state.encoder,
+        decoder: stacks.state.decoder,
+        directions: directionWeights(attributes, latent),
+      },
     },
     encode(params, state, faces, mode) {
-      const { output, moments } = encoder.run(part(params, 'encoder'), part(state, 'encoder'), faces, mode);
+      const { output, moments } = encoder.run(params.encoder, state.encoder, faces, mode);
       const [mean, logVariance] = tf.split(output, 2, 3) as [tf.Tensor4D, tf.Tensor4D];
-      const read = lazy(() => reader.run(part(params, 'reader'), [], detach(mean), mode).output);
+      const read = lazy(() => reader.run(params.reader, [], detach(mean), mode).output);
       return {
         features: [mean],
         logVariance,
@@ -89,17 +94,17 @@ function createVaeganGenerator({ size, width, latent }: z.output<typeof vaeganOp
       };
     },
     decode(params, state, features, change, mode) {
-      const steps = tf.matMul(change, directionsOf(part(state, 'directions')));
+      const steps = tf.matMul(change, directionsOf(state.directions));
       const moved = tf.add<tf.Tensor4D>(features.at(-1) as tf.Tensor4D, tf.reshape(steps, [-1, 1, 1, latent]));
-      const { output, moments } = decoder.run(part(params, 'decoder'), part(state, 'decoder'), moved, mode);
+      const { output, moments } = decoder.run(params.decoder, state.decoder, moved, mode);
       return { image: output, moments };
     },
-    advance,
-    learnDirections: (state, z, labels) => {
-      const directions = tf.tidy(
-        () => advanceDirections(part(state, 'directions'), tf.reshape(z, [-1, latent]) as tf.Tensor2D, labels) as never,
-      );
-      return { encoder: part(state, 'encoder'), decoder: part(state, 'decoder'), directions };
-    },
+    advance: advanceParts({ encoder, decoder }),
+    learnDirections: (state, z, labels) => ({
+      ...state,
+      directions: tf.tidy(() =>
+        advanceDirections(state.directions, tf.reshape(z, [-1, latent]) as tf.Tensor2D, labels),
+      ),
+    }),
   };
 }

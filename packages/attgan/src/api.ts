@@ -1,0 +1,66 @@
+import type { Plugin } from '@attgan/core';
+import type { Evaluation } from '@attgan/eval';
+import * as experiment from '@attgan/experiment';
+import type { EvaluationOptions, ExperimentConfig, ModelOptions, OpenExperiment, OpenModel } from '@attgan/experiment';
+import { BUILT_IN } from './built-in.ts';
+
+/** Options without the plugins that come along. */
+type Given<Options> = Omit<Options, 'builtIn'>;
+
+export interface ExperimentOptions {
+  /** Plugins themselves, or packages or paths of plugins as seen from `root`. */
+  readonly plugins?: readonly (Plugin | string)[];
+  /** The project's folder, from which named plugins are resolved; the working folder when absent. */
+  readonly root?: string;
+  /** Lines worth telling while opening: which backend computes and why, packing, skipped images. */
+  report?(this: void, line: string): void;
+}
+
+/**
+ * Opens an experiment: its plugins, its data and its backend. `train` then writes a run folder, or goes on where a run in that folder
+ * stopped.
+ *
+ * ```ts
+ * const experiment = await openExperiment({ method: 'attgan', data: 'avatars', train: { iterations: 100, batch: 8 } });
+ * await experiment.train({ folder: 'runs/first', report: console.log });
+ * await experiment.close();
+ * ```
+ * @throws UsageError in one line for whatever is unknown, wrong or not used by the method
+ * @throws AttganError where the data or the backend cannot open
+ */
+export async function openExperiment(
+  config: ExperimentConfig,
+  options: ExperimentOptions = {},
+): Promise<OpenExperiment> {
+  return experiment.openExperiment(config, { ...options, builtIn: BUILT_IN });
+}
+
+/**
+ * Opens a model folder, and a backend to run it on.
+ *
+ * ```ts
+ * const model = await openModel('runs/first/model', { backend: { name: 'tensorflow' } });
+ * const [edited] = await model.edit([await loadPicture('photo.jpg')], { Eyeglasses: 'on' });
+ * await model.close();
+ * ```
+ * @throws AttganError in one line for a folder that is no complete model, or a backend that cannot run here
+ */
+export async function openModel(folder: string, options: Given<ModelOptions> = {}): Promise<OpenModel> {
+  return experiment.openModel(folder, { ...options, builtIn: BUILT_IN });
+}
+
+/**
+ * Measures the edits of a model, or of several on the same faces. The faces are those of the data that the model was trained on,
+ * of the test split, unless others are named. With `out` it also writes a page, and a later call goes on from what was measured.
+ *
+ * ```ts
+ * const { models } = await evaluateModel('runs/first/model', { metrics: ['reconstruction'], count: 100 });
+ * ```
+ * @throws UsageError for wrong options, AttganError for what is no model, InterruptedError when the signal is aborted
+ */
+export async function evaluateModel(
+  models: string | readonly string[],
+  options: Given<EvaluationOptions> = {},
+): Promise<Evaluation> {
+  return experiment.evaluateModel(models, { ...options, builtIn: BUILT_IN });
+}

@@ -1,0 +1,38 @@
+import { UsageError } from '@attgan/core';
+import type { Flags } from './flags.ts';
+
+/**
+ * The integer that a flag gives; undefined where the flag is absent.
+ * @throws UsageError for anything else, and below `atLeast`
+ */
+export function integerFlag(flags: Flags, name: string, atLeast = 1): number | undefined {
+  const text = flags.text(name);
+  if (text === undefined) return undefined;
+  const value = text.trim() === '' ? NaN : Number(text);
+  if (Number.isSafeInteger(value) && value >= atLeast) return value;
+  throw new UsageError(`--${name} "${text}" must be an integer ≥ ${atLeast}.`);
+}
+
+/**
+ * The number above 0 that a flag gives; undefined where the flag is absent.
+ * @throws UsageError for anything else
+ */
+export function positiveFlag(flags: Flags, name: string): number | undefined {
+  const text = flags.text(name);
+  return text === undefined ? undefined : positive(name, text);
+}
+
+/** `text`, or a part of it, as the number above 0 that --`name` takes. @throws UsageError where it is none */
+export function positive(name: string, text: string): number {
+  const value = Number(text);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new UsageError(`--${name} "${text}" must be a number > 0.`);
+}
+
+/** The flag's value, which must be one of `known`; undefined where the flag is absent. */
+export function choiceFlag<T extends string>(flags: Flags, name: string, known: readonly T[]): T | undefined {
+  const text = flags.text(name);
+  const found = known.find((each) => each === text);
+  if (text === undefined || found !== undefined) return found;
+  throw new UsageError(`--${name} "${text}": choose one of ${known.join(', ')}.`);
+}

@@ -1,0 +1,23 @@
+import { messageOf, UsageError } from '@attgan/core';
+import type { Loose } from '@attgan/experiment';
+
+/** Reads that file and nothing else: no remote layers, no dotfiles. @throws UsageError in one line */
+export async function readConfig(path: string, root: string): Promise<Loose> {
+  const { loadConfig } = await import('c12');
+  const { config, configFile } = await loadConfig({
+    cwd: root,
+    configFile: path,
+    rcFile: false,
+    globalRc: false,
+    envName: false,
+    dotenv: false,
+    giget: false,
+    extend: false,
+  }).catch((error: unknown) => {
+    throw new UsageError(`${path} cannot be read: ${messageOf(error)}`);
+  });
+  if (configFile === undefined || Object.keys(config).length === 0) {
+    throw new UsageError(`${path}: there is no such file, or it is empty.`);
+  }
+  return config as Loose;
+}

@@ -1,0 +1,118 @@
+// How labels and changes of labels become the code that a decoder is given. Plain numbers; `@attgan/nets` has what concerns
+// tensors.
+
+/** What a code depends on besides the labels and the changes. */
+export interface Coding {
+  readonly attributes: readonly string[];
+  /** Groups of which at most one attribute can hold. */
+  readonly exclusive: readonly (readonly string[])[];
+  /** The code of a label is (2·label − 1)·scale. */
+  readonly scale: number;
+}
+
+/** What to do with one attribute: set it, turn it round, or a degree from −1 (fully off) to 1 (fully on). */
+export interface Change {
+  readonly attribute: string;
+  readonly value: 'on' | 'off' | 'flip' | number;
+}
+
+/** How strongly a face shows each attribute, [attributes] in [0, 1], where the encoder tells. */
+export type Intensities = ArrayLike<number>;
+
+/**
+ * The code of a face left as it is: (2·label − 1)·scale, times how strongly it shows each attribute where that is known
+ * (b_int of eq. 15).
+ * @param labels [attributes], 0 or 1
+ */
+export function labelCode(labels: ArrayLike<number>, scale: number, intensities?: Intensities): number[] {
+  return Array.from(labels, (label, index) => (2 * label - 1) * scale * (intensities?.[index] ?? 1));
+}
+
+/** Places of the other attributes of the exclusive groups of number `index`: those that cannot hold beside it. */
+export function rivalsOf(
+  index: number,
+  attributes: readonly string[],
+  exclusive: readonly (readonly string[])[],
+): number[] {
+  const name = attributes[index] as string;
+  const grouped = new Set(exclusive.filter((group) => group.includes(name)).flat());
+  return attributes.flatMap((other, at) => (at !== index && grouped.has(other) ? [at] : []));
+}
+
+/** The labels with number `index` flipped; switching it on switches off the others of its exclusive groups. */
+export function flipLabel(
+  labels: readonly number[],
+  index: number,
+  attributes: readonly string[],
+  exclusive: readonly (readonly string[])[],
+): number[] {
+  const wanted = 1 - (labels[index] as number);
+  const rivals = new Set(wanted === 1 ? rivalsOf(index, attributes, exclusive) : []);
+  return labels.map((value, other) => {
+    if (other === index) return wanted;
+    return rivals.has(other) ? 0 : value;
+  });
+}
+
+/**
+ * The code of a face with these labels after the changes: the code of its labels for attributes left alone, ±strength·scale for
+ * those switched, degree·strength·scale for those given as a number. Switching one on (or a degree above 0) switches off the
+ * others of its exclusive groups; such a rival counts as edited only where it was on. A change asked for counts as edited
+ * even where the label has that value already.
+ * @param labels [attributes], 0 or 1
+ * @param changes of attributes that `coding` has
+ * @param strength factor on the codes of edited attributes: 1 is what training saw, larger is stronger
+ */
+export function editCode(
+  labels: ArrayLike<number>,
+  changes: readonly Change[],
+  { attributes, exclusive, scale }: Coding,
+  strength: number,
+  intensities?: Intensities,
+): number[] {
+  const code = labelCode(labels, scale, intensities);
+  const asked = new Set(changes.map(({ attribute }) => attributes.indexOf(attribute)));
+  for (const { attribute, value } of changes) {
+    const index = attributes.indexOf(attribute);
+    const degree = degreeOf(value, labels[index] as number);
+    code[index] = degree * scale * strength;
+    if (degree <= 0) continue;
+    for (const rival of rivalsOf(index, attributes, exclusive)) {
+      if (!asked.has(rival) && labels[rival] === 1) code[rival] = -scale * strength;
+    }
+  }
+  return code;
+}
+
+function degreeOf(value: Change['value'], label: number): number {
+  if (typeof value === 'number') return value;
+  if (value === 'flip') return label === 1 ? -1 : 1;
+  return value === 'on' ? 1 : -1;
+}
+
+/**
+ * Codes for one attribute from fully off to fully on, [steps][attributes]. Rivals that are on stay on while the attribute is
+ * off and fade to off, −strength·scale, as it comes, so that no step asks for both.
+ * @param steps at least 2
+ */
+export function slideCodes(
+  labels: ArrayLike<number>,
+  attribute: string,
+  steps: number,
+  { attributes, exclusive, scale }: Coding,
+  strength: number,
+  intensities?: Intensities,
+): number[][] {
+  const own = labelCode(labels, scale, intensities);
+  const sliding = attributes.indexOf(attribute);
+  const rivals = new Set(rivalsOf(sliding, attributes, exclusive));
+  return Array.from({ length: steps }, (_, step) => {
+    const degree = -1 + (2 * step) / (steps - 1);
+    const coming = Math.max(0, degree);
+    return own.map((code, index) => {
+      if (index === sliding) return degree * strength * scale;
+      const fades = rivals.has(index) && labels[index] === 1;
+      return fades ? code + coming * (-strength * scale - code) : code;
+    });
+  });
+}

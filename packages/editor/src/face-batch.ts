@@ -1,0 +1,68 @@
+import { AttganError, lazy } from '@attgan/core';
+import { decoderInput } from '@attgan/nets';
+import type { Picture } from '@attgan/pictures';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Networks } from './networks.ts';
+import { toFaces, toPictures } from './picture-tensors.ts';
+
+/** Some pictures on the device: uploaded once, and encoded once, when that is first needed. */
+export interface FaceBatch {
+  readonly count: number;
+  /** Attribute logits by the critic that came along, or by the encoder, in rows: [count, attributes]. */
+  logits(): Promise<Float32Array>;
+  /** How strongly each face shows each attribute, in rows of numbers in [0, 1]; undefined where the encoder does not tell. */
+  intensities(): Promise<number[][] | undefined>;
+  /**
+   * Every face decoded with its code.
+   * @param codes [count][attributes]
+   * @param own the faces' own codes, for decoders that take changes
+   */
+  decode(codes: readonly number[][], own: readonly number[][]): Promise<Picture[]>;
+  dispose(): void;
+}
+
+/** @param pictures of `size` pixels on both sides */
+export function openBatch(
+  pictures: readonly Picture[],
+  size: number,
+  { generator, weights: { params, state }, critic }: Networks,
+): FaceBatch {
+  const faces = toFaces(pictures, size);
+  const kept: tf.Tensor[] = [faces];
+  const encoded = lazy(() => {
+    const { features, intensities } = tf.tidy(() => {
+      const all = generator.encode(params, state, faces, 'inference');
+      return { features: [...all.features], intensities: all.intensities };
+    });
+    kept.push(...features, ...(intensities === undefined ? [] : [intensities]));
+    return { features, intensities };
+  });
+  const told = lazy(async () => encoded().intensities?.array());
+
+  function readLabels(): tf.Tensor2D {
+    if (critic !== undefined) return critic.critic.apply(critic.params, faces).attributes;
+    // Another pass of the encoder, since reading labels may take a network of its own, which an edit need not run.
+    const { labels } = generator.encode(params, state, faces, 'inference');
+    if (labels === undefined) throw new AttganError('This model carries no classifier. Give the labels yourself.');
+    return labels;
+  }
+
+  return {
+    count: pictures.length,
+    async logits() {
+      const computed = tf.tidy(readLabels);
+      return computed.data<'float32'>().finally(() => computed.dispose());
+    },
+    intensities: told,
+    async decode(codes, own) {
+      const image = tf.tidy(() => {
+        const given = decoderInput(generator, tf.tensor2d([...codes]), () => tf.tensor2d([...own]));
+        return generator.decode(params, state, encoded().features, given, 'inference').image;
+      });
+      return toPictures(image).finally(() => image.dispose());
+    },
+    dispose() {
+      for (const tensor of kept.splice(0)) tensor.dispose();
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import { AttganError, editCode, labelCode, lazy, slideCodes, UsageError, type Intensities } from '@attgan/core';
+import type { ModelCard } from '@attgan/formats';
+import type { Picture } from '@attgan/pictures';
+import { checkChanges } from './check-changes.ts';
+import { checkLabels } from './check-labels.ts';
+import type { Faces } from './editor.ts';
+import { openBatch, type FaceBatch } from './face-batch.ts';
+import { labelsFromLogits } from './labels-from-logits.ts';
+import type { Networks } from './networks.ts';
+import { checkPictures } from './picture-tensors.ts';
+import { checkStrength, DEFAULT_STRENGTH } from './strength.ts';
+
+/** Pictures worked on at once. */
+export const BATCH = 16;
+
+/** Codes to decode a face with, given its labels and how strongly it shows each attribute. */
+type CodesOf = (label: Uint8Array, position: number, intensities?: Intensities) => number[][];
+
+/** @param networks whose tensors outlive the faces */
+export function openFaces(pictures: readonly Picture[], card: ModelCard, networks: Networks): Faces {
+  const { attributes, exclusive, scale, size } = card;
+  checkPictures(pictures, size);
+  const batches: FaceBatch[] = [];
+  for (let start = 0; start < pictures.length; start += BATCH) {
+    batches.push(openBatch(pictures.slice(start, start + BATCH), size, networks));
+  }
+  let open = true;
+  const checkOpen = (): void => {
+    if (!open) throw new AttganError('These faces are disposed. Open the pictures again.');
+  };
+  const strengthOf = (asked: number | undefined): number => asked ?? card.strength ?? DEFAULT_STRENGTH;
+
+  const rowsOf = (labels: Uint8Array): Uint8Array[] => {
+    checkLabels(labels, pictures.length, attributes.length);
+    return pictures.map((_, row) => labels.subarray(row * attributes.length, (row + 1) * attributes.length));
+  };
+
+  /** Every face decoded with each of its codes, as many for each face: [faces][codes]. */
+  async function decodeEach(labels: Uint8Array, codesOf: CodesOf): Promise<Picture[][]> {
+    checkOpen();
+    const rows = rowsOf(labels);
+    const results: Picture[][] = pictures.map(() => []);
+    let start = 0;
+    for (const batch of batches) {
+      const told = await batch.intensities();
+      const own = rows.slice(start, start + batch.count).map((row, face) => labelCode(row, scale, told?.[face]));
+      const codes = own.map((_, face) => codesOf(rows[start + face] as Uint8Array, start + face, told?.[face]));
+      for (let variant = 0; variant < (codes[0]?.length ?? 0); variant++) {
+        const images = await batch.decode(
+          codes.map((face) => face[variant] as number[]),
+          own,
+        );
+        for (const [face, image] of images.entries()) results[start + face]?.push(image);
+      }
+      start += batch.count;
+    }
+    return results;
+  }
+
+  /** What `read` says of every batch, [faces, attributes]. */
+  async function readEach(read: (batch: FaceBatch) => Promise<ArrayLike<number>>): Promise<Float32Array> {
+    checkOpen();
+    const values = new Float32Array(pictures.length * attributes.length);
+    let start = 0;
+    for (const batch of batches) {
+      values.set(await read(batch), start * attributes.length);
+      start += batch.count;
+    }
+    return values;
+  }
+
+  const labels = lazy(async () => labelsFromLogits(await readEach((batch) => batch.logits()), attributes, exclusive));
+
+  const faces: Faces = {
+    count: pictures.length,
+    async labels() {
+      return Uint8Array.from(await labels());
+    },
+    async edit(own, changes, options) {
+      return (await faces.editEach(own, [changes], options)).flat();
+    },
+    async editEach(own, variants, { strength } = {}) {
+      checkStrength(strength);
+      const given = typeof variants === 'function' ? variants : () => variants;
+      if (typeof variants !== 'function') for (const changes of variants) checkChanges(changes, card);
+      return decodeEach(own, (label, position, told) =>
+        given(position).map((changes) => {
+          checkChanges(changes, card);
+          return editCode(label, changes, card, strengthOf(strength), told);
+        }),
+      );
+    },
+    async slide(own, attribute, steps, { strength } = {}) {
+      checkStrength(strength);
+      checkChanges([{ attribute, value: 'on' }], card);
+      if (!Number.isInteger(steps) || steps < 2) throw new UsageError(`A slide needs at least 2 steps, not ${steps}.`);
+      return decodeEach(own, (label, _, told) => slideCodes(label, attribute, steps, card, strengthOf(strength), told));
+    },
+    ...(networks.generator.tellsIntensities === true && {
+      intensities: () => readEach(async (batch) => ((await batch.intensities()) as number[][]).flat()),
+    }),
+    dispose() {
+      open = false;
+      for (const batch of batches) batch.dispose();
+    },
+  };
+  return faces;
+}

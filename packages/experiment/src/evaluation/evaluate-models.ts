@@ -1,0 +1,76 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { UsageError } from '@attgan/core';
+import { writeEvaluation, type Evaluation } from '@attgan/eval';
+import type { Choice } from '../experiment-config.ts';
+import type { Loose } from '../experiment.ts';
+import { openSources } from '../open-sources.ts';
+import { openRegistries, type PluginSources, type Registries } from '../registries.ts';
+import type { Watch } from '../watch.ts';
+import { commonCard } from './common-card.ts';
+import { evaluateAll } from './evaluate-all.ts';
+import { evaluatedData } from './evaluated-data.ts';
+import type { Protocol } from './evaluation-request.ts';
+import { nameModels } from './name-models.ts';
+
+export interface EvaluationOptions extends Protocol, PluginSources, Watch {
+  /** The faces; those that the model was trained on, of another split, when absent. */
+  readonly data?: Choice;
+  /** Where numbers are computed; the fastest that runs here when absent. */
+  readonly backend?: Choice;
+  /** Folder of the page, the numbers, and what a later call goes on from; nothing is kept when absent. */
+  readonly out?: string;
+}
+
+/** What was found, and where it was written. */
+export interface EvaluationResult {
+  readonly evaluation: Evaluation;
+  /** Paths of the page and of the numbers; absent where no `out` was named. */
+  readonly written?: { readonly page: string; readonly results: string };
+}
+
+/**
+ * Measures the edits of a model, or of several on the same faces, and writes a page where `out` names a folder.
+ * @param models model folders
+ * @throws UsageError for wrong options, AttganError for what is no model, InterruptedError when the signal is aborted
+ */
+export async function evaluateModel(
+  models: string | readonly string[],
+  options: EvaluationOptions,
+): Promise<Evaluation> {
+  const { data, backend, ...rest } = options;
+  const layers = [{ ...(data !== undefined && { data: chosen(data) }), ...(backend !== undefined && { backend }) }];
+  const folders = typeof models === 'string' ? [models] : models;
+  return (await evaluateFolders(folders, layers, await openRegistries(options), rest)).evaluation;
+}
+
+/** The same with registries that are open, and layers that say which data and which backend. */
+export async function evaluateFolders(
+  folders: readonly string[],
+  layers: readonly Loose[],
+  registries: Registries,
+  { out, ...protocol }: Omit<EvaluationOptions, 'data' | 'backend' | keyof PluginSources>,
+): Promise<EvaluationResult> {
+  if (folders.length === 0) throw new UsageError('There is no model to evaluate: name a model folder.');
+  const card = await commonCard(folders);
+  const named = evaluatedData(card, layers, registries);
+  const sources = await openSources(named, registries, card.size, protocol.report);
+  const folder = out ?? (await mkdtemp(join(tmpdir(), 'attgan-evaluation-')));
+  try {
+    const request = { ...protocol, models: nameModels(folders), out: folder };
+    const { dataset, backend } = sources;
+    const found = await evaluateAll({ request, registries, dataset, backend, data: named.data.name });
+    const { evaluation, pictures, flipped } = found;
+    if (out === undefined) return { evaluation };
+    return { evaluation, written: await writeEvaluation(out, evaluation, pictures, flipped) };
+  } finally {
+    await sources.close();
+    if (out === undefined) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A name alone keeps the options that the model's own data of that name had. */
+function chosen(choice: Choice): Exclude<Choice, string> {
+  return typeof choice === 'string' ? { name: choice } : choice;
+}

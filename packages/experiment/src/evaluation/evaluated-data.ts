@@ -1,0 +1,29 @@
+import { keysOf } from '@attgan/core';
+import type { ModelCard } from '@attgan/formats';
+import type { Chosen, Loose } from '../experiment.ts';
+import { mergeLayers } from '../merge-layers.ts';
+import type { Registries } from '../registries.ts';
+import { resolveSome } from '../resolve-experiment.ts';
+
+/**
+ * The data and the backend that models are evaluated on: the data that the model was trained on, with the model's attributes, and
+ * what the layers say otherwise.
+ */
+export function evaluatedData(
+  card: ModelCard,
+  layers: readonly Loose[],
+  registries: Registries,
+): Readonly<Record<'data' | 'backend', Chosen>> {
+  const trained = { data: trainedOn(card) };
+  const { name } = mergeLayers([trained, ...layers])['data'] as Chosen;
+  const labelled = keysOf(registries.of('data').get(name).options).includes('attributes');
+  const attributes = labelled ? [{ data: { name, attributes: card.attributes } }] : [];
+  return resolveSome(['data', 'backend'], [trained, ...attributes, ...layers], registries);
+}
+
+/** The data part of the experiment that the card tells of; avatars where it tells of none. */
+function trainedOn({ provenance }: ModelCard): Loose {
+  const { experiment } = provenance as { experiment?: { data?: unknown } };
+  const data = experiment?.data;
+  return typeof data === 'object' && data !== null && 'name' in data ? (data as Loose) : { name: 'avatars' };
+}

@@ -1,0 +1,51 @@
+import { resolve } from 'node:path';
+import { AttganError, messageOf } from '@attgan/core';
+import { absentRows } from './absent-rows.ts';
+import { defaultPackFolder } from './cache-folder.ts';
+import type { Recipe } from './decode.ts';
+import { openFolder } from './folder-source.ts';
+import type { ImageSource } from './image-source.ts';
+import type { ImageListing } from './image-listing.ts';
+import { fingerprint, packKey, readPackIndex, whyUnfit } from './pack-index.ts';
+import { openPackFolder } from './pack-source.ts';
+
+/**
+ * The pack that the option `cache` names, or the user's own where it fits, or the image files. A named pack is enough
+ * by itself: the images need not be there.
+ */
+export async function chooseSource(
+  cache: string,
+  recipe: Recipe,
+  listing: ImageListing,
+  report: (line: string) => void,
+): Promise<ImageSource> {
+  const { folder: images, table } = listing;
+  if (cache !== 'auto' && cache !== 'off') return openNamedPack(resolve(cache), recipe, listing);
+  if (images === undefined) {
+    throw new AttganError(`${listing.noFolder}, or name a pack with the option cache`);
+  }
+  if (cache === 'auto') {
+    const key = await packKey(table.names, images, recipe);
+    const folder = defaultPackFolder(fingerprint(key));
+    try {
+      const index = await readPackIndex(folder);
+      if (index && whyUnfit(index.key, key) === undefined) return await openPackFolder(folder, index);
+    } catch (error) {
+      // Nobody asked for this pack by name, so a damaged one is reported and the images used.
+      report(`${messageOf(error)}. Decoding the image files instead`);
+    }
+  }
+  return openFolder(images, table.names, await absentRows(images, table.names), recipe);
+}
+
+async function openNamedPack(folder: string, recipe: Recipe, { folder: images, table }: ImageListing): Promise<ImageSource> {
+  const index = await readPackIndex(folder);
+  if (index === undefined) {
+    throw new AttganError(`${folder} holds no finished pack; make it with: attgan data pack --out ${folder}`);
+  }
+  const { fileBytes, ...wanted } = await packKey(table.names, images ?? '', recipe);
+  const unfit = whyUnfit(index.key, images === undefined ? wanted : { ...wanted, fileBytes });
+  if (unfit !== undefined)
+    throw new AttganError(`The pack in ${folder} does not fit: ${unfit}; pack again into another folder`);
+  return openPackFolder(folder, index);
+}

@@ -1,0 +1,149 @@
+import { open, rm, statfs } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AttganError, InterruptedError, messageOf } from '@attgan/core';
+import { writeWhole } from './files.ts';
+import type { ImageSource } from './image-source.ts';
+import type { BadImagePolicy } from './image-options.ts';
+import { hashOf, imageBytes, INDEX_FILE, JOURNAL_FILE, PIXELS_FILE } from './pack-index.ts';
+import type { BadRow, PackIndex, PackKey } from './pack-index.ts';
+import { openJournal, recoverBlocks } from './pack-journal.ts';
+import type { PackedBlock } from './pack-journal.ts';
+
+/** Images in a block: the most that a kill can cost, and what is held in memory (twice). */
+const BLOCK_IMAGES = 256;
+
+export interface BlockRequest {
+  readonly folder: string;
+  readonly key: PackKey;
+  readonly source: ImageSource;
+  /** Names of the images, by row. */
+  readonly images: readonly string[];
+  readonly policy: BadImagePolicy;
+  readonly report: (line: string) => void;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Fires when another process packs here by now; its reason is thrown. */
+  readonly lost: AbortSignal;
+}
+
+/** Packs what an earlier run has not, and finishes the pack. */
+export async function packBlocks(
+  request: BlockRequest,
+): Promise<{ readonly index: PackIndex; readonly resumed: number }> {
+  const { folder, key, images, report } = request;
+  const bytes = imageBytes(key.size);
+  const blocks = await recoverBlocks(folder, key, BLOCK_IMAGES, BLOCK_IMAGES * bytes);
+  if (request.policy === 'stop') refuseBad(blocks);
+  const resumed = Math.min(blocks.length * BLOCK_IMAGES, key.count);
+  if (resumed > 0) report(`Going on after ${resumed} of ${key.count} images, which were checked`);
+  const missing = (key.count - resumed) * bytes;
+  const { bavail, bsize } = await statfs(folder);
+  if (bavail * bsize < missing) {
+    throw new AttganError(
+      `${folder} has room for ${bavail * bsize} bytes, the pack needs ${missing} more; free some or pack elsewhere`,
+    );
+  }
+  try {
+    const pixels = await open(join(folder, PIXELS_FILE), resumed > 0 ? 'r+' : 'w');
+    try {
+      await pixels.truncate(resumed * bytes);
+      await writeBlocks(request, pixels, blocks, resumed);
+    } finally {
+      await pixels.close();
+    }
+    const index: PackIndex = {
+      key,
+      images: [...images],
+      blockImages: BLOCK_IMAGES,
+      blocks: blocks.map(({ sha256 }) => sha256),
+      bad: blocks.flatMap(({ bad }) => bad),
+    };
+    await writeWhole(join(folder, INDEX_FILE), JSON.stringify(index));
+    await rm(join(folder, JOURNAL_FILE), { force: true });
+    return { index, resumed };
+  } catch (error) {
+    if (error instanceof AttganError) throw error;
+    throw new AttganError(`Cannot write the pack in ${folder}: ${messageOf(error)}. What is packed so far is kept`, {
+      cause: error,
+    });
+  }
+}
+
+/** Decodes each block while the one before it is written. Adds to `blocks`. */
+async function writeBlocks(
+  request: BlockRequest,
+  pixels: FileHandle,
+  blocks: PackedBlock[],
+  from: number,
+): Promise<void> {
+  const { key, folder, signal, lost } = request;
+  const bytes = imageBytes(key.size);
+  const journal = await openJournal(folder, key, BLOCK_IMAGES, blocks);
+  const write = async (block: DecodedBlock): Promise<void> => {
+    await writeAll(pixels, block.pixels, block.start * bytes);
+    await pixels.datasync();
+    const done: PackedBlock = { sha256: hashOf(block.pixels), bad: block.bad };
+    await journal.add(done);
+    blocks.push(done);
+    request.onProgress?.(Math.min(block.start + BLOCK_IMAGES, key.count), key.count);
+  };
+  let writing: Promise<void> = Promise.resolve();
+  try {
+    for (let start = from; start < key.count; start += BLOCK_IMAGES) {
+      const [block] = await Promise.all([decodeBlock(request, start), writing]);
+      lost.throwIfAborted();
+      if (signal?.aborted) {
+        throw new InterruptedError(
+          `Packing stopped at ${start} of ${key.count} images; the same command goes on from there`,
+        );
+      }
+      writing = write(block);
+    }
+    await writing;
+  } finally {
+    await writing.catch(() => undefined);
+    await journal.close();
+  }
+}
+
+interface DecodedBlock {
+  readonly start: number;
+  readonly pixels: Uint8Array;
+  readonly bad: BadRow[];
+}
+
+async function decodeBlock({ key, source, policy, report }: BlockRequest, start: number): Promise<DecodedBlock> {
+  const rows = Array.from({ length: Math.min(BLOCK_IMAGES, key.count - start) }, (_, index) => start + index);
+  const pixels = new Uint8Array(rows.length * imageBytes(key.size));
+  const absent = new Set(source.absent);
+  const failures = [...(await source.read(rows, pixels))].toSorted(([a], [b]) => a - b);
+  const bad = failures.map(([position, error]): BadRow => {
+    if (policy === 'stop') {
+      throw new AttganError(`${error.message}. Restore the file, or set the option onBadImage to skip`, {
+        cause: error,
+      });
+    }
+    const row = start + position;
+    if (absent.has(row)) return { row, kind: 'absent', why: error.message };
+    report(`${error.message}; noted as damaged`);
+    return { row, kind: 'damaged', why: error.message };
+  });
+  return { start, pixels, bad };
+}
+
+function refuseBad(blocks: readonly PackedBlock[]): void {
+  const [first] = blocks.flatMap(({ bad }) => bad);
+  if (first) {
+    throw new AttganError(
+      `${first.why}. It was skipped before: set the option onBadImage to skip again, or restore the file and delete the unfinished pack`,
+    );
+  }
+}
+
+async function writeAll(handle: FileHandle, data: Uint8Array, position: number): Promise<void> {
+  let done = 0;
+  while (done < data.length) {
+    done += (await handle.write(data, done, data.length - done, position + done)).bytesWritten;
+  }
+}
