@@ -1,5 +1,6 @@
-import { permutation, randomKey, type Dataset, type LabelledImages } from '@attgan/core';
+import { fold, permutation, randomKey, type Dataset, type LabelledImages, type RandomKey } from '@attgan/core';
 import * as tf from '@tensorflow/tfjs-core';
+import type { Augmentation } from './augmentations/augmentation.ts';
 import type { Batch } from './game.ts';
 
 export interface BatchOptions {
@@ -7,11 +8,18 @@ export interface BatchOptions {
   readonly seed: number;
 }
 
-/** Which images update number `update` sees: consecutive places of an endless row of shuffled passes over the data. */
-export function createOrder(count: number, { batch, seed }: BatchOptions): (update: number) => number[] {
+/**
+ * Which images update number `update` sees: consecutive places of an endless row of shuffled passes over the data, another
+ * row for each purpose.
+ */
+export function createOrder(
+  count: number,
+  { batch, seed }: BatchOptions,
+  purpose = 'order',
+): (update: number) => number[] {
   const passes = new Map<number, number[]>();
   const pass = (number: number): number[] => {
-    const order = passes.get(number) ?? permutation(randomKey(seed, 'order', number), count);
+    const order = passes.get(number) ?? permutation(randomKey(seed, purpose, number), count);
     // A batch can span two passes, never more than the data can fill.
     for (const known of passes.keys()) if (known < number - 1) passes.delete(known);
     passes.set(number, order);
@@ -56,4 +64,13 @@ export function toBatch({ count, size, pixels, labels }: LabelledImages): Batch 
     }),
     labels: tf.tensor2d(Float32Array.from(labels), [count, labels.length / count]),
   };
+}
+
+/** The same, changed as the experiment's augmentations of batches do. */
+export function augmentedBatch(images: LabelledImages, { batch }: Augmentation, key: RandomKey): Batch {
+  const plain = toBatch(images);
+  const changed = batch(plain.images, fold(key, 'augmentation'));
+  if (changed === plain.images) return plain;
+  plain.images.dispose();
+  return { ...plain, images: changed };
 }

@@ -1,6 +1,7 @@
 import { UsageError, type ListedPart, type SinglePart } from '@attgan/core';
 import type { AugmentationDefinition } from './augmentations/augmentation.ts';
 import { combine } from './augmentations/combine.ts';
+import type { AverageDefinition } from './averages/average.ts';
 import type { OptimizerDefinition } from './optimizers/optimizer.ts';
 import type { ScheduleDefinition } from './schedules/schedule.ts';
 
@@ -39,5 +40,14 @@ const augmentation: ListedPart<AugmentationDefinition['kind']> = {
   },
 };
 
+const average: SinglePart<AverageDefinition['kind']> = {
+  kind: 'average',
+  summary: 'what averages the parameters that models and samples are made with',
+  part: 'one',
+  default: 'none',
+  usedBy: 'everyone',
+  resolve: ({ definition, options }) => definition.create(options),
+};
+
 /** The kinds that say how players are trained, whatever they play. */
-export const kinds = [optimizer, schedule, augmentation];
+export const kinds = [optimizer, schedule, augmentation, average];
