@@ -44,8 +44,9 @@ test('no chain of dependencies leads back to its beginning', () => {
 });
 
 describe.each(packages)('$name', ({ name, folder, declared }) => {
+  // Helpers of tests are not published, like the tests themselves.
   const sources = filesUnder(folder, (file) => /\.[cm]?[jt]s$/.test(file) && !file.includes('.test.')).filter(
-    (path) => path.startsWith(`${folder}/src/`) || path.startsWith(`${folder}/bin/`),
+    (path) => (path.startsWith(`${folder}/src/`) || path.startsWith(`${folder}/bin/`)) && !path.includes('/testing/'),
   );
   const nested = packages.filter((other) => other.folder.startsWith(`${folder}/`)).map((other) => other.folder);
   const own = sources.filter((path) => !nested.some((other) => path.startsWith(`${other}/`)));

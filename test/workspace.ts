@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 export const ROOT = join(import.meta.dirname, '..');
 
 /** Build outputs, installed packages and what runs leave: none of it is written by hand. */
-const GENERATED = /(^|\/)(node_modules|dist)$|^(runs|demo|coverage|\.git|\.nx|\.vitest)$/;
+const GENERATED = /(^|\/)(node_modules|dist)$|^(runs|demo|coverage|docs\/(api|site)|\.git|\.nx|\.vitest)$/;
 
 /** One of our packages as its package.json describes it; `folder` relative to the root. */
 export interface WorkspacePackage {

@@ -2,7 +2,8 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import type { Packed } from './packed.ts';
+import type { Packed, PackedPackage } from './packed.ts';
+import { publishedPackages } from './published-packages.ts';
 import { runAsStranger, succeedAsStranger } from './run-as-stranger.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -33,13 +34,25 @@ async function pack(folder: string): Promise<Packed> {
     string,
   ];
   await Promise.all([mkdir(tarballs), mkdir(installed), cp(join(ROOT, 'examples'), examples, { recursive: true })]);
-  await succeedAsStranger(`npm pack --silent -w packages -w packages/backends --pack-destination ${tarballs}`, ROOT);
+  const chosen = publishedPackages().map(({ name }) => `-w ${name}`);
+  const listed = await succeedAsStranger(`npm pack --json ${chosen.join(' ')} --pack-destination ${tarballs}`, ROOT);
+  const packages = packedPackages(listed);
   await succeedAsStranger(`npm pack --silent --pack-destination ${tarballs} ./*/`, examples);
   await writeFile(join(installed, 'package.json'), '{ "name": "faces", "private": true, "type": "module" }\n');
   const { code, stderr } = await runAsStranger(`npm install ${tarballs}/*.tgz ${await devTools()}`, installed);
   if (code !== 0 && !UNREACHABLE.test(stderr)) throw new Error(`The packed packages do not install:\n${stderr}`);
   const problem = code === 0 ? undefined : 'the package registry cannot be reached';
-  return { tarballs, project: installed, problem };
+  return { tarballs, packages, project: installed, problem };
+}
+
+/** What `npm pack --json` says of each package. */
+function packedPackages(json: string): PackedPackage[] {
+  const packed = JSON.parse(json) as readonly {
+    readonly name: string;
+    readonly filename: string;
+    readonly files: readonly { readonly path: string }[];
+  }[];
+  return packed.map(({ name, filename, files }) => ({ name, file: filename, contents: files.map(({ path }) => path) }));
 }
 
 /** What plugins are compiled and tested with, at our versions. */

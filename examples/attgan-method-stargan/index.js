@@ -1,7 +1,8 @@
 import { definePlugin, fold, lazy, UsageError } from '@attgan/core';
-import { withoutGradient } from '@attgan/kernels';
+import { initWeights, withoutGradient } from '@attgan/kernels';
 import { classificationAccuracy, classificationLoss } from '@attgan/losses';
-import { adversarialTerms, codeOf, drawEdits, modelTensors, randomDraws } from '@attgan/methods';
+import { adversarialTerms, drawEdits, modelTensors, randomDraws } from '@attgan/methods';
+import { codeOf, decoderInput } from '@attgan/nets';
 import { defineMethod } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
@@ -65,9 +66,9 @@ export const stargan = defineMethod({
           optimizer,
           schedule,
           bound: opposition.bound,
-          init: (key) => ({ params: critic.init(key), state: {} }),
+          init: (key) => ({ params: initWeights(critic.weights, key), state: {} }),
         },
-        { name: 'generator', optimizer, schedule, init: (key) => generator.init(key) },
+        { name: 'generator', optimizer, schedule, init: (key) => initWeights(generator.weights, key) },
       ],
       stages: [
         {
@@ -102,8 +103,7 @@ function forward({ generator, critic, augment, draws, scale }, { batch: { images
   const passes = [];
   const edit = (faces, own, wanted) => {
     const encoded = generator.encode(params, state, faces, 'training');
-    const code = codeOf(wanted, scale);
-    const input = generator.takes === 'change' ? tf.sub(code, codeOf(own, scale)) : code;
+    const input = decoderInput(generator, codeOf(wanted, scale), () => codeOf(own, scale));
     const { image, moments } = generator.decode(params, state, encoded.features, input, 'training');
     passes.push({ part: 'encoder', moments: encoded.moments }, { part: 'decoder', moments });
     return image;

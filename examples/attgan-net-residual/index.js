@@ -1,6 +1,6 @@
-import { definePlugin, fold } from '@attgan/core';
-import { leakyRelu } from '@attgan/kernels';
-import { createAttganGenerator, defineGenerator, generatorOptions, generatorSpec, initialKernel } from '@attgan/nets';
+import { definePlugin } from '@attgan/core';
+import { leakyRelu, zeros } from '@attgan/kernels';
+import { createAttganGenerator, defineGenerator, generatorOptions, generatorSpec, kernelWeight } from '@attgan/nets';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 
@@ -23,12 +23,12 @@ export function residualBlock({ first, second }, x, share) {
 }
 
 /**
- * @param {import('@attgan/core').RandomKey} key
  * @param {number} channels
- * @returns {Convolution}
+ * @param {readonly (string | number)[]} path
+ * @returns {import('@attgan/kernels').WeightsOf<Convolution>}
  */
-function initConvolution(key, channels) {
-  return { kernel: initialKernel(key, [3, 3, channels, channels], 'xavier'), bias: tf.zeros([channels]) };
+function convolutionWeights(channels, path) {
+  return { kernel: kernelWeight([3, 3, channels, channels], 'xavier', path), bias: zeros([channels]) };
 }
 
 /** AttGAN's own generator with residual blocks between encoder and decoder: wrapped, not changed. */
@@ -39,20 +39,18 @@ export const residualGenerator = defineGenerator({
     blocks: z.int().min(1).max(32).default(4).describe('residual blocks'),
     share: z.number().positive().max(1).default(0.1).describe('how much of each block is added'),
   }),
+  imageSize: ({ blocks: _blocks, share: _share, ...options }) => generatorSpec(options).size,
   create({ blocks, share, ...options }, attributes) {
     const spec = generatorSpec(options);
     const base = createAttganGenerator(spec, attributes);
     const [, , channels] = base.latent;
+    const residual = Array.from({ length: blocks }, (_, index) => ({
+      first: convolutionWeights(channels, ['residual', index, 0]),
+      second: convolutionWeights(channels, ['residual', index, 1]),
+    }));
     return {
       ...base,
-      init(key) {
-        const { params, state } = base.init(key);
-        const residual = Array.from({ length: blocks }, (_, index) => {
-          const own = fold(fold(key, 'residual'), index);
-          return { first: initConvolution(fold(own, 0), channels), second: initConvolution(fold(own, 1), channels) };
-        });
-        return { params: { base: params, residual }, state };
-      },
+      weights: { params: { base: base.weights.params, residual }, state: base.weights.state },
       encode(params, state, faces, mode) {
         const encoded = base.encode(params.base, state, faces, mode);
         const z = params.residual.reduce((x, block) => residualBlock(block, x, share), encoded.features.at(-1));

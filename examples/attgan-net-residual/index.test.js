@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { randomKey } from '@attgan/core';
-import { flatten, registerGradients } from '@attgan/kernels';
+import { flatten, initWeights, registerGradients } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { residualBlock, residualGenerator } from './index.js';
 
@@ -22,7 +22,7 @@ test('a block whose last kernel is zero changes nothing', () => {
 
 test('faces go in, faces come out, and every parameter has a say in them', () => {
   const generator = residualGenerator.create(OPTIONS, 3);
-  const { params, state } = generator.init(randomKey(1));
+  const { params, state } = initWeights(generator.weights, randomKey(1));
   const faces = noise([2, 32, 32, 3]);
   const code = tf.fill([2, 3], 0.5);
   const named = flatten(params);

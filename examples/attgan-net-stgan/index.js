@@ -1,6 +1,7 @@
-import { definePlugin, fold, UsageError } from '@attgan/core';
+import { definePlugin, UsageError } from '@attgan/core';
+import { keyedBy, zeros } from '@attgan/kernels';
 import { besideEach, createStack, deconvolve, defineGenerator, edgeAfter } from '@attgan/nets';
-import { generatorOptions, generatorSpec, initialKernel } from '@attgan/nets';
+import { generatorOptions, generatorSpec, kernelWeight } from '@attgan/nets';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 
@@ -37,6 +38,7 @@ export const stganGenerator = defineGenerator({
   options: generatorOptions
     .omit({ skips: true, injects: true, intensities: true, slope: true })
     .extend({ units: z.int().min(1).default(3).describe('skips, each through a selective transfer unit') }),
+  imageSize: ({ units: _units, ...options }) => generatorSpec(options).size,
   create({ units, ...options }, attributes) {
     const spec = generatorSpec(options);
     const { encoder: down, decoder: up, size, initializer } = spec;
@@ -65,16 +67,19 @@ export const stganGenerator = defineGenerator({
       shape = [height, width, channels + (index < units ? down.at(-2 - index).filters : 0)];
       return stack;
     });
-    const layer = (key, name, kernel, fanIn) => ({
-      kernel: initialKernel(fold(key, name), kernel, initializer, fanIn),
-      bias: tf.zeros([name === 'state' ? kernel[2] : kernel[3]]),
-    });
-    const initUnit = (key, index) => {
+    const unitWeights = (index) => {
       const [channels, deeper] = [down.at(-2 - index).filters, down.at(-1 - index).filters];
-      const gate = (name) => layer(key, name, [3, 3, 2 * channels, channels]);
-      const state = layer(key, 'state', [4, 4, channels, deeper + attributes], 'last');
+      const layer = (name, shape, fanIn) => ({
+        kernel: kernelWeight(shape, initializer, ['unit', index, name], fanIn),
+        bias: zeros([channels]),
+      });
+      const gate = (name) => layer(name, [3, 3, 2 * channels, channels]);
+      const state = layer('state', [4, 4, channels, deeper + attributes], 'last');
       return { state, reset: gate('reset'), update: gate('update'), info: gate('info') };
     };
+    const paramsOf = (stacks, name) =>
+      stacks.map((stack, index) => keyedBy(name, keyedBy(index, stack.weights.params)));
+    const stateOf = (stacks) => stacks.map((stack) => stack.weights.state);
     const advance = (stacks, averages, moments) =>
       stacks.map((stack, index) => stack.advance(averages[index], moments.slice(index, index + 1)));
     return {
@@ -82,12 +87,13 @@ export const stganGenerator = defineGenerator({
       attributes,
       latent: encoder.at(-1).output,
       takes: 'change',
-      init(key) {
-        const made = (stacks, name) => stacks.map((stack, index) => stack.init(fold(fold(key, name), index)));
-        const [enc, dec] = [made(encoder, 'encoder'), made(decoder, 'decoder')];
-        const pick = (which) => ({ encoder: enc.map((one) => one[which]), decoder: dec.map((one) => one[which]) });
-        const own = Array.from({ length: units }, (_, index) => initUnit(fold(fold(key, 'unit'), index), index));
-        return { params: { ...pick('params'), units: own }, state: pick('state') };
+      weights: {
+        params: {
+          encoder: paramsOf(encoder, 'encoder'),
+          decoder: paramsOf(decoder, 'decoder'),
+          units: Array.from({ length: units }, (_, index) => unitWeights(index)),
+        },
+        state: { encoder: stateOf(encoder), decoder: stateOf(decoder) },
       },
       encode(params, state, faces, mode) {
         const passed = [];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { randomKey } from '@attgan/core';
-import { flatten, registerGradients } from '@attgan/kernels';
+import { flatten, initWeights, registerGradients } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { stganGenerator, transfer } from './index.js';
 
@@ -32,7 +32,7 @@ test('an update gate that is shut hands on the state alone, an open one the news
 
 test('faces go in, faces come out, and every parameter and every attribute has a say in them', () => {
   const generator = stganGenerator.create(OPTIONS, 3);
-  const { params, state } = generator.init(randomKey(1));
+  const { params, state } = initWeights(generator.weights, randomKey(1));
   const faces = noise([2, 32, 32, 3]);
   const named = flatten(params);
   assert.equal(named.filter(([name]) => name.startsWith('units/')).length, 2 * 8);

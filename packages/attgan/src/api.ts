@@ -4,8 +4,10 @@ import * as experiment from '@attgan/experiment';
 import type { EvaluationOptions, ExperimentConfig, ModelOptions, OpenExperiment, OpenModel } from '@attgan/experiment';
 import { BUILT_IN } from './built-in.ts';
 
-/** Options without the plugins that come along. */
-type Given<Options> = Omit<Options, 'builtIn'>;
+/** Options without what comes along. */
+type Given<Options> = Omit<Options, 'builtIn' | 'modules'>;
+
+const ALONG = { builtIn: BUILT_IN, modules: [import.meta.url] };
 
 export interface ExperimentOptions {
   /** Plugins themselves, or packages or paths of plugins as seen from `root`. */
@@ -32,21 +34,22 @@ export async function openExperiment(
   config: ExperimentConfig,
   options: ExperimentOptions = {},
 ): Promise<OpenExperiment> {
-  return experiment.openExperiment(config, { ...options, builtIn: BUILT_IN });
+  return experiment.openExperiment(config, { ...options, ...ALONG });
 }
 
 /**
- * Opens a model folder, and a backend to run it on.
+ * Opens a model, and a backend to run it on.
  *
  * ```ts
  * const model = await openModel('runs/first/model', { backend: { name: 'tensorflow' } });
  * const [edited] = await model.edit([await loadPicture('photo.jpg')], { Eyeglasses: 'on' });
  * await model.close();
  * ```
- * @throws AttganError in one line for a folder that is no complete model, or a backend that cannot run here
+ * @param model a model folder, or the name of one that is installed; `faces-64` and `avatars-64` come along
+ * @throws AttganError in one line for what is no complete model, or a backend that cannot run here
  */
-export async function openModel(folder: string, options: Given<ModelOptions> = {}): Promise<OpenModel> {
-  return experiment.openModel(folder, { ...options, builtIn: BUILT_IN });
+export async function openModel(model: string, options: Given<ModelOptions> = {}): Promise<OpenModel> {
+  return experiment.openModel(model, { ...options, ...ALONG });
 }
 
 /**
@@ -62,5 +65,5 @@ export async function evaluateModel(
   models: string | readonly string[],
   options: Given<EvaluationOptions> = {},
 ): Promise<Evaluation> {
-  return experiment.evaluateModel(models, { ...options, builtIn: BUILT_IN });
+  return experiment.evaluateModel(models, { ...options, ...ALONG });
 }

@@ -1,4 +1,3 @@
-import type { Plugin } from '@attgan/core';
 import type { Registries } from '@attgan/experiment';
 import type { TakenParts } from './arguments/experiment-flags.ts';
 import type { Flags, FlagSpecs } from './arguments/flags.ts';
@@ -14,8 +13,6 @@ export interface CommandContext {
   readonly root: string;
   /** What the built-in plugins and those of `--plugin` provide. */
   readonly registries: Registries;
-  /** The built-in plugins alone. */
-  readonly builtIn: readonly Plugin[];
 }
 
 export interface Command {

@@ -11,6 +11,8 @@ export interface Program {
   readonly version: string;
   /** Plugins that need no --plugin. */
   readonly builtIn: readonly Plugin[];
+  /** Modules, as `import.meta.url`, whose dependencies hold models that are found by name. */
+  readonly modules: readonly string[];
 }
 
 /**
@@ -35,7 +37,7 @@ function ignoreGoneReader(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }
 
-async function run([name, ...rest]: readonly string[], { version, builtIn }: Program): Promise<void> {
+async function run([name, ...rest]: readonly string[], { version, builtIn, modules }: Program): Promise<void> {
   if (name === '--version') {
     process.stdout.write(`${version}\n`);
     return;
@@ -49,7 +51,7 @@ async function run([name, ...rest]: readonly string[], { version, builtIn }: Pro
   const root = process.cwd();
   // Before the flags are read, because plugins bring flags.
   const plugins = [...scanFlag(rest, 'plugin'), ...((await command.plugins?.(rest, root)) ?? [])];
-  const registries = await openRegistries({ builtIn, plugins, root });
+  const registries = await openRegistries({ builtIn, plugins, root, modules });
   const parts = command.parts ?? [];
   const specs = { ...partFlags(parts, registries), ...command.flags };
   if (rest.includes('--help')) {
@@ -57,7 +59,7 @@ async function run([name, ...rest]: readonly string[], { version, builtIn }: Pro
     return;
   }
   const { flags, words } = parseFlags(rest, specs, [...partPrefixes(parts, registries), ...(command.prefixes ?? [])]);
-  await command.run({ flags, words, output: createOutput(flags.has('json')), root, registries, builtIn });
+  await command.run({ flags, words, output: createOutput(flags.has('json')), root, registries });
 }
 
 /** One line for what the user can mend; a stack trace for defects and under --verbose. */

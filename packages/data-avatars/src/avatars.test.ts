@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { AttganError, UsageError, type Dataset } from '@attgan/core';
 import { expect, test } from 'vitest';
 import { ATTRIBUTES, EXCLUSIVE, type Attribute } from './attributes.ts';
@@ -144,4 +147,15 @@ test('wrong requests are refused with what would be right', async () => {
   const data = await open({ test: 10 });
   await expect(data.load('test', [10])).rejects.toThrow(/No face 10 in the test split: it has 10/);
   await expect(data.counterfactual?.('test', [0], new Uint8Array(12))).rejects.toThrow(AttganError);
+});
+
+test('the data source may be closed twice, with and without a cache', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'attgan-avatars-'));
+  for (const cache of ['off', folder]) {
+    const data = await open({ cache });
+    await data.load('train', [0]);
+    await data.close();
+    await data.close();
+  }
+  await rm(folder, { recursive: true });
 });

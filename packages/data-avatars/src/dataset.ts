@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { AttganError, type Dataset, type LabelledImages, type Split } from '@attgan/core';
+import pMap from 'p-map';
 import { EXCLUSIVE, type Labels } from './attributes.ts';
 import type { Draw } from './draw.ts';
 import { packLabels, relabel } from './labels.ts';
-import { mapInFlight } from './map-in-flight.ts';
 import type { AvatarOptions } from './options.ts';
 import { labelsOf } from './portraits.ts';
 
@@ -26,9 +26,9 @@ export function createDataset(options: AvatarOptions, size: number, draw: Draw):
     picture: (index: number, position: number) => Promise<Uint8Array>,
   ): Promise<LabelledImages> => {
     const pixels = new Uint8Array(indices.length * size * size * 3);
-    await mapInFlight(indices, availableParallelism(), async (index, position) =>
-      pixels.set(await picture(index, position), position * size * size * 3),
-    );
+    const place = async (index: number, position: number): Promise<void> =>
+      pixels.set(await picture(index, position), position * size * size * 3);
+    await pMap(indices, place, { concurrency: availableParallelism() });
     return { count: indices.length, size, pixels, labels: packLabels(faces, attributes) };
   };
   return {

@@ -6,7 +6,8 @@
  * Its peer is torchvision_reader.py, whose two workers read two batches ahead each: hence four here.
  */
 import { parseArgs } from 'node:util';
-import { celeba, measureReading } from '../dist/index.js';
+import { celeba } from '../dist/index.js';
+import { measureReading } from './measure-reading.mjs';
 
 const { values } = parseArgs({
   options: {

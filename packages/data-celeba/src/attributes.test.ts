@@ -48,7 +48,7 @@ test('a hair colour excludes the three others, and straight hair excludes wavy',
 });
 
 test('groups keep only chosen attributes and vanish when fewer than two are left', () => {
-  expect(choiceOf(celebaOptions.parse({ root: '.', attributes: 'Male,Brown_Hair,Bangs,Black_Hair,Wavy_Hair' })).exclusive).toEqual([
-    ['Black_Hair', 'Brown_Hair'],
-  ]);
+  expect(
+    choiceOf(celebaOptions.parse({ root: '.', attributes: 'Male,Brown_Hair,Bangs,Black_Hair,Wavy_Hair' })).exclusive,
+  ).toEqual([['Black_Hair', 'Brown_Hair']]);
 });

@@ -1,5 +1,13 @@
 import { AttganError } from '@attgan/core';
-import { isCsv, parseLabelText, parseValues, PERSON_NUMBER, readTextFile, SPLIT_NUMBER, spreadRows } from '@attgan/image-files';
+import {
+  isCsv,
+  parseLabelText,
+  parseValues,
+  PERSON_NUMBER,
+  readTextFile,
+  SPLIT_NUMBER,
+  spreadRows,
+} from '@attgan/image-files';
 import type { ImageListing, LabelTable, SplitListing, SplitRows } from '@attgan/image-files';
 import { parseLabelCsv } from './kaggle-labels.ts';
 import { findLayout } from './layout.ts';

@@ -1,4 +1,13 @@
-import { cropOf, CROP_NAMES, CROP_SOURCES, CROPS, imageOptions, keepGroups, namesOption, pathOption } from '@attgan/image-files';
+import {
+  cropOf,
+  CROP_NAMES,
+  CROP_SOURCES,
+  CROPS,
+  imageOptions,
+  keepGroups,
+  namesOption,
+  pathOption,
+} from '@attgan/image-files';
 import type { ImageChoice, ImageSettings } from '@attgan/image-files';
 import { z } from 'zod';
 import { PAPER_ATTRIBUTES } from './attributes.ts';
@@ -18,10 +27,7 @@ export const celebaOptions = z.strictObject({
     .describe(
       'attributes to learn, in this order: an array, or names separated by commas; by default the 13 of the paper',
     ),
-  crop: z
-    .enum(CROP_NAMES)
-    .default('attgan')
-    .describe(`the square cut from each 178x218 image: ${CROP_SOURCES}`),
+  crop: z.enum(CROP_NAMES).default('attgan').describe(`the square cut from each 178x218 image: ${CROP_SOURCES}`),
   split: z
     .enum(SPLIT_NAMES)
     .default('official')

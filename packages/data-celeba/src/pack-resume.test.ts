@@ -45,7 +45,13 @@ async function packAndKill(out: string, blocks: number): Promise<number> {
 const packHere = async (out: string) =>
   (await celeba.pack?.({ root: tree.root }, { size: SIZE, out, report: () => {} })) as ImagePackSummary;
 const hashes = async (out: string): Promise<string[]> =>
-  Promise.all(['images.u8', 'index.json'].map(async (name) => createHash('sha256').update(await readFile(join(out, name))).digest('hex')));
+  Promise.all(
+    ['images.u8', 'index.json'].map(async (name) =>
+      createHash('sha256')
+        .update(await readFile(join(out, name)))
+        .digest('hex'),
+    ),
+  );
 
 test('a pack killed twice goes on where it was and ends byte for byte as an undisturbed one', async () => {
   const killed = tree.path('killed');

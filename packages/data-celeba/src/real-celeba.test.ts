@@ -13,7 +13,8 @@ describe.skipIf(!existsSync(root))('with real photos', () => {
     const data = await celeba.open({ root, cache: 'off', attributes: 'Male,Young,Smiling' }, { size: 64, report });
     expect(await data.names('train', [0])).toEqual(['000001.jpg']);
     expect([...(await data.labels('train', [0]))]).toEqual([0, 1, 1]);
-    const { attributes, people, missing } = (await celeba.inspect?.({ root, attributes: 'Male' })) as ImageInspection;
+    const inspection = (await celeba.inspect?.({ root, attributes: 'Male' })) as ImageInspection;
+    const { attributes, people, missing } = inspection;
     expect(attributes[0]?.rate).toBeGreaterThan(0.4);
     expect(attributes[0]?.rate).toBeLessThan(0.46);
     expect(missing.count).toBe(0);

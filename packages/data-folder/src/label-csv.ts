@@ -63,7 +63,11 @@ function readColumn<T>(
     const field = fields[column] ?? '';
     const value = read(field);
     if (value === undefined) {
-      throw lineError(file, row + 1, `the ${title} is "${shorten(field)}", expected ${expected} (column ${column + 1})`);
+      throw lineError(
+        file,
+        row + 1,
+        `the ${title} is "${shorten(field)}", expected ${expected} (column ${column + 1})`,
+      );
     }
     return value;
   });

@@ -25,13 +25,17 @@ export const folderOptions = z.strictObject({
     .describe('groups of which a face has at most one: "Black_Hair,Blond_Hair;Bald,Bangs", or an array of arrays'),
   partition: pathOption('expected the path of a file that names the split of each picture')
     .optional()
-    .describe("the split of each picture: a .csv of file and split, or like list_eval_partition.txt; by default the label file's column split"),
+    .describe(
+      "the split of each picture: a .csv of file and split, or like list_eval_partition.txt; by default the label file's column split",
+    ),
   shares: sharesOption
     .optional()
     .describe('shares of train, validation and test, by the hash of the name; 90/5/5 where no file says the splits'),
   identity: pathOption('expected the path of a file that names the person on each picture')
     .optional()
-    .describe("who is on each picture: a .csv of file and person, or like identity_CelebA.txt; by default the label file's column identity"),
+    .describe(
+      "who is on each picture: a .csv of file and person, or like identity_CelebA.txt; by default the label file's column identity",
+    ),
   crop: z
     .enum(CHOICES)
     .default('square')

@@ -38,7 +38,11 @@ export async function chooseSource(
   return openFolder(images, table.names, await absentRows(images, table.names), recipe);
 }
 
-async function openNamedPack(folder: string, recipe: Recipe, { folder: images, table }: ImageListing): Promise<ImageSource> {
+async function openNamedPack(
+  folder: string,
+  recipe: Recipe,
+  { folder: images, table }: ImageListing,
+): Promise<ImageSource> {
   const index = await readPackIndex(folder);
   if (index === undefined) {
     throw new AttganError(`${folder} holds no finished pack; make it with: attgan data pack --out ${folder}`);

@@ -2,7 +2,6 @@ import type sharp from 'sharp';
 import type { Square } from './crops.ts';
 import { jpegHeader } from './jpeg-header.ts';
 import { bindStrips } from './jpeg-strips.ts';
-import type { ScratchMemory } from './scratch-memory.ts';
 
 /** The square of an image: [edge, edge, 3] uint8 in sRGB. */
 export interface Cut {
@@ -18,22 +17,18 @@ const LARGE = 512 * 512;
 
 /**
  * @param squareIn the square of an image of a shape, or why it has none
- * @param memory where files lie while they are decoded together
  */
 export function createCut(
   decoder: typeof sharp,
   squareIn: (width: number, height: number) => Square | string,
-  memory: ScratchMemory,
 ): CutSquares {
   /** Squares of plain JPEG files of one shape, decoded at once; throws if any of them is damaged. */
   async function cutPlain(files: readonly Uint8Array[], { width, height, square }: Plain): Promise<Cut[]> {
     const { x, y, edge } = square;
-    const strips = bindStrips(files, width, height, memory.take);
-    const columns = await decoder(strips)
+    const columns = await decoder(bindStrips(files, width, height))
       .extract({ left: x, top: 0, width: edge, height: height * files.length })
       .raw()
-      .toBuffer()
-      .finally(() => memory.give(strips));
+      .toBuffer();
     return files.map((_, index) => {
       const start = (index * height + y) * edge * 3;
       return { edge, pixels: columns.subarray(start, start + edge * edge * 3) };
@@ -98,10 +93,7 @@ interface Plain {
   readonly square: Square;
 }
 
-function plainShape(
-  file: Uint8Array,
-  squareIn: (width: number, height: number) => Square | string,
-): Plain | undefined {
+function plainShape(file: Uint8Array, squareIn: (width: number, height: number) => Square | string): Plain | undefined {
   const header = jpegHeader(file);
   if (header === undefined || !header.isPlain) return undefined;
   const { width, height } = header;

@@ -8,7 +8,6 @@ import type { CropRule, Resampling, Square } from './crops.ts';
 import { createCut } from './cut-squares.ts';
 import { createResize } from './resize.ts';
 import type { Resize } from './resize.ts';
-import { createScratchMemory } from './scratch-memory.ts';
 
 /** From a file to the square that networks see. */
 export interface Recipe {
@@ -31,11 +30,10 @@ export async function createDecoder({ crop, resample, size }: Recipe): Promise<D
   // Images are small and many: a thread for each group beats threads within one, and none is read twice.
   sharp.concurrency(1);
   sharp.cache(false);
-  const memory = createScratchMemory();
-  const cut = createCut(sharp, (width, height): Square | string => squareOf(crop, width, height), memory);
+  const cut = createCut(sharp, (width, height): Square | string => squareOf(crop, width, height));
   const resizes = new Map<number, Promise<Resize>>();
   const resizeFrom = (edge: number): Promise<Resize> => {
-    const resize = resizes.get(edge) ?? createResize(edge, size, resample, memory);
+    const resize = resizes.get(edge) ?? createResize(edge, size, resample);
     resizes.set(edge, resize);
     return resize;
   };

@@ -67,7 +67,11 @@ export function readLabelRows(file: TextFile, rows: readonly (readonly string[])
       const label = read(fields[column] ?? '');
       if (label === undefined) {
         const found = shorten(fields[column] ?? '');
-        throw lineError(file, index, `the label "${attribute}" is "${found}", expected ${expected} (column ${column + 1})`);
+        throw lineError(
+          file,
+          index,
+          `the label "${attribute}" is "${found}", expected ${expected} (column ${column + 1})`,
+        );
       }
       labels[place++] = label;
     }

@@ -2,7 +2,7 @@ import { open, rm, statfs } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AttganError, InterruptedError, messageOf } from '@attgan/core';
-import { writeWhole } from './files.ts';
+import { writeFileAtomically } from '@attgan/formats';
 import type { ImageSource } from './image-source.ts';
 import type { BadImagePolicy } from './image-options.ts';
 import { hashOf, imageBytes, INDEX_FILE, JOURNAL_FILE, PIXELS_FILE } from './pack-index.ts';
@@ -59,7 +59,7 @@ export async function packBlocks(
       blocks: blocks.map(({ sha256 }) => sha256),
       bad: blocks.flatMap(({ bad }) => bad),
     };
-    await writeWhole(join(folder, INDEX_FILE), JSON.stringify(index));
+    await writeFileAtomically(join(folder, INDEX_FILE), JSON.stringify(index));
     await rm(join(folder, JOURNAL_FILE), { force: true });
     return { index, resumed };
   } catch (error) {

@@ -2,8 +2,8 @@ import { open, readFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AttganError } from '@attgan/core';
+import { writeFileAtomically } from '@attgan/formats';
 import { z } from 'zod';
-import { writeWhole } from './files.ts';
 import { badRowSchema, hashOf, JOURNAL_FILE, packKeySchema, parseJson, PIXELS_FILE, whyUnfit } from './pack-index.ts';
 import type { PackKey } from './pack-index.ts';
 
@@ -70,7 +70,7 @@ export async function openJournal(
 ): Promise<Journal> {
   const path = join(folder, JOURNAL_FILE);
   const lines = [{ key, blockImages }, ...blocks].map((entry) => `${JSON.stringify(entry)}\n`);
-  await writeWhole(path, lines.join(''));
+  await writeFileAtomically(path, lines.join(''));
   const handle = await open(path, 'a');
   return {
     add: async (block) => {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { lockFolder } from './pack-lock.ts';
@@ -42,4 +43,15 @@ test('the lock of a process that was killed is taken over', async () => {
   const lock = await lockFolder(tree.root, () => {});
   expect(lock.lost.aborted).toBe(false);
   await lock.release();
+});
+
+test('a lock that another process took says so, and releasing it leaves the other one in place', async () => {
+  const lock = await lockFolder(tree.root, () => {});
+  await rm(tree.path('pack.lock'), { recursive: true });
+  await once(lock.lost, 'abort');
+  expect(() => lock.lost.throwIfAborted()).toThrow(/Another process took over packing into .*is kept$/);
+  const other = await lockFolder(tree.root, () => {});
+  await lock.release();
+  await expect(lockFolder(tree.root, () => {}, 0)).rejects.toThrow(/is being packed by another process/);
+  await other.release();
 });

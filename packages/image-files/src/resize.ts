@@ -1,5 +1,4 @@
 import type { Resampling } from './crops.ts';
-import type { ScratchMemory } from './scratch-memory.ts';
 
 /*
  * Setting up a resize costs more than resizing one face, so squares are resized side by side in one wide image. Beside each
@@ -18,6 +17,9 @@ const REACH = { bicubic: 2, lanczos3: 3, linear: 1 } as const;
 /** From this factor on, libvips first averages whole pixels, which would couple neighbours. */
 const LARGEST_SHRINK = 4;
 
+/** Squares of more pixels than this across would fill the memory side by side, and gain little. */
+const LARGEST_EDGE = 512;
+
 /** How squares lie side by side. */
 interface Row {
   /** Columns from one square to the next, before and after resizing. */
@@ -30,19 +32,14 @@ interface Row {
 /** The row for squares of `edge` pixels; undefined where they must be resized one by one. */
 export function rowFor(edge: number, size: number, resample: Resampling): Row | undefined {
   const shrink = edge / size;
-  if (shrink <= 1 || shrink >= LARGEST_SHRINK) return undefined;
+  if (shrink <= 1 || shrink >= LARGEST_SHRINK || edge > LARGEST_EDGE) return undefined;
   const step = edge / commonDivisor(edge, size);
   const margin = Math.ceil(REACH[resample] * shrink) + 1;
   const before = Math.ceil((edge + 2 * margin) / step) * step;
   return { before, after: (before * size) / edge, margin };
 }
 
-export async function createResize(
-  edge: number,
-  size: number,
-  resample: Resampling,
-  memory: ScratchMemory,
-): Promise<Resize> {
+export async function createResize(edge: number, size: number, resample: Resampling): Promise<Resize> {
   const { default: sharp } = await import('sharp');
   const kernel = KERNELS[resample];
   const row = rowFor(edge, size, resample);
@@ -61,9 +58,9 @@ export async function createResize(
     } else if (squares.length > 0) {
       const width = row.before * squares.length;
       const outWidth = row.after * squares.length;
-      const wide = memory.take(width * edge * 3);
+      const wide = Buffer.allocUnsafe(width * edge * 3);
       squares.forEach((square, index) => placeSquare(square, wide, index, edge, width, row));
-      const resized = await run(wide, width, outWidth).finally(() => memory.give(wide));
+      const resized = await run(wide, width, outWidth);
       places.forEach((place, index) => {
         for (let y = 0; y < size; y++) {
           const start = (y * outWidth + index * row.after) * 3;

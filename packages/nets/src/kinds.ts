@@ -3,7 +3,7 @@ import type { CriticDefinition, GeneratorDefinition } from './definitions.ts';
 
 export const generatorKind: SinglePart<GeneratorDefinition['kind']> = {
   kind: 'generator',
-  summary: 'first parameters, and encoder and decoder as functions of them',
+  summary: 'weights with their first values, and encoder and decoder as functions of them',
   part: 'one',
   default: 'attgan',
   resolve: ({ definition, options }, { attributes }) => definition.create(options, attributes.length),
@@ -11,7 +11,7 @@ export const generatorKind: SinglePart<GeneratorDefinition['kind']> = {
 
 export const criticKind: SinglePart<CriticDefinition['kind']> = {
   kind: 'critic',
-  summary: 'first parameters, and the critic as a function of them',
+  summary: 'weights with their first values, and the critic as a function of them',
   part: 'one',
   default: 'attgan',
   inherits: { generator: ['preset', 'size'] },

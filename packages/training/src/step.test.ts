@@ -27,7 +27,7 @@ function stepped(options: Omit<StepOptions, 'learningRate'>, gradients: readonly
 const values = (player: Player): number[] => [...(player.params as { w: tf.Tensor }).w.dataSync()];
 /** RMSProp's moving mean of squares shows what gradient was used. */
 const used = (player: Player): number[] =>
-  [...(player.slots['w']?.['v'] as tf.Tensor).dataSync()].map((v) => Math.sqrt(v / 0.1));
+  [...(player.slots as { w: { v: tf.Tensor } }).w.v.dataSync()].map((v) => Math.sqrt(v / 0.1));
 
 test('gradients longer than the bound are scaled down to it, shorter ones stay', () => {
   const optimizer = rmsprop.create({});

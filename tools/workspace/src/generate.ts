@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { generateFiles, names, readJson, writeJson, type GeneratorCallback, type Tree } from '@nx/devkit';
 import { checkRequest, type GeneratorOptions, type Target } from './check-request.ts';
+import { formatFiles } from './format-files.ts';
 import { compilerOptionsOf, manifestOf, readPins } from './manifests.ts';
 import type { Sort } from './sorts.ts';
 
@@ -21,22 +22,19 @@ export function generate(tree: Tree, sort: Sort, options: GeneratorOptions): Gen
     plugin: inside ? folder : packageName,
   });
   writeJson(tree, join(folder, 'package.json'), manifestOf(sort, target, name, readPins(tree)));
-  writeCompactJson(tree, join(folder, 'tsconfig.json'), compilerOptionsOf(sort, target));
-  if (inside) for (const file of ['tsconfig.json', 'tsconfig.test.json']) refer(tree, file, folder);
-  return () => console.log(leftOf(sort, target, name));
+  writeJson(tree, join(folder, 'tsconfig.json'), compilerOptionsOf(sort, target));
+  const lists = inside ? ['tsconfig.json', 'tsconfig.test.json'] : [];
+  for (const file of lists) refer(tree, file, folder);
+  if (inside) tree.write(join(folder, 'LICENSE'), tree.read('LICENSE') as Buffer);
+  return () => {
+    formatFiles(tree.root, [folder, ...lists]);
+    console.log(leftOf(sort, target, name));
+  };
 }
 
 function refer(tree: Tree, file: string, folder: string): void {
   const content = readJson(tree, file) as { references: readonly { path: string }[] };
-  writeCompactJson(tree, file, { ...content, references: [...content.references, { path: folder }] });
-}
-
-/** With lists of words on one line, as the formatter has them. */
-function writeCompactJson(tree: Tree, path: string, content: object): void {
-  const text = JSON.stringify(content, undefined, 2).replaceAll(/\[\s+([^[\]{}]*?)\s+\]/g, (_, words: string) => {
-    return `[${words.replaceAll(/\s*\n\s*/g, ' ')}]`;
-  });
-  tree.write(path, `${text}\n`);
+  writeJson(tree, file, { ...content, references: [...content.references, { path: folder }] });
 }
 
 function leftOf({ left, name: sort }: Sort, { folder, inside, packageName }: Target, name: string): string {

@@ -1,5 +1,6 @@
 import { readJson, type Tree } from '@nx/devkit';
 import type { Target } from './check-request.ts';
+import { publishedFields } from './publishable.ts';
 import type { Sort } from './sorts.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -12,12 +13,14 @@ export interface Pins {
   readonly tfjs: string;
   readonly tools: Versions;
   readonly node: string;
+  /** package.json of the workspace. */
+  readonly root: Json;
 }
 
 export function readPins(tree: Tree): Pins {
   const core = readJson(tree, 'packages/core/package.json') as { version: string; dependencies: Versions };
   const nets = readJson(tree, 'packages/nets/package.json') as { peerDependencies: Versions };
-  const root = readJson(tree, 'package.json') as { devDependencies: Versions; engines: { node: string } };
+  const root = readJson(tree, 'package.json') as Json & { devDependencies: Versions; engines: { node: string } };
   const pick = (names: readonly string[]): Versions =>
     Object.fromEntries(names.map((name) => [name, root.devDependencies[name] as string]));
   return {
@@ -26,23 +29,27 @@ export function readPins(tree: Tree): Pins {
     tfjs: nets.peerDependencies['@tensorflow/tfjs-core'] as string,
     tools: pick(['@types/node', 'typescript', 'vitest']),
     node: root.engines.node,
+    root,
   };
 }
 
 /** package.json: as our own packages have it inside the workspace, complete in itself outside. */
-export function manifestOf(sort: Sort, { inside, packageName }: Target, name: string, pins: Pins): Json {
+export function manifestOf(sort: Sort, { folder, inside, packageName }: Target, name: string, pins: Pins): Json {
   const ours = (names: readonly string[]): Versions => Object.fromEntries(names.map((each) => [each, pins.ours]));
   const others = { ...Object.fromEntries(sort.others.map((each) => [each, pins.tfjs])), zod: pins.zod };
   const peers = { '@tensorflow/tfjs-core': pins.tfjs };
+  const keywords = ['attgan-plugin'];
   const entry = { types: './dist/index.d.ts', default: './dist/index.js' };
   return {
     name: packageName,
     version: inside ? pins.ours : '0.1.0',
     description: `The ${sort.kind} "${name}" for attgan.`,
-    keywords: ['attgan-plugin'],
+    keywords,
     license: 'MIT',
+    ...(inside && publishedFields({ keywords }, pins.root, folder)),
     files: inside ? ['dist', 'src', '!**/*.test.ts', '!**/*.tsbuildinfo'] : ['dist'],
     type: 'module',
+    sideEffects: false,
     exports: {
       '.': inside ? { '@attgan/source': './src/index.ts', ...entry } : entry,
       './package.json': './package.json',

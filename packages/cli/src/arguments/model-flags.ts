@@ -1,22 +1,21 @@
-import { UsageError } from '@attgan/core';
 import { openModelOn, type OpenModel, type Registries } from '@attgan/experiment';
 import type { Output } from '../output.ts';
 import { openableBackend } from './backend-choice.ts';
 import type { Flags, FlagSpecs } from './flags.ts';
 import { positiveFlag } from './number-flags.ts';
 
+/** Edits photographs, and comes along. */
+const USUAL = 'faces-64';
+
 /** Flags of commands that edit. */
 export const MODEL_FLAGS: FlagSpecs = {
-  model: { type: 'text', summary: 'model folder' },
+  model: { type: 'text', summary: `model folder, or the name of an installed model (${USUAL})` },
   strength: { type: 'text', summary: 'factor on edited codes (the model’s own)' },
 };
 
 /** Opens the model of --model on --backend. */
 export async function openModelOf(flags: Flags, output: Output, registries: Registries): Promise<OpenModel> {
-  const model = flags.text('model');
-  if (model === undefined) {
-    throw new UsageError('--model is missing: the folder of a trained model, such as runs/NAME/model.');
-  }
+  const model = flags.text('model') ?? USUAL;
   return openModelOn(model, openableBackend(flags, registries), registries, output.report);
 }
 

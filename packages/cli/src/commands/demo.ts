@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { AttganError } from '@attgan/core';
 import type { Command } from '../command.ts';
 import { integerFlag } from '../arguments/number-flags.ts';
 
@@ -9,22 +7,20 @@ export const command: Command = {
   summary: 'trains a small model before your eyes, then edits faces with a trained one',
   usage: '[--model DIR] [--out DIR] [--iterations N] [--score]',
   flags: {
-    model: { type: 'text', summary: 'model of drawn faces (models/avatars-64)' },
+    model: { type: 'text', summary: 'folder or name of a model of drawn faces (avatars-64)' },
     out: { type: 'text', summary: 'folder for the pictures, emptied first (demo)' },
     iterations: { type: 'text', summary: 'iterations of the small training (150)' },
     score: { type: 'switch', summary: 'measure the model against the true edits' },
   },
-  async run({ flags, output, root, builtIn }) {
-    const model = flags.text('model') ?? join(root, 'models', 'avatars-64');
-    if (!existsSync(model)) throw new AttganError(`There is no model in ${model}. Name one with --model.`);
+  async run({ flags, output, root, registries }) {
     const iterations = integerFlag(flags, 'iterations') ?? 150;
     const { runDemo } = await import('../demo/run-demo.ts');
     const result = await runDemo({
       folder: flags.text('out') ?? join(root, 'demo'),
-      model,
+      model: flags.text('model') ?? 'avatars-64',
       score: flags.has('score'),
       iterations,
-      builtIn,
+      registries,
       report: output.report,
       onProgress: output.onProgress,
     });

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { AttganError, messageOf, UsageError } from '@attgan/core';
-import { checkChanges, parseChange, readLabelsFile } from '@attgan/editor';
+import { checkChanges, DEFAULT_STRENGTH, parseChange, readLabelsFile } from '@attgan/editor';
 import type { OpenModel } from '@attgan/experiment';
 import { cropForModel, loadPicture, savePicture } from '@attgan/pictures';
 import { MODEL_FLAGS, openModelOf, strengthOf } from '../arguments/model-flags.ts';
@@ -65,14 +65,15 @@ async function editOne(
 ) {
   const { card } = editor;
   const { picture, note } = await cropForModel(await loadPicture(path), card.size, card.crop);
-  const own = labels ?? (await editor.predict([picture]));
-  const [edited] = await editor.edit([picture], own, changes, strength === undefined ? {} : { strength });
+  const faces = await editor.open([picture]);
+  const own = labels ?? (await faces.labels());
+  const [edited] = await faces.edit(own, changes, strength === undefined ? {} : { strength }).finally(faces.dispose);
   await mkdir(dirname(output), { recursive: true });
   await savePicture(output, edited as NonNullable<typeof edited>);
   return {
     note,
     labels: Object.fromEntries(card.attributes.map((name, index) => [name, own[index] === 1])),
-    strength: strength ?? card.strength,
+    strength: strength ?? card.strength ?? DEFAULT_STRENGTH,
   };
 }
 

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
-import { openLayers, type Registries } from '@attgan/experiment';
+import { openLayers } from '@attgan/experiment';
 import type { DemoRequest } from './run-demo.ts';
 
 /** Trains a small AttGAN from nothing: enough to watch the losses fall, not enough to edit well. */
 export async function trainForDemo(
-  { folder, iterations, report, onProgress }: DemoRequest,
+  { folder, iterations, registries, report, onProgress }: DemoRequest,
   backend: string,
-  registries: Registries,
 ): Promise<void> {
   const config = {
     method: { name: 'attgan', criticUpdates: 1 },

@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { trainClassifier } from '@attgan/classifier';
-import type { Dataset, Plugin } from '@attgan/core';
+import type { Dataset } from '@attgan/core';
 import { avatars } from '@attgan/data-avatars';
 import type { Editor } from '@attgan/editor';
 import { contactSheetOf, scoreAvatarEdits, scoreText, writeReport } from '@attgan/eval';
 import type { EditScores } from '@attgan/eval';
-import { openModelOn, openRegistries, type Progress } from '@attgan/experiment';
+import { openModelOn, type Progress, type Registries } from '@attgan/experiment';
 import { facePictures, savePng, strip } from '@attgan/pictures';
 import { demoBackend } from './demo-backend.ts';
 import { trainForDemo } from './demo-train.ts';
@@ -18,7 +18,7 @@ export interface DemoRequest {
   readonly model: string;
   readonly score: boolean;
   readonly iterations: number;
-  readonly builtIn: readonly Plugin[];
+  readonly registries: Registries;
   report(this: void, line: string): void;
   onProgress(this: void, progress: Progress): void;
 }
@@ -37,11 +37,10 @@ const STRENGTH = 1;
 
 /** Trains a little before the user's eyes, then edits held-out faces with a model that was trained longer. */
 export async function runDemo(request: DemoRequest): Promise<DemoResult> {
-  const { folder, report, builtIn } = request;
+  const { folder, report, registries } = request;
   await rm(folder, { recursive: true, force: true });
-  const registries = await openRegistries({ builtIn });
   const backend = await demoBackend(registries, report);
-  await trainForDemo(request, backend, registries);
+  await trainForDemo(request, backend);
   const model = await openModelOn(request.model, { name: backend }, registries);
   const dataset = await avatars.open({}, { size: model.editor.card.size, report });
   try {

@@ -1,4 +1,4 @@
-import type { DefinitionBase } from '@attgan/core';
+import { parseOptions, type DefinitionBase } from '@attgan/core';
 import type { z } from 'zod';
 import type { Finding } from '../finding.ts';
 import type { Sample, Subject } from '../evaluation/sample.ts';
@@ -23,6 +23,8 @@ export type Reader = 'classifier' | 'recogniser';
 
 /** One thing worth measuring of edits. */
 export interface MetricDefinition extends DefinitionBase<'metric', z.ZodType> {
+  /** Of `observe`, 1 when absent. Raise it whenever equal faces give other rows, so that kept ones are not used. */
+  readonly version?: number;
   /** For `sample.read` the classifier, for `sample.recognise` the recogniser; none when absent. */
   readonly needs?: readonly Reader[];
   /** Why it cannot be measured on these data; undefined when it can. */
@@ -33,7 +35,10 @@ export interface MetricDefinition extends DefinitionBase<'metric', z.ZodType> {
   summarise(observations: Observations, subject: Subject, options: unknown): Finding;
 }
 
-/** Types `observe` and `summarise` by the definition's own names and schema. */
+/**
+ * Types `observe` and `summarise` by the definition's own names and schema. Both throw a UsageError of one line for
+ * options that the schema refuses.
+ */
 export function defineMetric<Schema extends z.ZodType, Name extends string>(
   definition: Omit<MetricDefinition, 'kind' | 'options' | 'observe' | 'summarise'> & {
     readonly options: Schema;
@@ -41,11 +46,13 @@ export function defineMetric<Schema extends z.ZodType, Name extends string>(
     summarise(observations: Readonly<Record<Name, Rows>>, subject: Subject, options: z.output<Schema>): Finding;
   },
 ): MetricDefinition {
+  const parsed = (options: unknown): z.output<Schema> =>
+    parseOptions(definition.options, options, `metric.${definition.name}`);
   return {
     ...definition,
     kind: 'metric',
-    observe: (sample, options) => definition.observe(sample, definition.options.parse(options)),
+    observe: (sample, options) => definition.observe(sample, parsed(options)),
     summarise: (observations, subject, options) =>
-      definition.summarise(observations as Record<Name, Rows>, subject, definition.options.parse(options)),
+      definition.summarise(observations as Record<Name, Rows>, subject, parsed(options)),
   };
 }

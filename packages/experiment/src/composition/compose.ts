@@ -40,8 +40,8 @@ export async function compose({ experiment, registries, report }: CompositionReq
 }
 
 /** The same on data and a backend that are open, as the experiments of a study share them. */
-export function composeOn({ experiment, registries, sources }: CompositionParts): Composition {
-  const container = createContainer();
+export async function composeOn({ experiment, registries, sources }: CompositionParts): Promise<Composition> {
+  const container = await createContainer();
   container.constant(EXPERIMENT, experiment);
   container.constant(REGISTRIES, registries);
   container.constant(SOURCES, sources);

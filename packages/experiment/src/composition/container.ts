@@ -1,4 +1,4 @@
-import { Container, type ServiceIdentifier } from 'inversify';
+import type { ServiceIdentifier } from 'inversify';
 import type { Token } from './token.ts';
 
 type Tokens<D extends readonly unknown[]> = { readonly [K in keyof D]: Token<D[K]> };
@@ -15,7 +15,9 @@ export interface TypedContainer {
   get<T>(target: Token<T>): Promise<T>;
 }
 
-export function createContainer(): TypedContainer {
+export async function createContainer(): Promise<TypedContainer> {
+  // Loaded late: it takes longer to load than an edit, which needs none of it, takes altogether.
+  const { Container } = await import('inversify');
   // `jitless` is missing from the type; pages with a content security policy need it.
   const options: ConstructorParameters<typeof Container>[0] & { readonly jitless: boolean } = {
     jitless: true,

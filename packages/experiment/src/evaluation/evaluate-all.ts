@@ -43,7 +43,7 @@ const SHOWN = 2;
 export async function evaluateAll({ request, registries, dataset, backend, data }: Setting): Promise<Evaluated> {
   const { split = 'test', count, strengths = STRENGTHS, faceless, seed = 0 } = request;
   const metrics = chooseMetrics(request.metrics, registries);
-  const readers = createReaders(request, dataset, join('models', `classifier-${data}-${dataset.size}`));
+  const readers = createReaders(request, dataset, shippedClassifier(data, dataset.size, registries));
   const models: EvaluatedModel[] = [];
   const pictures: EvaluationPicture[] = [];
   const flipped: FlippedBy[] = [];
@@ -141,4 +141,13 @@ async function findingsOf(
 
 function facesOf({ counts }: Dataset, split: Split, count = Infinity): number {
   return Math.min(count, counts[split]);
+}
+
+/** One that comes along for such data, if there is one. */
+function shippedClassifier(data: string, size: number, registries: Registries): string | undefined {
+  try {
+    return registries.model(`classifier-${data}-${size}`);
+  } catch {
+    return undefined;
+  }
 }

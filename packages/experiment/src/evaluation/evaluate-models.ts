@@ -53,12 +53,13 @@ export async function evaluateFolders(
   { out, ...protocol }: Omit<EvaluationOptions, 'data' | 'backend' | keyof PluginSources>,
 ): Promise<EvaluationResult> {
   if (folders.length === 0) throw new UsageError('There is no model to evaluate: name a model folder.');
-  const card = await commonCard(folders);
+  const models = nameModels(folders).map(({ name, folder }) => ({ name, folder: registries.model(folder) }));
+  const card = await commonCard(models.map(({ folder }) => folder));
   const named = evaluatedData(card, layers, registries);
   const sources = await openSources(named, registries, card.size, protocol.report);
   const folder = out ?? (await mkdtemp(join(tmpdir(), 'attgan-evaluation-')));
   try {
-    const request = { ...protocol, models: nameModels(folders), out: folder };
+    const request = { ...protocol, models, out: folder };
     const { dataset, backend } = sources;
     const found = await evaluateAll({ request, registries, dataset, backend, data: named.data.name });
     const { evaluation, pictures, flipped } = found;

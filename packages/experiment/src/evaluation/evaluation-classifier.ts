@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { CLASSIFIER_FILE, openClassifier, saveClassifier, trainClassifier } from '@attgan/classifier';
 import type { SavedClassifier } from '@attgan/classifier';
 import { AttganError, type Dataset } from '@attgan/core';
@@ -9,7 +9,7 @@ export interface ClassifierPlaces {
   /** The folder that the user named. */
   readonly named: string | undefined;
   /** The folder of one that comes along for data like these. */
-  readonly shipped: string;
+  readonly shipped: string | undefined;
   /** The folder that keeps one of the evaluation's own. */
   readonly own: string;
 }
@@ -24,8 +24,8 @@ export async function evaluationClassifier(
   dataset: Dataset,
   { report = IN_SILENCE, onProgress, signal }: Watch,
 ): Promise<SavedClassifier> {
-  const folder = named ?? (!holdsClassifier(own) && holdsClassifier(shipped) ? shipped : own);
-  if (folder === shipped) report(`Reading edits with the classifier in ${shipped}; --classifier takes another.`);
+  const folder = named ?? (!holdsClassifier(own) && shipped !== undefined ? shipped : own);
+  if (folder === shipped) report(`Reading edits with the classifier ${basename(shipped)}; --classifier takes another.`);
   if (folder === own && !holdsClassifier(own)) {
     report(`Training a classifier of its own to read the edits with; it is kept in ${own}.`);
     const classifier = await trainClassifier(dataset, {

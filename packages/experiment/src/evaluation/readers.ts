@@ -15,7 +15,7 @@ export interface Readers {
 }
 
 /** @param shipped folder of a classifier that comes along, if there is one for these data */
-export function createReaders(request: EvaluationRequest, dataset: Dataset, shipped: string): Readers {
+export function createReaders(request: EvaluationRequest, dataset: Dataset, shipped: string | undefined): Readers {
   const { out, classifier: named } = request;
   let classifier: Promise<SavedClassifier> | undefined;
   let recogniser: Promise<FaceRecogniser> | undefined;

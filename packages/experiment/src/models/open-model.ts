@@ -1,5 +1,5 @@
 import { AttganError, UsageError, type Backend } from '@attgan/core';
-import { openEditor, type Change, type Editor } from '@attgan/editor';
+import { editPictures, openEditor, type Change, type Editor } from '@attgan/editor';
 import { cropForModel, type Picture } from '@attgan/pictures';
 import { chooseBackend } from '../choose-backend.ts';
 import type { Choice } from '../experiment-config.ts';
@@ -37,7 +37,12 @@ export interface OpenModel {
    */
   edit(pictures: readonly Picture[], changes: Changes, options?: EditOptions): Promise<Picture[]>;
   /** One picture with an attribute from fully off to fully on, in `steps` pictures. */
-  slide(picture: Picture, attribute: string, steps: number, options?: Pick<EditOptions, 'strength'>): Promise<Picture[]>;
+  slide(
+    picture: Picture,
+    attribute: string,
+    steps: number,
+    options?: Pick<EditOptions, 'strength'>,
+  ): Promise<Picture[]>;
   /** What the model's own classifier reads: [pictures, attributes], 0 or 1. */
   predict(pictures: readonly Picture[]): Promise<Uint8Array>;
   /** Frees the weights and closes the backend. May be called twice. */
@@ -45,18 +50,19 @@ export interface OpenModel {
 }
 
 /**
- * Opens a model folder, and the backend that it runs on.
- * @throws AttganError in one line for a folder that is no complete model, or a backend that cannot run here
+ * Opens a model, and the backend that it runs on.
+ * @param model a model folder, or the name of one that is installed, such as `faces-64`
+ * @throws AttganError in one line for what is no complete model, or a backend that cannot run here
  */
-export async function openModel(folder: string, options: ModelOptions): Promise<OpenModel> {
+export async function openModel(model: string, options: ModelOptions): Promise<OpenModel> {
   const { backend = 'auto' } = options;
   const chosen = typeof backend === 'string' ? { name: backend } : backend;
-  return openModelOn(folder, chosen, await openRegistries(options), options.report);
+  return openModelOn(model, chosen, await openRegistries(options), options.report);
 }
 
 /** The same with registries that are open. */
 export async function openModelOn(
-  folder: string,
+  model: string,
   { name, ...options }: Exclude<Choice, string>,
   registries: Registries,
   report: (line: string) => void = IN_SILENCE,
@@ -65,7 +71,7 @@ export async function openModelOn(
   const backend = await openBackend(choice, options);
   report(`Backend ${backend.name} (${choice.reason}): ${backend.description}.`);
   try {
-    return await openModelHere(folder, backend, registries);
+    return await openModelHere(registries.model(model), backend, registries);
   } catch (error) {
     await backend.close();
     throw error;
@@ -85,14 +91,15 @@ async function openModelHere(folder: string, backend: Backend, registries: Regis
     editor,
     backend,
     attributes: card.attributes,
-    async edit(pictures, changes, { labels, ...given } = {}) {
-      const faces = await cropped(pictures);
-      const list = Object.entries(changes).map(([attribute, value]): Change => ({ attribute, value }));
-      return editor.edit(faces, labels ?? (await editor.predict(faces)), list, given);
-    },
-    async slide(picture, attribute, steps, given = {}) {
-      const [face] = (await cropped([picture])) as [Picture];
-      return editor.slide(face, await editor.predict([face]), attribute, steps, given);
+    edit: async (pictures, changes, given) => editPictures(editor, await cropped(pictures), changes, given),
+    async slide(picture, attribute, steps, given) {
+      const faces = await editor.open(await cropped([picture]));
+      try {
+        const [slid = []] = await faces.slide(await faces.labels(), attribute, steps, given);
+        return slid;
+      } finally {
+        faces.dispose();
+      }
     },
     predict: async (pictures) => editor.predict(await cropped(pictures)),
     close() {

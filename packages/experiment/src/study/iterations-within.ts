@@ -44,7 +44,7 @@ async function secondsOfEach(iterations: number, request: TrialRequest): Promise
   const folder = await mkdtemp(join(tmpdir(), 'attgan-trial-'));
   const times: number[] = [];
   try {
-    const composition = composeOn({ experiment: trial, registries, sources });
+    const composition = await composeOn({ experiment: trial, registries, sources });
     const onProgress: Watch['onProgress'] = (progress) => {
       times.push(performance.now());
       watch.onProgress?.({ ...progress, task: `trial of ${iterations}` });

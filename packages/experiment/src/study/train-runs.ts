@@ -50,7 +50,7 @@ export async function trainRuns(setting: StudySetting): Promise<readonly (Planne
       done: finished,
     });
     try {
-      await trainExperiment(composeOn({ experiment, registries, sources }), { ...watch, folder: run.folder });
+      await trainExperiment(await composeOn({ experiment, registries, sources }), { ...watch, folder: run.folder });
     } catch (error) {
       await writeLedger(run.folder, ledgerNow(false));
       throw error;

@@ -28,6 +28,12 @@ test('the exponential average forgets fast at first, then by its decay', () => {
 const game = toyGame(4);
 const request = { game, dataset: toyDataset, options: { batch: 5, seed: 1 }, augmentation: unaugmented, iteration: 2 };
 
+interface Painter {
+  readonly params: { readonly colour: tf.Tensor };
+  readonly state: { readonly seen: tf.Tensor };
+}
+const painterOf = (values: Readonly<Record<string, unknown>>): Painter => values['painter'] as Painter;
+
 /** A painter whose parameters are 0.5 everywhere, and whose averages are as given. */
 function players(average?: number): Players {
   const { slots } = initPlayer(game.players[0] as (typeof game.players)[number], randomKey(1));
@@ -55,7 +61,7 @@ test('moving averages are measured with the averaged parameters, and only what w
   const averaged = players(-0.25);
   const before = tf.memory().numTensors;
   const { values, dispose } = await averagedPlayers({ ...request, players: averaged });
-  const { params, state } = values['painter'] as { params: { colour: tf.Tensor }; state: { seen: tf.Tensor } };
+  const { params, state } = painterOf(values);
   expect(params.colour.dataSync()[0]).toBe(-0.25);
   // The toy's state is the mean of image minus colour: of greys from −1 to 180/127.5 − 1 two batches of 5 see all ten.
   const seen = state.seen.dataSync()[0] as number;
@@ -63,7 +69,7 @@ test('moving averages are measured with the averaged parameters, and only what w
   expect(seen).toBeLessThan(180 / 127.5 - 1 + 0.25);
   expect(tf.memory().numTensors).toBe(before + 1);
   const again = await averagedPlayers({ ...request, players: averaged });
-  expect((again.values['painter']?.state as { seen: tf.Tensor }).seen.dataSync()[0]).toBe(seen);
+  expect(painterOf(again.values).state.seen.dataSync()[0]).toBe(seen);
   again.dispose();
   dispose();
   expect(tf.memory().numTensors).toBe(before);
