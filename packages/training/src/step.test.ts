@@ -54,6 +54,17 @@ test('an average follows the parameters, bounded ones too, and begins as the fir
   expect([...(player.average as { w: tf.Tensor }).w.dataSync()]).toEqual([2, -2]);
 });
 
+test('an average has memory of its own, for optimizers write over parameters', () => {
+  const optimizer = sgd.create({});
+  const init = () => ({ params: { w: tf.tensor1d(START) }, state: {} });
+  const memoryOf = (tree: unknown): object => (tree as { w: tf.Tensor }).w.dataId;
+  const latest = { update: (_: tf.Tensor, parameter: tf.Tensor) => tf.clone(parameter) };
+  const first = initPlayer({ name: 'one', optimizer, init }, randomKey(0), latest);
+  expect(memoryOf(first.average)).not.toBe(memoryOf(first.params));
+  const next = step(first, [tf.tensor1d([1, 1])], { optimizer, average: latest, learningRate: 0.1 });
+  expect(memoryOf(next.average)).not.toBe(memoryOf(next.params));
+});
+
 test.each([
   ['Adam', { optimizer: adam.create({}), clipNorm: 1, bound: 1 }, 3],
   ['momentum', { optimizer: sgd.create({}) }, 2],
