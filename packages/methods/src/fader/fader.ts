@@ -14,7 +14,7 @@ const faderOptions = z.strictObject({
 });
 
 /** The parts that Fader Networks are made of: no critic judges, so there is no adversarial. */
-const FADER_PARTS = ['generator', 'critic', 'reconstruction', 'constraint', 'optimizer', 'schedule'] as const;
+export const FADER_PARTS = ['generator', 'critic', 'reconstruction', 'constraint', 'optimizer', 'schedule'] as const;
 
 /**
  * Fader Networks (Lample et al. 2017): an autoencoder whose z must not tell the attributes, so that the decoder has to

@@ -25,7 +25,7 @@ const icganOptions = z.strictObject({
 });
 
 /** The parts that IcGAN is made of. The optimizer and its schedule are those of the game. */
-const ICGAN_PARTS = ['generator', 'critic', 'adversarial', 'optimizer', 'schedule', 'augmentation'] as const;
+export const ICGAN_PARTS = ['generator', 'critic', 'adversarial', 'optimizer', 'schedule', 'augmentation'] as const;
 
 /**
  * IcGAN (Perarnau et al. 2016): a conditional GAN is trained first; then one encoder learns to find the z of made faces,

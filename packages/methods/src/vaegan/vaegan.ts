@@ -22,7 +22,7 @@ const vaeganOptions = z.strictObject({
 type VaeganOptions = z.output<typeof vaeganOptions>;
 
 /** The parts that VAE/GAN is made of. */
-const VAEGAN_PARTS = ['generator', 'critic', 'adversarial', 'optimizer', 'schedule', 'augmentation'] as const;
+export const VAEGAN_PARTS = ['generator', 'critic', 'adversarial', 'optimizer', 'schedule', 'augmentation'] as const;
 
 /**
  * VAE/GAN (Larsen et al. 2016, algorithm 1): a variational autoencoder that compares faces in the features of the critic
