@@ -49,7 +49,8 @@ function inOrder(kinds: readonly KindDefinition[]): readonly KindDefinition[] {
     const before = kind.part === 'none' ? [] : [...(kind.needs ?? []), ...(kind.inherits?.from ?? [])];
     for (const name of before) {
       const needed = kinds.find((other) => other.kind === name);
-      if (needed === undefined) throw new UsageError(`The kind "${kind.kind}" needs "${name}", which no plugin brings.`);
+      if (needed === undefined)
+        throw new UsageError(`The kind "${kind.kind}" needs "${name}", which no plugin brings.`);
       visit(needed, [...above, kind.kind]);
     }
     ordered.push(kind);

@@ -41,7 +41,9 @@ export function resolveSome<K extends string>(
   const known = [...kinds, 'plugins', 'train'];
   const stray = layers.flatMap((layer) => Object.keys(layer)).find((key) => !known.includes(key));
   if (stray !== undefined) {
-    throw new UsageError(`Nothing is trained here, so "${stray}" has no effect. Give options of ${kinds.join(' or ')}.`);
+    throw new UsageError(
+      `Nothing is trained here, so "${stray}" has no effect. Give options of ${kinds.join(' or ')}.`,
+    );
   }
   const merged = parseOptions(
     experimentSchema(registries.kinds),

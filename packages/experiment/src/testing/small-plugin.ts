@@ -41,9 +41,7 @@ export function smallPlugin(): Plugin {
     kind: 'method',
     summary: method.name,
     options:
-      method.name === 'attgan'
-        ? z.strictObject({ criticUpdates: z.int().positive().default(5) })
-        : z.strictObject({}),
+      method.name === 'attgan' ? z.strictObject({ criticUpdates: z.int().positive().default(5) }) : z.strictObject({}),
   }));
   const data = ['avatars', 'celeba'].map((name) =>
     defineData({
