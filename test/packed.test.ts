@@ -73,7 +73,7 @@ describe.each(published)('$name', ({ name, folder, manifest }) => {
     const { messages } = await publint({ pack: { tarball: data.slice().buffer }, strict: true });
     expect(messages).toEqual([]);
     const analysis = await checkPackage(createPackageFromTarballData(data));
-    const isCode = '.' in (manifest['exports'] as Readonly<Record<string, unknown>>);
+    const isCode = '.' in ((manifest['exports'] ?? {}) as Readonly<Record<string, unknown>>);
     expect(analysis.types === false).toBe(!isCode);
     const problems = analysis.types === false ? [] : analysis.problems;
     expect(problems.filter((each) => !('resolutionKind' in each && NOT_FOR_US.includes(each.resolutionKind)))).toEqual(
