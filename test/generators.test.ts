@@ -35,6 +35,12 @@ test('what is generated in the workspace builds, passes the linter and its first
     said.push(await generate(words));
   }
   said.forEach((text, index) => expect(text).toContain(`begins in ${folders[index]}. What is left:\n  - npm install`));
+  for (const folder of folders) {
+    expect(await readFile(join(copy, folder, 'README.md'), 'utf8')).toMatch(
+      /^# @attgan\/\S+\n[\s\S]*\nnpm install @attgan\//,
+    );
+    expect(await readFile(join(copy, folder, 'LICENSE'), 'utf8')).toBe(await readFile(join(ROOT, 'LICENSE'), 'utf8'));
+  }
   expect(await references('tsconfig.json')).toEqual(expect.arrayContaining(folders));
   expect(await references('tsconfig.test.json')).toEqual(expect.arrayContaining(folders));
   await succeedAsStranger('npx nx sync:check && npx oxfmt --check .', copy);

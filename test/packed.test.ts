@@ -54,7 +54,7 @@ describe.each(published)('$name', ({ name, folder, manifest }) => {
     const page = await textOf(folder, 'README.md');
     expect(page.startsWith(`# ${name}\n`)).toBe(true);
     expect(page).toMatch(/^npm install /m);
-    expect(page).toMatch(/\]\((\.\.\/)+docs\//);
+    expect(page).toMatch(/\]\(((\.\.\/)+|https:\/\/github\.com\/attgan\/attgan\/blob\/HEAD\/)docs\//);
   });
 
   test('says in package.json where it is developed, and which Node its code needs', () => {
