@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { PartValues } from '@attgan/core';
 import { train, trainOptions } from '@attgan/training';
 import type { Composition } from '../composition/compose.ts';
 import { resolveExperiment } from '../resolve-experiment.ts';
@@ -44,8 +43,8 @@ export async function trainExperiment(composition: Composition, request: Trainin
     dataset,
     folder,
     options: trainOptions.parse(experiment.train),
-    augmentation: (await composition.part('augmentation')) as PartValues['augmentation'] | undefined,
-    average: (await composition.part('average')) as PartValues['average'],
+    augmentation: await composition.part('augmentation'),
+    average: await composition.part('average'),
     experiment,
     card: await composition.card(),
     resume,
