@@ -13,6 +13,7 @@ export { type EvaluatedModel, type Evaluation, type EvaluationPicture } from './
 export { writeEvaluation } from './report/evaluation/write-evaluation.ts';
 export { writeReport, type Report, type ReportPicture } from './report/edits/write-report.ts';
 export type { Column, Estimate, Figure, Finding, FindingChart, FindingTable, Unit } from './finding.ts';
+export { defineFaceMetric, type FaceMetric } from './metrics/define-face-metric.ts';
 export { defineMetric, type MetricDefinition, type Observations, type Rows } from './metrics/metric.ts';
 export type { Sample, Subject } from './evaluation/sample.ts';
 export { createSample, type EvaluatedEditor } from './evaluation/create-sample.ts';
@@ -31,7 +32,7 @@ export { intensity } from './metrics/intensity.ts';
 export { realism } from './metrics/realism.ts';
 export { reconstruction } from './metrics/reconstruction.ts';
 export { uniformity } from './metrics/uniformity.ts';
-export { metrics } from './metrics/index.ts';
+export { metrics, metrics as default } from './metrics/index.ts';
 export { openObservations, type ObservationStore } from './evaluation/observation-store.ts';
 export { checkStudyLength } from './study/check-study-length.ts';
 export { judgeClaim, type Judged } from './study/judge-claim.ts';

@@ -28,7 +28,7 @@ test('every experiment has data and a backend, and a plugin brings further kinds
 });
 
 test('a kind comes after those that it needs or inherits options from', () => {
-  const kinds = [kind('a', { needs: ['b'] }), kind('b', { inherits: { c: ['size'] } }), kind('c')];
+  const kinds = [kind('a', { needs: ['b'] }), kind('b', { inherits: { from: ['c'], options: () => ({}) } }), kind('c')];
   expect(names(plugin('p', kinds))).toEqual(['data', 'c', 'b', 'a', 'backend']);
 });
 

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { PartValues } from '@attgan/core';
 import { train, trainOptions } from '@attgan/training';
 import type { Composition } from '../composition/compose.ts';
 import { resolveExperiment } from '../resolve-experiment.ts';
@@ -36,15 +35,16 @@ export async function trainExperiment(composition: Composition, request: Trainin
   const { folder, resume = true, signal, report = IN_SILENCE, onProgress } = request;
   if (resume) {
     const saved = await savedExperiment(folder);
-    if (saved !== undefined) checkResumable(resolveExperiment([saved], registries), experiment).forEach(report);
+    const changes = saved === undefined ? [] : checkResumable(resolveExperiment([saved], registries), experiment);
+    for (const change of changes) report(change);
   }
   const { iteration } = await train({
     game: await composition.game(),
     dataset,
     folder,
     options: trainOptions.parse(experiment.train),
-    augmentation: (await composition.part('augmentation')) as PartValues['augmentation'] | undefined,
-    average: (await composition.part('average')) as PartValues['average'],
+    augmentation: await composition.part('augmentation'),
+    average: await composition.part('average'),
     experiment,
     card: await composition.card(),
     resume,
