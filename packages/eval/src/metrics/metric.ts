@@ -1,4 +1,4 @@
-import type { DefinitionBase } from '@attgan/core';
+import { parseOptions, type DefinitionBase } from '@attgan/core';
 import type { z } from 'zod';
 import type { Finding } from '../finding.ts';
 import type { Sample, Subject } from '../evaluation/sample.ts';
@@ -33,7 +33,10 @@ export interface MetricDefinition extends DefinitionBase<'metric', z.ZodType> {
   summarise(observations: Observations, subject: Subject, options: unknown): Finding;
 }
 
-/** Types `observe` and `summarise` by the definition's own names and schema. */
+/**
+ * Types `observe` and `summarise` by the definition's own names and schema, and checks options before they see them: each throws
+ * a UsageError that names the first wrong one.
+ */
 export function defineMetric<Schema extends z.ZodType, Name extends string>(
   definition: Omit<MetricDefinition, 'kind' | 'options' | 'observe' | 'summarise'> & {
     readonly options: Schema;
@@ -44,8 +47,12 @@ export function defineMetric<Schema extends z.ZodType, Name extends string>(
   return {
     ...definition,
     kind: 'metric',
-    observe: (sample, options) => definition.observe(sample, definition.options.parse(options)),
+    observe: async (sample, options) => definition.observe(sample, parseOptions(definition.options, options, 'metric')),
     summarise: (observations, subject, options) =>
-      definition.summarise(observations as Record<Name, Rows>, subject, definition.options.parse(options)),
+      definition.summarise(
+        observations as Record<Name, Rows>,
+        subject,
+        parseOptions(definition.options, options, 'metric'),
+      ),
   };
 }
