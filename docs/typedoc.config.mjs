@@ -9,6 +9,8 @@ export default {
   docsRoot: '..',
   name: 'API',
   readme: 'none',
+  // npm run build checks types, with each package's own settings.
+  skipErrorChecking: true,
   disableGit: true,
   sourceLinkTemplate: `${REPOSITORY}/blob/HEAD/{path}#L{line}`,
   displayBasePath: '..',

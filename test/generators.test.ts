@@ -23,7 +23,7 @@ const references = async (file: string): Promise<string[]> => {
   return all.map(({ path }) => path);
 };
 
-test('what is generated in the workspace builds, is laid out as the rest, and passes its first cases', async () => {
+test('what is generated in the workspace builds, passes the linter and its first cases', async () => {
   const folders = [
     'packages/backends/abacus',
     'packages/loss-softly',
@@ -35,13 +35,20 @@ test('what is generated in the workspace builds, is laid out as the rest, and pa
     said.push(await generate(words));
   }
   said.forEach((text, index) => expect(text).toContain(`begins in ${folders[index]}. What is left:\n  - npm install`));
+  for (const folder of folders) {
+    expect(await readFile(join(copy, folder, 'README.md'), 'utf8')).toMatch(
+      /^# @attgan\/\S+\n[\s\S]*\nnpm install @attgan\//,
+    );
+    expect(await readFile(join(copy, folder, 'LICENSE'), 'utf8')).toBe(await readFile(join(ROOT, 'LICENSE'), 'utf8'));
+  }
   expect(await references('tsconfig.json')).toEqual(expect.arrayContaining(folders));
   expect(await references('tsconfig.test.json')).toEqual(expect.arrayContaining(folders));
+  await succeedAsStranger('npx nx sync:check && npx oxfmt --check .', copy);
   await succeedAsStranger(`npx tsc -b ${folders.join(' ')}`, copy);
+  await succeedAsStranger(`npx oxlint --type-aware ${folders.join(' ')}`, copy);
   const include = folders.map((folder) => `${folder}/src/*.ts`);
   await writeFile(join(copy, 'tsconfig.new.json'), JSON.stringify({ extends: './tsconfig.test.json', include }));
   await succeedAsStranger('npx tsc -p tsconfig.new.json', copy);
-  await succeedAsStranger(`npx oxfmt --check ${folders.join(' ')}`, copy);
   const tested = await succeedAsStranger(`npx vitest run ${folders.join(' ')}`, copy);
   expect(tested).toMatch(/Test Files {2}4 passed/);
   expect(tested).toMatch(/Tests .* 4 todo/);

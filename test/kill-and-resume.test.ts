@@ -32,7 +32,7 @@ async function start(run: string, resume: boolean): Promise<ChildProcess> {
     'train.checkpoint': 3,
     'train.log': 2,
     'train.samples': 50,
-    'train.flip': true,
+    augmentation: 'mirror',
     iterations: ITERATIONS,
     batch: 4,
   };

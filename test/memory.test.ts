@@ -6,7 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { avatars } from '@attgan/data-avatars';
 import { attgan, l1, none, wganGp } from '@attgan/methods';
 import { attganCritic, attganGenerator } from '@attgan/nets';
-import { adam, constant, train, trainOptions } from '@attgan/training';
+import { adam, constant, train, trainOptions, unaugmented } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { backendHere } from './backend-here.ts';
@@ -36,6 +36,7 @@ test('three hundred updates at batch 16 leave the number of tensors and the memo
       constraint: none.create({}, { attributes: dataset.attributes.length, latent: generator.latent, iterations: 100 }),
       optimizer: adam.create({}),
       schedule: constant.create({}),
+      augmentation: unaugmented,
       iterations: 100,
     },
   );

@@ -54,7 +54,7 @@ describe.each(published)('$name', ({ name, folder, manifest }) => {
     const page = await textOf(folder, 'README.md');
     expect(page.startsWith(`# ${name}\n`)).toBe(true);
     expect(page).toMatch(/^npm install /m);
-    expect(page).toMatch(/\]\((\.\.\/)+docs\//);
+    expect(page).toMatch(/\]\(((\.\.\/)+|https:\/\/github\.com\/attgan\/attgan\/blob\/HEAD\/)docs\//);
   });
 
   test('says in package.json where it is developed, and which Node its code needs', () => {
@@ -73,7 +73,7 @@ describe.each(published)('$name', ({ name, folder, manifest }) => {
     const { messages } = await publint({ pack: { tarball: data.slice().buffer }, strict: true });
     expect(messages).toEqual([]);
     const analysis = await checkPackage(createPackageFromTarballData(data));
-    const isCode = '.' in (manifest['exports'] as Readonly<Record<string, unknown>>);
+    const isCode = '.' in ((manifest['exports'] ?? {}) as Readonly<Record<string, unknown>>);
     expect(analysis.types === false).toBe(!isCode);
     const problems = analysis.types === false ? [] : analysis.problems;
     expect(problems.filter((each) => !('resolutionKind' in each && NOT_FOR_US.includes(each.resolutionKind)))).toEqual(

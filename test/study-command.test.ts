@@ -93,12 +93,20 @@ test('plans that cannot be are told in one line, and a changed plan does not tou
     { claims: [{ text: '', metric: 'a', figure: 'b', of: 'stgan', than: ['fader'], expected: 'higher' }] },
     /"stgan" is none/,
   );
+  await fails(
+    { base: { train: { batch: 4 } } },
+    /does not say how long to train fader\. Give "minutes", or "iterations"/,
+  );
+  await fails({ minutes: 1 }, /gives "minutes", and "iterations" for fader/);
   await fails({ claims: [], experiments: { one: { method: 'nothing' } } }, /No method named "nothing"/);
   await fails(
     { claims: [], experiments: { one: {}, two: { generator: { name: 'fader', size: 64 } } } },
     /one and two differ in their data, backend or size \(32 and 64 px\)/,
   );
-  const absent = await study(await write('bad.json', { base: { plugins: ['absent-one'] } }), 'bad --plugin absent-two');
+  const absent = await study(
+    await write('bad.json', { base: { plugins: ['absent-one'] }, minutes: 1 }),
+    'bad --plugin absent-two',
+  );
   expect([absent.code, absent.stderr]).toEqual([2, expect.stringMatching(/absent-one/)]);
   const { code, stderr } = await study(
     await write('changed.json', {

@@ -27,7 +27,10 @@ export function closingLine({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
 
-/** Says at the very end, alone on the last line, how many tests passed and failed. */
+/**
+ * Says at the very end, alone on the last line, how many tests passed and failed. vitest's json reporter counts tests only: a file
+ * that does not load, or a hook that fails, is no failed test there.
+ */
 export class ClosingCount implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
     const line = closingLine(countsOf(modules, unhandled));

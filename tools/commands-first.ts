@@ -1,6 +1,10 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Starts the tests of whole commands first: the longest of them would otherwise end alone, on one of several cores. */
+/**
+ * Starts the tests of whole commands first, so that the longest does not end alone on one of several cores. Where there are no
+ * durations of an earlier run, as in CI, vitest goes by size, and would start test/guides.test.ts, which takes minutes, among the
+ * last.
+ */
 export class CommandsFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);

@@ -4,7 +4,8 @@ import { closingLine, countsOf } from './closing-count.ts';
 
 /**
  * Ends a run in which nothing has ended for so long, and names the files that were running; each counts as a failure.
- * vitest's own time limits cannot end a test that blocks its process, such as one that waits for a program which hangs.
+ * vitest's own limits (`testTimeout`, `teardownTimeout`) and its `hanging-process` reporter do not end a run in which a test blocks
+ * its process, such as one that waits for a program which hangs.
  */
 export class StallWatch implements Reporter {
   readonly #milliseconds: number;

@@ -1,4 +1,4 @@
-import { definePlugin, lazy, UsageError } from '@attgan/core';
+import { definePlugin, fold, lazy, UsageError } from '@attgan/core';
 import { initWeights, withoutGradient } from '@attgan/kernels';
 import { classificationAccuracy, classificationLoss } from '@attgan/losses';
 import { adversarialTerms, drawEdits, modelTensors, randomDraws } from '@attgan/methods';
@@ -22,11 +22,22 @@ export const stargan = defineMethod({
   name: 'stargan',
   summary: 'StarGAN: what is edited, and edited back, must be the face again',
   options,
-  uses: ['generator', 'critic', 'adversarial', 'reconstruction', 'optimizer', 'schedule'],
+  uses: ['generator', 'critic', 'adversarial', 'reconstruction', 'optimizer', 'schedule', 'augmentation'],
   defaults: { optimizer: { name: 'adam', learningRate: 1e-4 }, schedule: { name: 'linear', from: 0.5 } },
   create(
     { criticUpdates, scale, strength },
-    { generator, critic, adversarial, reconstruction, optimizer, schedule, attributes, exclusive, iterations },
+    {
+      generator,
+      critic,
+      adversarial,
+      reconstruction,
+      optimizer,
+      schedule,
+      augmentation,
+      attributes,
+      exclusive,
+      iterations,
+    },
   ) {
     if (critic.conditional === true)
       throw new UsageError('stargan judges faces by themselves: choose another --critic.');
@@ -69,7 +80,7 @@ export const stargan = defineMethod({
           ],
         },
       ],
-      forward: (context) => forward({ generator, critic, draws, scale }, context),
+      forward: (context) => forward({ generator, critic, augment: augmentation.critic, draws, scale }, context),
       advance: (f) => ({ generator: f.advanced() }),
       measures: {
         critic: { accuracyReal: (f) => classificationAccuracy(f.labels, f.judgeReal().attributes) },
@@ -84,11 +95,11 @@ export const stargan = defineMethod({
 });
 
 /** What the terms of one update share; what none of them asks for is not computed. */
-function forward({ generator, critic, draws, scale }, { batch: { images, labels }, players, key, updates }) {
+function forward({ generator, critic, augment, draws, scale }, { batch: { images, labels }, players, key, updates }) {
   const { params, state } = players.generator;
   // In the critic's updates what the generator makes is data.
   const inert = (compute) => (updates('generator') ? compute() : withoutGradient(compute));
-  const judge = (faces) => critic.apply(players.critic.params, faces);
+  const judge = (faces, seen) => critic.apply(players.critic.params, augment(faces, fold(key, seen)));
   const passes = [];
   const edit = (faces, own, wanted) => {
     const encoded = generator.encode(params, state, faces, 'training');
@@ -104,10 +115,10 @@ function forward({ generator, critic, draws, scale }, { batch: { images, labels 
     labels,
     target,
     editedBack: lazy(() => edit(edited(), target(), labels)),
-    judgeReal: lazy(() => judge(images)),
-    judgeEdit: lazy(() => judge(edited())),
+    judgeReal: lazy(() => judge(images, 'real')),
+    judgeEdit: lazy(() => judge(edited(), 'edit')),
     slopes: () => ({
-      critic: (faces) => judge(faces).adversarial,
+      critic: (faces) => judge(faces, 'between').adversarial,
       real: images,
       edited,
       position: () => draws.position(images.shape[0], key),

@@ -4,7 +4,7 @@ import { randomKey } from '@attgan/core';
 import { leaves, registerGradients } from '@attgan/kernels';
 import { l1, none, wganGp } from '@attgan/methods';
 import { attganCritic, attganGenerator } from '@attgan/nets';
-import { adam, linear } from '@attgan/training';
+import { adam, linear, unaugmented } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { stargan } from './index.js';
 
@@ -30,6 +30,7 @@ const gameFor = (options = {}) =>
     constraint: none.create({}, { attributes: 2, latent: generator.latent, iterations: 10 }),
     optimizer: adam.create({}),
     schedule: linear.create({}),
+    augmentation: unaugmented,
     iterations: 10,
   });
 

@@ -14,7 +14,7 @@ const config = join('.vitest', `typecheck-${name}.json`);
 const content = {
   extends: '../tsconfig.test.json',
   compilerOptions: { tsBuildInfoFile: `typecheck-${name}.tsbuildinfo` },
-  include: [`../${folder}/src/**/*.test.ts`],
+  include: [`../${folder}/src/**/*.test.ts`, `../${folder}/src/**/*.d.ts`],
   references: [],
 };
 writeFileSync(config, JSON.stringify(content));

@@ -2,12 +2,12 @@ import type { Plugin } from '@attgan/core';
 import type { Evaluation } from '@attgan/eval';
 import * as experiment from '@attgan/experiment';
 import type { EvaluationOptions, ExperimentConfig, ModelOptions, OpenExperiment, OpenModel } from '@attgan/experiment';
-import { BUILT_IN } from './built-in.ts';
+import { builtIn, FOR_EDITING } from './built-in.ts';
 
 /** Options without what comes along. */
 type Given<Options> = Omit<Options, 'builtIn' | 'modules'>;
 
-const ALONG = { builtIn: BUILT_IN, modules: [import.meta.url] };
+const modules = [import.meta.url];
 
 export interface ExperimentOptions {
   /** Plugins themselves, or packages or paths of plugins as seen from `root`. */
@@ -34,7 +34,7 @@ export async function openExperiment(
   config: ExperimentConfig,
   options: ExperimentOptions = {},
 ): Promise<OpenExperiment> {
-  return experiment.openExperiment(config, { ...options, ...ALONG });
+  return experiment.openExperiment(config, { ...options, modules, builtIn: await builtIn() });
 }
 
 /**
@@ -49,7 +49,9 @@ export async function openExperiment(
  * @throws AttganError in one line for what is no complete model, or a backend that cannot run here
  */
 export async function openModel(model: string, options: Given<ModelOptions> = {}): Promise<OpenModel> {
-  return experiment.openModel(model, { ...options, ...ALONG });
+    // Others' plugins may be of any kind.
+  const plugins = options.plugins === undefined ? FOR_EDITING : await builtIn();
+  return experiment.openModel(model, { ...options, modules, builtIn: plugins });
 }
 
 /**
@@ -65,5 +67,5 @@ export async function evaluateModel(
   models: string | readonly string[],
   options: Given<EvaluationOptions> = {},
 ): Promise<Evaluation> {
-  return experiment.evaluateModel(models, { ...options, ...ALONG });
+  return experiment.evaluateModel(models, { ...options, modules, builtIn: await builtIn() });
 }

@@ -2,13 +2,20 @@ import tensorflow from '@attgan/backend-tensorflow';
 import wasm from '@attgan/backend-wasm';
 import webgpu from '@attgan/backend-webgpu';
 import type { Plugin } from '@attgan/core';
-import avatars from '@attgan/data-avatars';
-import celeba from '@attgan/data-celeba';
-import folder from '@attgan/data-folder';
-import { metrics } from '@attgan/eval';
-import methods from '@attgan/methods';
 import nets from '@attgan/nets';
-import training from '@attgan/training';
+
+/** All that editing with a model needs: networks, and backends to run them on. Everything else takes longer to load than an edit. */
+export const FOR_EDITING: readonly Plugin[] = [nets, tensorflow, wasm, webgpu];
 
 /** The plugins that need no naming. */
-export const BUILT_IN: readonly Plugin[] = [methods, nets, training, celeba, folder, avatars, metrics, tensorflow, wasm, webgpu];
+export async function builtIn(): Promise<readonly Plugin[]> {
+  const loaded = await Promise.all([
+    import('@attgan/methods'),
+    import('@attgan/training'),
+    import('@attgan/data-celeba'),
+    import('@attgan/data-folder'),
+    import('@attgan/data-avatars'),
+    import('@attgan/eval'),
+  ]);
+  return [...loaded.map(({ default: plugin }) => plugin), ...FOR_EDITING];
+}

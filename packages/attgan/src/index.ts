@@ -1,15 +1,18 @@
 export * from './api.ts';
-export { BUILT_IN } from './built-in.ts';
+export { builtIn } from './built-in.ts';
 export {
   AttganError,
+  createDataset,
   defineBackend,
   defineData,
   definePlugin,
   InterruptedError,
+  randomKey,
   SPLITS,
   UsageError,
   type Backend,
   type Crop,
+  type DataRequest,
   type Dataset,
   type Definition,
   type DefinitionKinds,
@@ -23,7 +26,9 @@ export {
   type Split,
 } from '@attgan/core';
 export type { Change, Editor } from '@attgan/editor';
-export { defineMetric, type Evaluation, type Finding, type MetricDefinition, type Rows, type Sample } from '@attgan/eval';
+export { bootstrapMean, defineFaceMetric, defineMetric, type Estimate, type Evaluation, type Finding } from '@attgan/eval';
+export type { MetricDefinition, Rows, Sample, Subject } from '@attgan/eval';
+export { ones, Weight, zeros, type TensorTree, type WeightsOf } from '@attgan/kernels';
 export type {
   Changes,
   Choice,
@@ -37,16 +42,20 @@ export type {
   TrainingResult,
   Watch,
 } from '@attgan/experiment';
-export { defineCritic, defineGenerator, type Critic, type Generator } from '@attgan/nets';
+export { besideEach, defineCritic, defineGenerator, kernelWeight, type Critic, type Generator } from '@attgan/nets';
 export { loadPicture, savePicture, type Picture } from '@attgan/pictures';
 export {
   defineAdversarial,
   defineConstraint,
   defineMethod,
+  defineOptimizer,
   defineReconstruction,
+  defineSchedule,
   type Adversarial,
   type Constraint,
   type Game,
   type MethodParts,
+  type Optimizer,
   type Reconstruction,
+  type Schedule,
 } from '@attgan/training';

@@ -1,11 +1,13 @@
 import { fold, uniform, type LabelledImages, type RandomKey } from '@attgan/core';
 import { leaves, type TensorTree } from '@attgan/kernels';
 import { classificationLoss } from '@attgan/losses';
-import { differentiate } from '@attgan/training';
+import { differentiate, mirror } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { augmentImages } from './augment-images.ts';
 import { classifyTraining, type ClassifierLayer, type ClassifierWeights } from './classifier-network.ts';
 import type { ClassifierPreset } from './classifier-presets.ts';
+
+const MIRROR = mirror.create({});
 
 /** What a batch says of a classifier in training. The caller disposes of the tensors. */
 export interface ClassifierGradients {
@@ -26,7 +28,10 @@ export function classifierGradients(
   key: RandomKey,
 ): ClassifierGradients {
   const { count, size } = images;
-  const faces = tf.tensor4d(augmentImages(images, augmentation, fold(key, 'augmentation')), [count, size, size, 3]);
+  const faces = tf.tidy(() => {
+    const augmented = augmentImages(images, augmentation, fold(key, 'augmentation'));
+    return MIRROR(tf.tensor4d(augmented, [count, size, size, 3]), fold(key, 'mirror'));
+  });
   const labels = tf.tensor2d(Float32Array.from(images.labels), [count, images.labels.length / count]);
   const mask = dropoutMask(count, (layers.at(-1) as ClassifierLayer).filters, dropout, fold(key, 'dropout'));
   let found: Omit<ClassifierGradients, 'gradients'> | undefined;

@@ -38,7 +38,7 @@ const dataset: Dataset = {
   close: async () => undefined,
 };
 
-test('a classifier learns what can be told, says how well, and frees its memory', async () => {
+test('a classifier learns what can be told, says how well, and frees its memory, however often it is asked to', async () => {
   const before = tf.memory().numTensors;
   const lines: string[] = [];
   const classifier = await trainClassifier(dataset, {
@@ -57,6 +57,7 @@ test('a classifier learns what can be told, says how well, and frees its memory'
   await expect(classifier.predict([{ width: 4, height: 8, pixels: new Uint8Array(96) }])).rejects.toThrow(
     /8x8, not 4x8/,
   );
+  classifier.dispose();
   classifier.dispose();
   expect(tf.memory().numTensors).toBe(before);
 });

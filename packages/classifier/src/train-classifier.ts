@@ -54,7 +54,7 @@ export async function trainClassifier(dataset: Dataset, options: ClassifierOptio
   const key = randomKey(seed, 'classifier');
   const init = () => initClassifier(fold(key, 'weights'), layers, size, attributes.length);
   let player = initPlayer({ name: 'classifier', optimizer: optimizer.optimizer, init }, key);
-  const batches = readBatches(dataset, { batch, seed, flip: true }, 0);
+  const batches = readBatches(dataset, { batch, seed }, 0);
   try {
     let last = NaN;
     for (let iteration = 0; iteration < iterations; iteration++) {

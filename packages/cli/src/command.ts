@@ -25,6 +25,8 @@ export interface Command {
   readonly parts?: TakenParts;
   /** Further words before the dot of flags with dots. */
   readonly prefixes?: readonly string[];
+  /** Which built-in plugins it makes use of; all when absent. */
+  readonly needs?: 'editing';
   /** Plugins that the arguments name other than by `--plugin`, such as those of a run that is resumed. */
   plugins?(argv: readonly string[], root: string): Promise<readonly string[]>;
   /** Prints results itself; throws AttganErrors. */

@@ -9,8 +9,8 @@ import { createOutput } from './output.ts';
 /** What the binary knows and this package does not. */
 export interface Program {
   readonly version: string;
-  /** Plugins that need no --plugin. */
-  readonly builtIn: readonly Plugin[];
+  /** Plugins that need no --plugin: all of them, or those that edit with a model. */
+  builtIn(needs: 'all' | 'editing'): Promise<readonly Plugin[]>;
   /** Modules, as `import.meta.url`, whose dependencies hold models that are found by name. */
   readonly modules: readonly string[];
 }
@@ -51,7 +51,9 @@ async function run([name, ...rest]: readonly string[], { version, builtIn, modul
   const root = process.cwd();
   // Before the flags are read, because plugins bring flags.
   const plugins = [...scanFlag(rest, 'plugin'), ...((await command.plugins?.(rest, root)) ?? [])];
-  const registries = await openRegistries({ builtIn, plugins, root, modules });
+  // Others' plugins may be of any kind.
+  const needs = plugins.length > 0 ? 'all' : (command.needs ?? 'all');
+  const registries = await openRegistries({ builtIn: await builtIn(needs), plugins, root, modules });
   const parts = command.parts ?? [];
   const specs = { ...partFlags(parts, registries), ...command.flags };
   if (rest.includes('--help')) {

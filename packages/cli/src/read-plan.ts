@@ -1,5 +1,5 @@
 import { parseOptions, UsageError } from '@attgan/core';
-import { studyPlan, type StudyPlan } from '@attgan/eval';
+import { checkStudyLength, studyPlan, type StudyPlan } from '@attgan/eval';
 import { mergeLayers, type Loose } from '@attgan/experiment';
 import { readConfig } from './arguments/read-config.ts';
 
@@ -16,7 +16,9 @@ export async function readPlan(
   const plan = parsePlan(await readConfig(file, root), file);
   const { plugins: own } = plan.base;
   const all = [...new Set([...(Array.isArray(own) ? own.map(String) : []), ...plugins])];
-  return { ...plan, base: mergeLayers([plan.base, ...layers, ...(all.length > 0 ? [{ plugins: all }] : [])]) };
+  const laid = { ...plan, base: mergeLayers([plan.base, ...layers, ...(all.length > 0 ? [{ plugins: all }] : [])]) };
+  checkStudyLength(laid);
+  return laid;
 }
 
 function parsePlan(value: unknown, file: string): StudyPlan {

@@ -15,4 +15,5 @@ export const describeMethod: Describe<'method'> = describeDefinition;
 export const describeMetric: Describe<'metric'> = describeDefinition;
 export const describeOptimizer: Describe<'optimizer'> = describeDefinition;
 export const describeSchedule: Describe<'schedule'> = describeDefinition;
+export const describeAugmentation: Describe<'augmentation'> = describeDefinition;
 export const describeAverage: Describe<'average'> = describeDefinition;

@@ -1,5 +1,6 @@
 export * from './backend.ts';
 export * from './codes.ts';
+export * from './create-dataset.ts';
 export * from './data.ts';
 export type { Definition, DefinitionBase, DefinitionKinds, Kind, PartKind, PartValues } from './definition.ts';
 export * from './errors.ts';

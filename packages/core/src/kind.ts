@@ -28,13 +28,21 @@ interface CommonKind<K extends Kind> {
   readonly summary: string;
 }
 
+/** What a part takes from others that were chosen. */
+export interface Inheritance {
+  /** Kinds of single parts, which are resolved before; one that the experiment does not have is left out. */
+  readonly from: readonly PartKind[];
+  /** The options; those that the chosen definition's schema does not know are dropped. */
+  options(chosen: Readonly<Partial<{ [K in PartKind]: ChosenDefinition<K> }>>): Readonly<Record<string, unknown>>;
+}
+
 interface PartCommon<K extends Kind> extends CommonKind<K> {
   /** Who makes use of the part: every experiment, or (when absent) methods that list the kind in `uses`. */
   readonly usedBy?: 'everyone' | 'method';
   /** Kinds whose parts have to be made before, because `resolve` reads them. */
   readonly needs?: readonly PartKind[];
-  /** Options that are another part's unless given, `{ generator: ['preset', 'size'] }`, where both schemas know them. */
-  readonly inherits?: Readonly<Partial<Record<Kind, readonly string[]>>>;
+  /** Options that follow from other parts unless they are given. */
+  readonly inherits?: Inheritance;
 }
 
 /** An experiment names one definition of the kind, `{ name, ...options }`. */

@@ -16,7 +16,9 @@ export function parseOptions<S extends z.ZodType>(schema: S, value: unknown, whe
     const key = issue.keys[0] as string;
     throw new UsageError(`Unknown option ${path === '' ? '' : `${path}.`}${key}. ${suggestion(key, keysOf(schema))}`);
   }
-  throw new UsageError(`${path}: ${(issue?.message ?? 'is not valid').replaceAll('\n', ' ')}.`);
+  const message = (issue?.message ?? 'is not valid').replaceAll('\n', ' ');
+  // A message that begins with a flag says itself where it belongs.
+  throw new UsageError(message.startsWith('--') ? `${message}.` : `${path}: ${message}.`);
 }
 
 /** The keys an object schema knows; none for others. */

@@ -14,7 +14,12 @@ export * from './open-experiment.ts';
 export * from './training/saved-experiment.ts';
 export * from './training/train-experiment.ts';
 export * from './watch.ts';
-export { evaluateFolders, evaluateModel, type EvaluationOptions, type EvaluationResult } from './evaluation/evaluate-models.ts';
+export {
+  evaluateFolders,
+  evaluateModel,
+  type EvaluationOptions,
+  type EvaluationResult,
+} from './evaluation/evaluate-models.ts';
 export { type MetricChoice, type Protocol, STRENGTHS } from './evaluation/evaluation-request.ts';
 export { openSources, type Sources } from './open-sources.ts';
 export { runStudy, type StudyRequest, type StudyResult } from './study/run-study.ts';

@@ -4,12 +4,21 @@ import { z } from 'zod';
 import { kindsOf } from './kinds-of.ts';
 
 const kind = (name: string, more: object = {}): KindDefinition =>
-  ({ kind: name, summary: name, part: 'one', default: 'x', resolve: () => undefined, ...more }) as unknown as KindDefinition;
+  ({
+    kind: name,
+    summary: name,
+    part: 'one',
+    default: 'x',
+    resolve: () => undefined,
+    ...more,
+  }) as unknown as KindDefinition;
 const plugin = (name: string, kinds: readonly KindDefinition[], provides: readonly string[] = []): Plugin =>
   definePlugin({
     name,
     kinds,
-    provides: provides.map((of) => ({ kind: of, name: 'x', summary: '', options: z.strictObject({}) }) as unknown as Definition),
+    provides: provides.map(
+      (of) => ({ kind: of, name: 'x', summary: '', options: z.strictObject({}) }) as unknown as Definition,
+    ),
   });
 const names = (...plugins: Plugin[]): string[] => kindsOf(plugins).map((each) => each.kind);
 
@@ -19,7 +28,7 @@ test('every experiment has data and a backend, and a plugin brings further kinds
 });
 
 test('a kind comes after those that it needs or inherits options from', () => {
-  const kinds = [kind('a', { needs: ['b'] }), kind('b', { inherits: { c: ['size'] } }), kind('c')];
+  const kinds = [kind('a', { needs: ['b'] }), kind('b', { inherits: { from: ['c'], options: () => ({}) } }), kind('c')];
   expect(names(plugin('p', kinds))).toEqual(['data', 'c', 'b', 'a', 'backend']);
 });
 

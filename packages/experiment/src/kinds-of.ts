@@ -46,10 +46,11 @@ function inOrder(kinds: readonly KindDefinition[]): readonly KindDefinition[] {
     if (above.includes(kind.kind)) {
       throw new UsageError(`The kinds ${[...above, kind.kind].join(' → ')} need each other in a circle.`);
     }
-    const before = kind.part === 'none' ? [] : [...(kind.needs ?? []), ...Object.keys(kind.inherits ?? {})];
+    const before = kind.part === 'none' ? [] : [...(kind.needs ?? []), ...(kind.inherits?.from ?? [])];
     for (const name of before) {
       const needed = kinds.find((other) => other.kind === name);
-      if (needed === undefined) throw new UsageError(`The kind "${kind.kind}" needs "${name}", which no plugin brings.`);
+      if (needed === undefined)
+        throw new UsageError(`The kind "${kind.kind}" needs "${name}", which no plugin brings.`);
       visit(needed, [...above, kind.kind]);
     }
     ordered.push(kind);

@@ -73,5 +73,7 @@ test('a missing package comes with the command that installs it', async () => {
 });
 
 test('a name that is no text is refused before anything is loaded', async () => {
-  await expect(loadPlugins([1 as unknown as string], root)).rejects.toThrow('plugins: 1 must be a package name or a path.');
+  await expect(loadPlugins([1 as unknown as string], root)).rejects.toThrow(
+    'plugins: 1 must be a package name or a path.',
+  );
 });

@@ -31,7 +31,9 @@ async function loadPlugin(name: string, root: string): Promise<Plugin> {
   }
   const plugin = loaded.default as Partial<Plugin> | undefined;
   if (plugin?.spec !== 1 || !Array.isArray(plugin.provides)) {
-    throw new UsageError(`"${name}" (${path}) is not an attgan plugin: its default export must come from definePlugin.`);
+    throw new UsageError(
+      `"${name}" (${path}) is not an attgan plugin: its default export must come from definePlugin.`,
+    );
   }
   return plugin as Plugin;
 }

@@ -53,7 +53,11 @@ function diary(cases: readonly BackendCase[], openData = true) {
     },
   });
   const registries = createRegistries([definePlugin({ name: 'diary', provides: [...backends, data] })]);
-  return { events, registries, open: (backend: Chosen) => openSources({ data: { name: 'numbers' }, backend }, registries, 64) };
+  return {
+    events,
+    registries,
+    open: (backend: Chosen) => openSources({ data: { name: 'numbers' }, backend }, registries, 64),
+  };
 }
 
 const SLOW = { name: 'slow', speed: 1 };
@@ -127,7 +131,5 @@ test('options of auto that the chosen backend does not know are refused, not dro
   const { open } = diary([FAST]);
   const composing = open({ name: 'auto', threads: 2 });
   await expect(composing).rejects.toThrow(UsageError);
-  await expect(open({ name: 'auto', threads: 2 })).rejects.toThrow(
-    'Unknown option backend.threads',
-  );
+  await expect(open({ name: 'auto', threads: 2 })).rejects.toThrow('Unknown option backend.threads');
 });

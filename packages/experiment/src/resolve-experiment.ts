@@ -41,7 +41,9 @@ export function resolveSome<K extends string>(
   const known = [...kinds, 'plugins', 'train'];
   const stray = layers.flatMap((layer) => Object.keys(layer)).find((key) => !known.includes(key));
   if (stray !== undefined) {
-    throw new UsageError(`Nothing is trained here, so "${stray}" has no effect. Give options of ${kinds.join(' or ')}.`);
+    throw new UsageError(
+      `Nothing is trained here, so "${stray}" has no effect. Give options of ${kinds.join(' or ')}.`,
+    );
   }
   const merged = parseOptions(
     experimentSchema(registries.kinds),
@@ -76,7 +78,7 @@ function resolveParts(merged: Loose, kinds: readonly KindDefinition[], registrie
     const checked = chosenFor(merged, kind.kind).map((chosen) => {
       const { name, ...given } = chosen;
       const schema = kind.kind === 'backend' && name === 'auto' ? AUTO : registries.of(kind.kind).get(name).options;
-      const options = { ...inherited(kind.inherits ?? {}, schema, resolved), ...given };
+      const options = { ...inherited(kind, schema, resolved, registries), ...given };
       return { name, ...(parseOptions(schema, options, kind.kind) as Loose) };
     });
     resolved[kind.kind] = kind.part === 'one' ? checked[0] : checked;
@@ -84,16 +86,20 @@ function resolveParts(merged: Loose, kinds: readonly KindDefinition[], registrie
   return resolved;
 }
 
-/** Options that are another part's unless given, where both schemas know them. */
-function inherited(from: Readonly<Record<string, readonly string[]>>, schema: z.ZodType, resolved: Loose): Loose {
+/** Options that follow from parts that are resolved already, where the schema knows them. */
+function inherited(kind: KindDefinition, schema: z.ZodType, resolved: Loose, registries: Registries): Loose {
+  if (kind.part === 'none' || kind.inherits === undefined) return {};
+  const { from, options } = kind.inherits;
+  const chosen = from.flatMap((other) =>
+    chosenFor(resolved, other).map((one) => [
+      other,
+      { definition: registries.of(other).get(one.name), options: optionsOf(one) },
+    ]),
+  );
   const known = keysOf(schema);
   return Object.fromEntries(
-    Object.entries(from).flatMap(([kind, names]) =>
-      chosenFor(resolved, kind).flatMap((chosen) =>
-        Object.entries(optionsOf(chosen)).filter(
-          ([name, value]) => names.includes(name) && known.includes(name) && value !== undefined,
-        ),
-      ),
+    Object.entries(options(Object.fromEntries(chosen))).filter(
+      ([name, value]) => known.includes(name) && value !== undefined,
     ),
   );
 }

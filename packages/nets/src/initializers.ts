@@ -27,7 +27,7 @@ export function kernelWeight<R extends tf.Rank>(
  * `dcgan`: N(0, 0.02²) (Radford et al. 2016).
  * `vaegan`: uniform within √(1 / (3 · fan)), fan being what enters, of transposed convolutions what leaves: VAE/GAN's program.
  */
-export function initialKernel<R extends tf.Rank>(
+function initialKernel<R extends tf.Rank>(
   key: RandomKey,
   shape: tf.ShapeMap[R],
   initializer: Initializer,

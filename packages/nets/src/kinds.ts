@@ -1,9 +1,9 @@
-import type { SinglePart } from '@attgan/core';
+import { UsageError, type SinglePart } from '@attgan/core';
 import type { CriticDefinition, GeneratorDefinition } from './definitions.ts';
 
 export const generatorKind: SinglePart<GeneratorDefinition['kind']> = {
   kind: 'generator',
-  summary: 'weights with their first values, and encoder and decoder as functions of them',
+  summary: 'the size of its images, its weights, and encoder and decoder as functions of them',
   part: 'one',
   default: 'attgan',
   resolve: ({ definition, options }, { attributes }) => definition.create(options, attributes.length),
@@ -11,9 +11,25 @@ export const generatorKind: SinglePart<GeneratorDefinition['kind']> = {
 
 export const criticKind: SinglePart<CriticDefinition['kind']> = {
   kind: 'critic',
-  summary: 'weights with their first values, and the critic as a function of them',
+  summary: 'its weights, and the critic as a function of them',
   part: 'one',
   default: 'attgan',
-  inherits: { generator: ['preset', 'size'] },
-  resolve: ({ definition, options }, { attributes }) => definition.create(options, attributes.length),
+  needs: ['generator'],
+  inherits: {
+    from: ['generator'],
+    options({ generator }) {
+      if (generator === undefined) return {};
+      const { definition, options } = generator;
+      const { preset } = options as { readonly preset?: unknown };
+      return { preset, size: definition.imageSize(options) };
+    },
+  },
+  resolve({ definition, options }, { attributes, part }) {
+    const critic = definition.create(options, attributes.length);
+    const { size } = part('generator');
+    if (critic.size === size) return critic;
+    throw new UsageError(
+      `The critic takes images of ${critic.size} px, but the generator makes images of ${size} px: set critic.size to ${size}.`,
+    );
+  },
 };

@@ -1,8 +1,15 @@
-import { expect, test } from 'vitest';
-import { createOrder, readBatches } from './batches.ts';
+import { registerGradients } from '@attgan/kernels';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, expect, test } from 'vitest';
+import { createOrder, readBatches, toBatch } from './batches.ts';
 import { toyDataset } from './testing/toy-game.ts';
 
-const options = { batch: 4, seed: 7, flip: true };
+beforeAll(async () => {
+  await registerGradients();
+  await tf.setBackend('cpu');
+});
+
+const options = { batch: 4, seed: 7 };
 
 test('every pass over the data sees each image once, in another order', () => {
   const order = createOrder(10, options);
@@ -26,4 +33,16 @@ test('batches read from the third on are those of a reader that began with the f
 
 test('another seed gives another order', () => {
   expect(createOrder(10, options)(0)).not.toEqual(createOrder(10, { ...options, seed: 8 })(0));
+});
+
+test('bytes become pixels in [−1, 1] on the device, and labels numbers', () => {
+  const pixels = Uint8Array.from({ length: 12 }, (_, index) => [0, 51, 255, 128][index % 4] as number);
+  const { images, labels } = toBatch({ count: 1, size: 2, pixels, labels: Uint8Array.of(1, 0) });
+  expect([images.shape, images.dtype]).toEqual([[1, 2, 2, 3], 'float32']);
+  const [darkest, dark, brightest] = images.dataSync();
+  expect([darkest, brightest]).toEqual([-1, 1]);
+  expect(dark).toBeCloseTo(-0.6, 6);
+  expect(labels.arraySync()).toEqual([[1, 0]]);
+  expect(tf.memory().numTensors).toBe(2);
+  tf.dispose([images, labels]);
 });

@@ -1,4 +1,7 @@
-import type { SinglePart } from '@attgan/core';
+import { UsageError, type ListedPart, type SinglePart } from '@attgan/core';
+import type { AugmentationDefinition } from './augmentations/augmentation.ts';
+import { combine } from './augmentations/combine.ts';
+import type { AverageDefinition } from './averages/average.ts';
 import type { OptimizerDefinition } from './optimizers/optimizer.ts';
 import type { ScheduleDefinition } from './schedules/schedule.ts';
 
@@ -18,5 +21,33 @@ const schedule: SinglePart<ScheduleDefinition['kind']> = {
   resolve: ({ definition, options }) => definition.create(options),
 };
 
+const augmentation: ListedPart<AugmentationDefinition['kind']> = {
+  kind: 'augmentation',
+  summary: 'random changes of training batches, or of what critics judge',
+  part: 'list',
+  usedBy: 'everyone',
+  resolve(chosen, { uses }) {
+    const judged = chosen.find(({ definition }) => definition.of === 'critic');
+    if (judged !== undefined && !uses.includes('augmentation')) {
+      throw new UsageError(
+        `The augmentation "${judged.definition.name}" is of what a critic judges, and this method has no critic that does: ` +
+          'remove it, or choose another --method.',
+      );
+    }
+    return combine(
+      chosen.map(({ definition, options }) => ({ of: definition.of, augment: definition.create(options) })),
+    );
+  },
+};
+
+const average: SinglePart<AverageDefinition['kind']> = {
+  kind: 'average',
+  summary: 'what averages the parameters that models and samples are made with',
+  part: 'one',
+  default: 'none',
+  usedBy: 'everyone',
+  resolve: ({ definition, options }) => definition.create(options),
+};
+
 /** The kinds that say how players are trained, whatever they play. */
-export const kinds = [optimizer, schedule];
+export const kinds = [optimizer, schedule, augmentation, average];

@@ -1,6 +1,7 @@
 import type { DefinitionBase, PartKind, PartValues } from '@attgan/core';
 import type { z } from 'zod';
 import type { Adversarial, AdversarialDefinition } from './adversarial.ts';
+import type { Augmentation, AugmentationDefinition } from './augmentations/augmentation.ts';
 import type { Average, AverageDefinition } from './averages/average.ts';
 import type { Constraint, ConstraintDefinition } from './constraint.ts';
 import type { Game } from './game.ts';
@@ -18,6 +19,7 @@ declare module '@attgan/core' {
     optimizer: OptimizerDefinition;
     schedule: ScheduleDefinition;
     average: AverageDefinition;
+    augmentation: AugmentationDefinition;
   }
   interface PartValues {
     method: Game<unknown>;
@@ -27,6 +29,7 @@ declare module '@attgan/core' {
     optimizer: Optimizer;
     schedule: Schedule;
     average: Average | undefined;
+    augmentation: Augmentation;
   }
 }
 

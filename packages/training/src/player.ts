@@ -30,10 +30,15 @@ export function initPlayer(
     state,
     slots: Object.fromEntries(slots),
     ...(average !== undefined && {
-      average: mapTree<tf.Tensor, tf.Tensor, TensorTree>(params, (leaf) => tf.clone(leaf)),
+      average: mapTree<tf.Tensor, tf.Tensor, TensorTree>(params, copyOf),
     }),
     steps: 0,
   };
+}
+
+/** The same values in memory of their own, where a clone shares it: optimizers write over parameters. */
+export function copyOf(tensor: tf.Tensor): tf.Tensor {
+  return tf.mul(tensor, 1);
 }
 
 /** Every tree of tensors that a player holds, by name; checkpoints are made of them. */

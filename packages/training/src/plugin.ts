@@ -1,4 +1,10 @@
 import { definePlugin } from '@attgan/core';
+import { cutout } from './augmentations/cutout.ts';
+import { mirror } from './augmentations/mirror.ts';
+import { shift } from './augmentations/shift.ts';
+import { translation } from './augmentations/translation.ts';
+import { exponential } from './averages/exponential.ts';
+import { noAverage } from './averages/none.ts';
 import { kinds } from './kinds.ts';
 import { adam } from './optimizers/adam.ts';
 import { adamw } from './optimizers/adamw.ts';
@@ -13,5 +19,20 @@ import { polynomial } from './schedules/polynomial.ts';
 export default definePlugin({
   name: '@attgan/training',
   kinds,
-  provides: [adam, adamw, rmsprop, sgd, constant, linear, cosine, polynomial],
+  provides: [
+    adam,
+    adamw,
+    rmsprop,
+    sgd,
+    constant,
+    linear,
+    cosine,
+    polynomial,
+    mirror,
+    shift,
+    translation,
+    cutout,
+    noAverage,
+    exponential,
+  ],
 });

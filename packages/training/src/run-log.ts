@@ -15,7 +15,7 @@ export async function openRunLog(folder: string, iteration: number): Promise<Run
   await mkdir(folder, { recursive: true });
   const path = join(folder, 'metrics.jsonl');
   await truncateJsonLines(path, (record) => (record as { iteration: number }).iteration <= iteration);
-  const events = await openEvents(folder, { startStep: iteration });
+  const events = await openEvents(folder, { startStep: iteration + 1 });
   return {
     async metrics(step, values) {
       await appendJsonLine(path, { iteration: step, ...values });

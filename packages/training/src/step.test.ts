@@ -27,7 +27,7 @@ function stepped(options: Omit<StepOptions, 'learningRate'>, gradients: readonly
 const values = (player: Player): number[] => [...(player.params as { w: tf.Tensor }).w.dataSync()];
 /** RMSProp's moving mean of squares shows what gradient was used. */
 const used = (player: Player): number[] =>
-  [...(player.slots['w']?.['v'] as tf.Tensor).dataSync()].map((v) => Math.sqrt(v / 0.1));
+  [...(player.slots as { w: { v: tf.Tensor } }).w.v.dataSync()].map((v) => Math.sqrt(v / 0.1));
 
 test('gradients longer than the bound are scaled down to it, shorter ones stay', () => {
   const optimizer = rmsprop.create({});
@@ -52,6 +52,17 @@ test('an average follows the parameters, bounded ones too, and begins as the fir
   const player = stepped({ optimizer, average, bound: 3 }, [[-4, 0]]);
   expect(values(player)).toEqual([3, -2]);
   expect([...(player.average as { w: tf.Tensor }).w.dataSync()]).toEqual([2, -2]);
+});
+
+test('an average has memory of its own, for optimizers write over parameters', () => {
+  const optimizer = sgd.create({});
+  const init = () => ({ params: { w: tf.tensor1d(START) }, state: {} });
+  const memoryOf = (tree: unknown): object => (tree as { w: tf.Tensor }).w.dataId;
+  const latest = { update: (_: tf.Tensor, parameter: tf.Tensor) => tf.clone(parameter) };
+  const first = initPlayer({ name: 'one', optimizer, init }, randomKey(0), latest);
+  expect(memoryOf(first.average)).not.toBe(memoryOf(first.params));
+  const next = step(first, [tf.tensor1d([1, 1])], { optimizer, average: latest, learningRate: 0.1 });
+  expect(memoryOf(next.average)).not.toBe(memoryOf(next.params));
 });
 
 test.each([

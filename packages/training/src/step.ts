@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Average } from './averages/average.ts';
 import type { PlayerSetup } from './game.ts';
 import type { OptimizedLeaf, OptimizerStep, Slots } from './optimizers/optimizer.ts';
-import type { Player } from './player.ts';
+import { copyOf, type Player } from './player.ts';
 
 export interface StepOptions extends Pick<PlayerSetup, 'optimizer' | 'clipNorm' | 'bound'> {
   /** After the schedule. */
@@ -60,7 +60,9 @@ function stepLeaf(
     const { parameter: free, slots } = optimizer.update({ ...leaf, gradient }, moment);
     const parameter = bound === undefined ? free : tf.clipByValue(free, -bound, bound);
     const after = before === undefined ? undefined : (average?.update(before, parameter, moment.step) ?? before);
-    stepped = { parameter, slots, ...averageOf(after) };
+    // The next step may write over the parameter.
+    const apart = after?.dataId === parameter.dataId ? copyOf(parameter) : after;
+    stepped = { parameter, slots, ...averageOf(apart) };
     return tensorsOf(stepped);
   });
   return stepped as unknown as Stepped;

@@ -1,11 +1,11 @@
-import { parseOptions, type DefinitionBase } from '@attgan/core';
+import { withOptions, type DefinitionBase } from '@attgan/core';
 import type { z } from 'zod';
 
 /** A definition that is used directly, not looked up by its name: the compiler knows its options. */
 export interface TypedDefinition<
   Kind extends string,
   Schema extends z.ZodType,
-  Rest extends readonly unknown[],
+  Rest extends unknown[],
   Made,
 > extends DefinitionBase<Kind, Schema> {
   /** @throws UsageError in one line that names the first option that is wrong */
@@ -13,7 +13,7 @@ export interface TypedDefinition<
 }
 
 /** What is written down of a definition: `create` is given options that passed its schema, defaults filled in. */
-export interface WrittenDefinition<Schema extends z.ZodType, Rest extends readonly unknown[], Made> {
+export interface WrittenDefinition<Schema extends z.ZodType, Rest extends unknown[], Made> {
   readonly name: string;
   readonly summary: string;
   readonly options: Schema;
@@ -21,7 +21,7 @@ export interface WrittenDefinition<Schema extends z.ZodType, Rest extends readon
 }
 
 /** The definition, with `create` checking options before it uses them. */
-export function typedDefinition<Kind extends string, Schema extends z.ZodType, Rest extends readonly unknown[], Made>(
+export function typedDefinition<Kind extends string, Schema extends z.ZodType, Rest extends unknown[], Made>(
   kind: Kind,
   written: WrittenDefinition<Schema, Rest, Made>,
 ): TypedDefinition<Kind, Schema, Rest, Made> {
@@ -31,6 +31,6 @@ export function typedDefinition<Kind extends string, Schema extends z.ZodType, R
     name,
     summary,
     options: schema,
-    create: (options, ...rest) => written.create(parseOptions(schema, options, kind), ...rest),
+    create: withOptions(schema, kind, (options, ...rest: Rest) => written.create(options, ...rest)),
   };
 }

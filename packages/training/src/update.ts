@@ -5,6 +5,7 @@ import { differentiateEach } from './differentiate.ts';
 import type { Batch, Game, Metrics, Phase, Term } from './game.ts';
 import type { Average } from './averages/average.ts';
 import { moved, type Player } from './player.ts';
+import { iterationsOf } from './iterations-of.ts';
 import { step } from './step.ts';
 
 export type Players = Readonly<Record<string, Player>>;
@@ -44,13 +45,10 @@ export async function update<F>(
   if (broken !== undefined) {
     tf.dispose(Object.values(gradients).flat());
     for (const [name, state] of Object.entries(averages)) tf.dispose(moved(state, (players[name] as Player).state));
-    throw new NonFiniteError(
-      `${broken[0]} became ${broken[1]} in iteration ${iteration + 1}, so training stopped. ` +
-        'The last checkpoint is intact: resume from it with a lower learning rate, or look at the data.',
-    );
+    throw new NonFiniteError(`${broken[0]} became ${broken[1]} in iteration ${iteration + 1}, so training stopped.`);
   }
   const next: Record<string, Player> = { ...players };
-  const iterations = game.stages.reduce((sum, stage) => sum + stage.iterations, 0);
+  const iterations = iterationsOf(game);
   for (const setup of game.players) {
     const slopes = gradients[setup.name];
     if (slopes === undefined) continue;

@@ -1,3 +1,4 @@
+import { relative, sep } from 'node:path';
 import { readJson, type Tree } from '@nx/devkit';
 import type { Target } from './check-request.ts';
 import { publishedFields } from './publishable.ts';
@@ -97,7 +98,9 @@ export function compilerOptionsOf(sort: Sort, { folder, inside }: Target): Json 
     compilerOptions: { rootDir: 'src', outDir: 'dist', tsBuildInfoFile: 'dist/tsconfig.tsbuildinfo' },
     ...sources,
     references: [...sort.imports, ...sort.testImports].map((name) => ({
-      path: `${up}packages/${name.replace('@attgan/', '')}`,
+      path: relative(folder, `packages/${name.replace('@attgan/', '')}`)
+        .split(sep)
+        .join('/'),
     })),
   };
 }

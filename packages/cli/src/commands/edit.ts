@@ -20,6 +20,7 @@ export const command: Command = {
     out: { type: 'text', summary: `folder of the results as PNG, or a file (${WRITTEN.join(', ')}) for one image` },
   },
   parts: ['backend'],
+  needs: 'editing',
   async run({ flags, words, output, registries }) {
     if (words.length === 0) throw new UsageError('edit needs at least one image or folder.');
     const out = flags.text('out');

@@ -17,6 +17,7 @@ export const command: Command = {
     out: { type: 'text', summary: 'file: a .png strip, or a .gif or .webp animation' },
   },
   parts: ['backend'],
+  needs: 'editing',
   async run({ flags, words, output, registries }) {
     const [image] = words;
     if (image === undefined || words.length > 1) throw new UsageError('slide takes one image.');

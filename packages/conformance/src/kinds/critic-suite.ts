@@ -45,7 +45,7 @@ async function logits(critic: Critic, count: number): Promise<Float32Array[]> {
   disposeTree(params);
   demand(
     wrong < 0,
-    `its ${wrong === 0 ? 'adversarial' : 'attribute'} logits are [${shape}] instead of [${count}, ${widths[wrong]}]`,
+    `its ${wrong === 0 ? 'adversarial' : 'attribute'} logits are [${shape?.join()}] instead of [${count}, ${widths[wrong]}]`,
   );
   return values;
 }

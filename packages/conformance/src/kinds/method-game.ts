@@ -2,7 +2,7 @@ import { AttganError, uniform, type Dataset } from '@attgan/core';
 import type { ModelCard } from '@attgan/formats';
 import { reconstructionLoss, wassersteinCriticLoss, wassersteinGeneratorLoss } from '@attgan/losses';
 import type { MethodDefinition, MethodParts } from '@attgan/training';
-import { adam, constant, type Game } from '@attgan/training';
+import { adam, constant, unaugmented, type Game } from '@attgan/training';
 import { ATTRIBUTES, EXCLUSIVE, type ConformanceSetting } from './kind-suite.ts';
 import { SMALL_NETWORKS } from './network-choices.ts';
 import { keyOf } from './probes.ts';
@@ -23,7 +23,7 @@ export function partsOf(setting: ConformanceSetting): Readonly<Record<string, un
     constraint: { players: [], objectives: [], terms: [] },
     optimizer: adam.create({}),
     schedule: constant.create({}),
-    augmentation: { batch: (images: unknown) => images, critic: (images: unknown) => images },
+    augmentation: unaugmented,
     ...setting.parts,
   };
 }

@@ -1,5 +1,6 @@
 import { UsageError, type Kind } from '@attgan/core';
 import { adversarialSuite } from './adversarial-suite.ts';
+import { augmentationSuite } from './augmentation-suite.ts';
 import { averageSuite } from './average-suite.ts';
 import { constraintSuite } from './constraint-suite.ts';
 import { criticSuite } from './critic-suite.ts';
@@ -23,6 +24,7 @@ const OWN: readonly KindSuite[] = [
   constraintSuite,
   optimizerSuite,
   scheduleSuite,
+  augmentationSuite,
   averageSuite,
   methodSuite,
   metricSuite,

@@ -2,31 +2,41 @@ import { AttganError, type Dataset, type LabelledImages } from '@attgan/core';
 import type { Change, Editor } from '@attgan/editor';
 import type { Picture } from '@attgan/pictures';
 import { facePictures } from '@attgan/pictures';
+import { FACE_REGION, type FaceRegion } from '../recogniser/face-chips.ts';
 import { flippedLabels } from './flipped-labels.ts';
 import type { Sample, Subject } from './sample.ts';
 
+type Card = Editor['card'];
+
 /** What is evaluated: a model's editor, or anything that edits as one. */
 export interface EvaluatedEditor extends Pick<Editor, 'editEach' | 'reconstruct' | 'sha256' | 'intensities'> {
-  readonly card: Pick<Editor['card'], 'attributes'>;
+  /** The fields beside the attributes change edits of equal weights, so that observations are kept by them. */
+  readonly card: Pick<Card, 'attributes'> & Partial<Pick<Card, 'scale' | 'strength' | 'crop' | 'exclusive'>>;
 }
 
 export interface SampleSources {
   readonly subject: Subject;
-  readonly editor: EvaluatedEditor;
+  readonly editor: Pick<EvaluatedEditor, 'editEach'> & Partial<Pick<EvaluatedEditor, 'reconstruct' | 'intensities'>>;
   readonly dataset: Pick<Dataset, 'counterfactual'>;
+  /** Labels that edits start from, [faces, attributes]; the true ones when absent, as in the published protocol. */
+  readonly source?: Uint8Array;
   /** Probabilities that attributes are present, [pictures, attributes]. */
   read(pictures: readonly Picture[]): Promise<Float32Array>;
-  recognise(pictures: readonly Picture[]): Promise<Float32Array>;
+  recognise(pictures: readonly Picture[], region: FaceRegion): Promise<Float32Array>;
 }
 
-/** A sample that makes what is asked of it once. Edits start from the true labels, as the published protocol has it. */
+/** A sample that makes what is asked of it once. */
 export function createSample(
-  { subject, editor, dataset, read, recognise }: SampleSources,
+  { subject, editor, dataset, source, read, recognise }: SampleSources,
   indices: readonly number[],
   images: LabelledImages,
 ): Sample {
   const { attributes, exclusive, split } = subject;
   const { labels } = images;
+  const given = source ?? labels;
+  const recognised = once((region: string) =>
+    once((pictures: readonly Picture[]) => recognise(pictures, JSON.parse(region) as FaceRegion)),
+  );
   const faces = facePictures(images);
   const wanted = once((attribute: number) => flippedLabels(labels, attribute, attributes, exclusive));
   return {
@@ -35,18 +45,21 @@ export function createSample(
     faces,
     labels,
     wanted,
-    reconstructions: once<void, Promise<Picture[]>>(() => editor.reconstruct(faces, labels)),
+    reconstructions: once<void, Promise<Picture[]>>(async () => {
+      if (editor.reconstruct === undefined) throw new AttganError('This editor makes no reconstructions.');
+      return editor.reconstruct(faces, given);
+    }),
     intensities: async () => {
       if (editor.intensities === undefined) throw new AttganError('This model tells no intensities.');
       return editor.intensities(faces);
     },
     edits: onceFor(subject.strength, async (strength: number) => {
-      // Not "flip": the strength's sign must not hang on what the label says.
+      // Not "flip": where the label started from is wrong, that would go the wrong way.
       const variants = (face: number): Change[][] =>
         attributes.map((attribute, index) => [
           { attribute, value: labels[face * attributes.length + index] === 1 ? 'off' : 'on' },
         ]);
-      return transposed(await editor.editEach(faces, labels, variants, { strength }), attributes.length);
+      return transposed(await editor.editEach(faces, given, variants, { strength }), attributes.length);
     }),
     truths: once<void, Promise<Picture[][]>>(async () => {
       if (dataset.counterfactual === undefined) throw new AttganError('These data do not know true edits.');
@@ -59,13 +72,13 @@ export function createSample(
     async slides(attribute, positions, degrees) {
       const chosen = positions.map((position) => faces[position] as Picture);
       const width = attributes.length;
-      const own = Uint8Array.from(positions.flatMap((at) => [...labels.subarray(at * width, (at + 1) * width)]));
+      const own = Uint8Array.from(positions.flatMap((at) => [...given.subarray(at * width, (at + 1) * width)]));
       const variants = degrees.map((value): Change[] => [{ attribute: attributes[attribute] as string, value }]);
       const { strength } = subject;
       return transposed(await editor.editEach(chosen, own, variants, { strength }), degrees.length);
     },
     read: once(read),
-    recognise: once(recognise),
+    recognise: (pictures, region = FACE_REGION) => recognised(JSON.stringify(region))(pictures),
   };
 }
 

@@ -1,23 +1,26 @@
-import { AttganError, InterruptedError, type Dataset, type LabelledImages, type Split } from '@attgan/core';
+import { AttganError, InterruptedError, parseOptions, UsageError, type LabelledImages } from '@attgan/core';
 import { checkAttributes } from './check-attributes.ts';
 import type { Finding } from '../finding.ts';
 import { createSample, type EvaluatedEditor } from './create-sample.ts';
 import type { FaceRecogniser } from '../recogniser/face-recogniser.ts';
 import type { MetricDefinition, Observations, Reader, Rows } from '../metrics/metric.ts';
-import { keyOf, type ObservationStore } from './observation-store.ts';
+import { batchesOf, describeSubject, type SubjectRequest } from './describe-subject.ts';
+import { observationKey } from './observation-key.ts';
+import type { ObservationStore } from './observation-store.ts';
 import type { Sample, Subject } from './sample.ts';
 import type { AttributeClassifier } from '@attgan/classifier';
 
-export interface EvaluateRequest {
+export interface RequestedMetric {
+  readonly definition: MetricDefinition;
+  /** What its schema describes; `{}` for the defaults. */
+  readonly options: unknown;
+  /** What its finding is called; the metric's own name when absent. Lets one metric be measured with several options. */
+  readonly name?: string;
+}
+
+export interface EvaluateRequest extends SubjectRequest {
   readonly editor: EvaluatedEditor;
-  readonly dataset: Dataset;
-  readonly split: Split;
-  /** Faces, the first of the split; all of them when absent. */
-  readonly count?: number;
-  readonly strength: number;
-  readonly strengths: readonly number[];
-  readonly seed: number;
-  readonly metrics: readonly { readonly definition: MetricDefinition; readonly options: unknown }[];
+  readonly metrics: readonly RequestedMetric[];
   /** Trained apart from the model; `name` tells it from others. Only metrics that need one ask for it. */
   classifier?(): Promise<Pick<AttributeClassifier, 'probabilities'> & { readonly name: string }>;
   recogniser?(): Promise<Pick<FaceRecogniser, 'embed'>>;
@@ -35,18 +38,20 @@ const BATCH = 50;
 
 /**
  * Lets every metric look at the faces and what the model makes of them, batch by batch, and sums up. What was observed
- * before, by the same metric of the same pixels under the same protocol, is not observed again.
- * @returns findings by the metric's name
+ * before, by the same metric with the same options of the same pixels under the same protocol, is not observed again.
+ * @returns findings by the names of the metrics
  * @throws AttganError when the data labels other attributes than the model, or has no face in the split
+ * @throws UsageError for options that a metric does not take, and for equal names, before anything is edited
  */
 export async function evaluateModel(request: EvaluateRequest): Promise<Record<string, MetricResult>> {
   const { editor, dataset, metrics, store } = request;
   checkAttributes(editor, dataset);
   const subject = await describeSubject(request);
   const results: Record<string, MetricResult> = {};
-  const able = metrics.filter(({ definition }) => {
+  const measured = measuredMetrics(metrics);
+  const able = measured.filter(({ definition, name }) => {
     const unavailable = definition.whyUnavailable?.(subject);
-    if (unavailable !== undefined) results[definition.name] = { unavailable };
+    if (unavailable !== undefined) results[name] = { unavailable };
     return unavailable === undefined;
   });
   const needed = (reader: Reader): boolean => able.some(({ definition: { needs = [] } }) => needs.includes(reader));
@@ -56,61 +61,49 @@ export async function evaluateModel(request: EvaluateRequest): Promise<Record<st
   };
   const keys = able.map((): string[] => []);
   const seconds = able.map(() => 0);
-  for (let start = 0; start < subject.faces; start += BATCH) {
+  let done = 0;
+  for (const indices of batchesOf(subject.faces, BATCH)) {
     if (request.signal?.aborted === true) {
       throw new InterruptedError(
-        `Stopped after ${start} of ${subject.faces} faces. The same command goes on from there.`,
+        `Stopped after ${done} of ${subject.faces} faces. The same command goes on from there.`,
       );
     }
-    const indices = Array.from({ length: Math.min(BATCH, subject.faces - start) }, (_, index) => start + index);
     const images = await dataset.load(subject.split, indices);
     const sample = sampleOf(request, readers, subject, indices, images);
-    for (const [at, { definition, options }] of able.entries()) {
+    for (const [at, { definition, options, settings }] of able.entries()) {
       const began = performance.now();
-      const key = keyOf(protocolOf(request, readers, definition, options), images.pixels, images.labels);
+      const classifier = readers.classifier?.name;
+      const key = observationKey({ editor, subject, definition, settings, classifier }, images);
       keys[at]?.push(key);
       if ((await store.read(definition.name, key)) === undefined) {
         await store.write(definition.name, key, await definition.observe(sample, options));
       }
       seconds[at] = (seconds[at] as number) + (performance.now() - began) / 1000;
     }
-    request.report?.(start + indices.length, subject.faces);
+    done += indices.length;
+    request.report?.(done, subject.faces);
   }
-  for (const [at, { definition, options }] of able.entries()) {
+  for (const [at, { definition, options, name }] of able.entries()) {
     const began = performance.now();
     const observations = await readAll(store, definition.name, keys[at] as string[]);
     const finding = definition.summarise(observations, subject, options);
-    results[definition.name] = { seconds: (seconds[at] as number) + (performance.now() - began) / 1000, finding };
+    results[name] = { seconds: (seconds[at] as number) + (performance.now() - began) / 1000, finding };
   }
-  return Object.fromEntries(metrics.map(({ definition: { name } }) => [name, results[name] as MetricResult]));
+  return Object.fromEntries(measured.map(({ name }) => [name, results[name] as MetricResult]));
 }
 
-async function describeSubject({
-  editor,
-  dataset,
-  split,
-  count,
-  strength,
-  strengths,
-  seed,
-}: EvaluateRequest): Promise<Subject> {
-  const faces = Math.min(count ?? Infinity, dataset.counts[split]);
-  if (faces < 1) throw new AttganError(`There are no faces to evaluate in the ${split} split.`);
-  const indices = Array.from({ length: faces }, (_, index) => index);
-  const identities = await dataset.identities?.(split, indices);
-  return {
-    attributes: dataset.attributes,
-    exclusive: dataset.exclusive,
-    split,
-    faces,
-    labels: await dataset.labels(split, indices),
-    ...(identities !== undefined && { identities }),
-    hasTruths: dataset.counterfactual !== undefined,
-    tellsIntensities: editor.intensities !== undefined,
-    strength,
-    strengths: [...new Set([...strengths, strength])].sort((a, b) => a - b),
-    seed,
-  };
+/** With their names, and their options as the schemas fill them in: given or default, equal settings are equal. */
+function measuredMetrics(metrics: readonly RequestedMetric[]) {
+  const measured = metrics.map(({ definition, options, name = definition.name }) => ({
+    definition,
+    options,
+    name,
+    settings: parseOptions(definition.options, options, `metric.${definition.name}`),
+  }));
+  const names = measured.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return measured;
+  throw new UsageError(`The metric "${twice}" is there twice. Give each a name of its own.`);
 }
 
 interface Readers {
@@ -132,17 +125,6 @@ function sampleOf(
 
 function missing(reader: Reader): () => Promise<never> {
   return () => Promise.reject(new Error(`A metric asked for the ${reader} without saying that it needs one`));
-}
-
-/** All that observations hang on, apart from the faces. */
-function protocolOf(
-  { editor, strength, strengths, seed }: EvaluateRequest,
-  { classifier }: Readers,
-  { needs = [] }: MetricDefinition,
-  options: unknown,
-): string {
-  const reader = needs.includes('classifier') ? classifier?.name : undefined;
-  return JSON.stringify([editor.sha256, reader, strength, strengths, seed, options]);
 }
 
 /** The rows of all batches, one after the other. */

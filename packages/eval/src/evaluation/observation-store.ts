@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileError, readSafetensors, writeSafetensors } from '@attgan/formats';
@@ -39,11 +38,4 @@ export function openObservations(folder: string): ObservationStore {
       await writeSafetensors(fileOf(metric, key), tensors);
     },
   };
-}
-
-/** A short name for anything that observations depend on: equal parts give equal keys. */
-export function keyOf(...parts: readonly (string | Uint8Array)[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(`${part.length}:`).update(part);
-  return hash.digest('hex').slice(0, 20);
 }

@@ -1,5 +1,6 @@
 import type { Dataset, Split } from '@attgan/core';
 import type { Picture } from '@attgan/pictures';
+import type { FaceRegion } from '../recogniser/face-chips.ts';
 
 /** The protocol, and what is known of all faces before the first is edited. */
 export interface Subject {
@@ -52,6 +53,9 @@ export interface Sample {
   intensities(): Promise<Float32Array>;
   /** What a classifier trained apart says: probabilities that attributes are there, [pictures, attributes]. */
   read(pictures: readonly Picture[]): Promise<Float32Array>;
-  /** Embeddings by a face recogniser trained elsewhere, [pictures, 128]. */
-  recognise(pictures: readonly Picture[]): Promise<Float32Array>;
+  /**
+   * Embeddings by a face recogniser trained elsewhere, [pictures, 128].
+   * @param region where the face lies in them; `FACE_REGION` when absent
+   */
+  recognise(pictures: readonly Picture[], region?: FaceRegion): Promise<Float32Array>;
 }

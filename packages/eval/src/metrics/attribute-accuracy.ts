@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { bootstrapMean } from '../scores/bootstrap.ts';
 import type { Estimate, Finding } from '../finding.ts';
 import { defineMetric, type Rows } from './metric.ts';
-import type { Sample, Subject } from '../evaluation/sample.ts';
+import type { Subject } from '../evaluation/sample.ts';
+import { judged, readAsWanted } from '../true-edits/read-as-wanted.ts';
 import { column, meanOfRows } from './columns.ts';
 
 /**
@@ -18,21 +19,11 @@ export const attributeAccuracy = defineMetric({
   options: z.strictObject({}),
   async observe(sample) {
     const { attributes, strengths } = sample.subject;
-    const width = attributes.length;
-    const rows: Record<string, Rows> = { faces: judged(await sample.read(sample.faces), sample.labels, width) };
+    const rows: Record<string, Rows> = {
+      faces: judged(await sample.read(sample.faces), sample.labels, attributes.length),
+    };
     for (const strength of strengths) {
-      const right = emptyRows(sample, width);
-      const others = emptyRows(sample, width);
-      const edits = await sample.edits(strength);
-      for (const [attribute, pictures] of edits.entries()) {
-        const hits = judged(await sample.read(pictures), sample.wanted(attribute), width).values;
-        for (const face of sample.faces.keys()) {
-          const own = hits[face * width + attribute] as number;
-          const all = hits.subarray(face * width, (face + 1) * width).reduce((sum, hit) => sum + hit, 0);
-          right.values[face * width + attribute] = own;
-          others.values[face * width + attribute] = (width - 1 - (all - own)) / Math.max(1, width - 1);
-        }
-      }
+      const { right, others } = await readAsWanted(sample, strength);
       rows[`right ${strength}`] = right;
       rows[`others ${strength}`] = others;
     }
@@ -123,18 +114,6 @@ export const attributeAccuracy = defineMetric({
     };
   },
 });
-
-/** 1 where the classifier says what `labels` say, else 0; [faces, attributes]. */
-function judged(probabilities: Float32Array, labels: Uint8Array, width: number): Rows {
-  return {
-    width,
-    values: probabilities.map((probability, at) => Number(Number(probability > 0.5) === labels[at])),
-  };
-}
-
-function emptyRows({ faces }: Sample, width: number): Rows {
-  return { width, values: new Float32Array(faces.length * width) };
-}
 
 /** `rows` where the unedited face has this label of the attribute, not a number elsewhere. */
 function only({ width, values }: Rows, { labels }: Subject, label: number): Rows {

@@ -1,45 +1,41 @@
 import { randomKey } from '@attgan/core';
 import { z } from 'zod';
-import { bootstrapStatistic } from '../scores/bootstrap.ts';
-import { compareEdit } from '../scores/compare-edit.ts';
-import type { Estimate, Finding } from '../finding.ts';
-import { defineMetric, type Rows } from './metric.ts';
-import type { Picture } from '@attgan/pictures';
 import type { Subject } from '../evaluation/sample.ts';
+import type { Estimate, Finding } from '../finding.ts';
+import { bootstrapStatistic } from '../scores/bootstrap.ts';
+import { addSums, EDIT_THRESHOLD } from '../scores/compare-edit.ts';
+import { errorsOf, meanOfKnown, sumOfFaces, type EditErrors } from '../true-edits/edit-errors.ts';
+import { observeTrueEdits } from '../true-edits/observe-true-edits.ts';
+import { defineMetric, type Rows } from './metric.ts';
 
-/** What is summed over the pixels of a face, in the order of a row. */
-const SUMS = ['insideOurs', 'insideUnedited', 'insideValues', 'outsideOurs', 'outsideValues'] as const;
 const RESAMPLES = 500;
+const MEASURES = ['ratio', 'insideOurs', 'outside'] as const satisfies readonly (keyof EditErrors)[];
 
 /** "Only change what you want", as a number: edits against the true ones, where they belong and everywhere else. */
 export const groundTruth = defineMetric({
   name: 'ground-truth',
   summary: 'how far are edits from the true ones, where they belong and elsewhere (drawn faces)',
-  options: z.strictObject({}),
+  options: z.strictObject({
+    threshold: z
+      .number()
+      .min(0)
+      .max(255)
+      .default(EDIT_THRESHOLD)
+      .describe('a pixel belongs to the true edit where it changes any channel by more than this, in 255ths'),
+  }),
   whyUnavailable: ({ hasTruths }) => (hasTruths ? undefined : 'only drawn faces know their true edits'),
-  async observe(sample) {
-    const rows: Record<string, Rows> = {};
-    const [edits, truths] = [await sample.edits(), await sample.truths()];
-    for (const [attribute, name] of sample.subject.attributes.entries()) {
-      const values = sample.faces.flatMap(({ pixels }, face) => {
-        const [truth, ours] = [truths[attribute]?.[face], edits[attribute]?.[face]] as [Picture, Picture];
-        const sums = compareEdit(pixels, truth.pixels, ours.pixels);
-        return SUMS.map((sum) => sums[sum]);
-      });
-      rows[name] = { width: SUMS.length, values: Float32Array.from(values) };
-    }
-    return rows;
-  },
-  summarise(rows, subject): Finding {
+  observe: (sample, { threshold }) => observeTrueEdits(sample, threshold),
+  summarise(rows, subject, { threshold }): Finding {
     const each = subject.attributes.map((name) => rows[name] as Rows);
-    const mean = (of: (sums: readonly number[]) => number) => (chosen: Int32Array) =>
-      each.reduce((sum, one) => sum + of(sumsOf(one, chosen)), 0) / each.length;
     const estimate = estimator(subject);
-    const [ratioMean, outsideMean] = [estimate(mean(ratio)), estimate(mean(outside))];
+    const ofMean = (name: keyof EditErrors): Estimate =>
+      estimate((faces) => meanOfKnown(each.map((one) => errorsOf(sumOfFaces(one, faces))[name])));
+    const means = MEASURES.map(ofMean);
+    const [ratio, , outside] = means as [Estimate, Estimate, Estimate];
     return {
       figures: [
-        { name: 'error left where edits belong', unit: 'share', better: 'lower', estimate: ratioMean },
-        { name: 'error elsewhere, 255ths', unit: 'levels', better: 'lower', estimate: outsideMean },
+        { name: 'error left where edits belong', unit: 'share', better: 'lower', estimate: ratio },
+        { name: 'error elsewhere, 255ths', unit: 'levels', better: 'lower', estimate: outside },
       ],
       tables: [
         {
@@ -53,35 +49,27 @@ export const groundTruth = defineMetric({
           rows: [
             ...each.map((one, attribute) => ({
               name: subject.attributes[attribute] as string,
-              cells: [ratio, inside, outside].map((of) => estimate((chosen) => of(sumsOf(one, chosen)))),
+              cells: MEASURES.map((name) => estimate((faces) => errorsOf(sumOfFaces(one, faces))[name])),
             })),
-            { name: 'Mean', cells: [ratioMean, estimate(mean(inside)), outsideMean] },
+            { name: 'Mean', cells: means },
+            {
+              name: 'Pooled',
+              cells: MEASURES.map((name) =>
+                estimate((faces) => errorsOf(each.map((one) => sumOfFaces(one, faces)).reduce(addSums))[name]),
+              ),
+            },
           ],
         },
       ],
       charts: [],
       notes: [
-        'Inside: pixels where the true edit differs from the face by more than 8/255 in any channel. Outside: all others. ' +
-          'Numbers are mean absolute differences from the true edit. A share of 0 is the true edit, 100 % no edit at all.',
+        `Inside: pixels where the true edit differs from the face by more than ${threshold}/255 in any channel. Outside: all others. ` +
+          'Numbers are mean absolute differences from the true edit. A share of 0 is the true edit, 100 % no edit at all. ' +
+          'Pooled: over the pixels of all edits at once, where large edits count for more.',
       ],
     };
   },
 });
-
-type Sums = readonly number[];
-const inside = ([ours, , values]: Sums): number => (ours as number) / (values as number);
-const ratio = ([ours, unedited]: Sums): number => (ours as number) / (unedited as number);
-const outside = ([, , , ours, values]: Sums): number => (ours as number) / (values as number);
-
-function sumsOf({ width, values }: Rows, faces: Int32Array): number[] {
-  const sums = SUMS.map(() => 0);
-  for (const face of faces) {
-    for (let index = 0; index < width; index++) {
-      sums[index] = (sums[index] as number) + (values[face * width + index] as number);
-    }
-  }
-  return sums;
-}
 
 function estimator({ faces, seed }: Subject): (statistic: (chosen: Int32Array) => number) => Estimate {
   const key = randomKey(seed, 'ground-truth');

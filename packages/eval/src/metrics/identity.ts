@@ -4,7 +4,7 @@ import { bootstrapMean } from '../scores/bootstrap.ts';
 import type { Estimate, Finding } from '../finding.ts';
 import { defineMetric, type Rows } from './metric.ts';
 import { identityScores, strangersOf, type IdentityScores } from '../scores/identity-scores.ts';
-import { observeEmbeddings } from './observe-embeddings.ts';
+import { faceRegion, observeEmbeddings } from './observe-embeddings.ts';
 
 const SCORES = ['found', 'foundElsewhere', 'cosines', 'close'] as const satisfies readonly (keyof IdentityScores)[];
 
@@ -13,8 +13,8 @@ export const identity = defineMetric({
   name: 'identity',
   summary: 'do edits show the person they were made from (figure 7)',
   needs: ['recogniser'],
-  options: z.strictObject({}),
-  observe: observeEmbeddings,
+  options: z.strictObject({ region: faceRegion }),
+  observe: (sample, { region }) => observeEmbeddings(sample, region),
   summarise(rows, subject): Finding {
     const faces = rows['faces'] as Rows;
     const people = subject.identities ?? Array.from({ length: subject.faces }, (_, face) => face);

@@ -23,6 +23,8 @@ export type Reader = 'classifier' | 'recogniser';
 
 /** One thing worth measuring of edits. */
 export interface MetricDefinition extends DefinitionBase<'metric', z.ZodType> {
+  /** Of `observe`, 1 when absent. Raise it whenever equal faces give other rows, so that kept ones are not used. */
+  readonly version?: number;
   /** For `sample.read` the classifier, for `sample.recognise` the recogniser; none when absent. */
   readonly needs?: readonly Reader[];
   /** Why it cannot be measured on these data; undefined when it can. */
@@ -34,8 +36,8 @@ export interface MetricDefinition extends DefinitionBase<'metric', z.ZodType> {
 }
 
 /**
- * Types `observe` and `summarise` by the definition's own names and schema, and checks options before they see them: each throws
- * a UsageError that names the first wrong one.
+ * Types `observe` and `summarise` by the definition's own names and schema. Both throw a UsageError of one line for
+ * options that the schema refuses.
  */
 export function defineMetric<Schema extends z.ZodType, Name extends string>(
   definition: Omit<MetricDefinition, 'kind' | 'options' | 'observe' | 'summarise'> & {
@@ -44,15 +46,13 @@ export function defineMetric<Schema extends z.ZodType, Name extends string>(
     summarise(observations: Readonly<Record<Name, Rows>>, subject: Subject, options: z.output<Schema>): Finding;
   },
 ): MetricDefinition {
+  const parsed = (options: unknown): z.output<Schema> =>
+    parseOptions(definition.options, options, `metric.${definition.name}`);
   return {
     ...definition,
     kind: 'metric',
-    observe: async (sample, options) => definition.observe(sample, parseOptions(definition.options, options, 'metric')),
+    observe: (sample, options) => definition.observe(sample, parsed(options)),
     summarise: (observations, subject, options) =>
-      definition.summarise(
-        observations as Record<Name, Rows>,
-        subject,
-        parseOptions(definition.options, options, 'metric'),
-      ),
+      definition.summarise(observations as Record<Name, Rows>, subject, parsed(options)),
   };
 }

@@ -6,7 +6,7 @@ import { featureMoments, frechetDistance } from '../scores/frechet-distance.ts';
 import { kernelDistance } from '../scores/kernel-distance.ts';
 import { defineMetric, type Rows } from './metric.ts';
 import type { Subject } from '../evaluation/sample.ts';
-import { observeEmbeddings } from './observe-embeddings.ts';
+import { faceRegion, observeEmbeddings } from './observe-embeddings.ts';
 
 const RESAMPLES = 50;
 /** Kernel distances are small numbers: they are told times this. */
@@ -20,8 +20,8 @@ export const realism = defineMetric({
   name: 'realism',
   summary: 'how far are edits from real faces with the attribute (Fréchet and kernel distance)',
   needs: ['recogniser'],
-  options: z.strictObject({}),
-  observe: observeEmbeddings,
+  options: z.strictObject({ region: faceRegion }),
+  observe: (sample, { region }) => observeEmbeddings(sample, region),
   summarise(rows, subject): Finding {
     const { attributes, labels, seed } = subject;
     const faces = rows['faces'] as Rows;

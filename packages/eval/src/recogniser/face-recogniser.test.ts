@@ -30,6 +30,7 @@ test('embeddings are those of face-api itself, one by one or together, and memor
   const recogniser = await openRecogniser();
   const [single, both] = [await recogniser.embed([pattern], WHOLE), await recogniser.embed([pattern, pattern], WHOLE)];
   recogniser.dispose();
+  recogniser.dispose();
   // face-api 1.7.15 on its cpu backend: computeFaceDescriptor of the same picture.
   [-0.0188, 0.092361, 0.054721, -0.01373, -0.064601, -0.03724].forEach((value, at) => {
     expect(single[at]).toBeCloseTo(value, 4);

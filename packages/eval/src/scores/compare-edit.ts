@@ -18,16 +18,24 @@ export const NO_SUMS: EditSums = {
 };
 
 /** A pixel that differs by more than this in any channel, in 255ths, belongs to the true edit: less is camera noise. */
-const THRESHOLD = 8;
+export const EDIT_THRESHOLD = 8;
 
-/** Compares our edit of a picture with the true one. All three: [height, width, 3], 0..255. */
-export function compareEdit(unedited: Uint8Array, truth: Uint8Array, ours: Uint8Array): EditSums {
+/**
+ * Compares our edit of a picture with the true one. All three: [height, width, 3], 0..255.
+ * @param threshold a pixel belongs to the true edit where that changes any channel by more than this
+ */
+export function compareEdit(
+  unedited: Uint8Array,
+  truth: Uint8Array,
+  ours: Uint8Array,
+  threshold: number = EDIT_THRESHOLD,
+): EditSums {
   const sums = { ...NO_SUMS };
   const far = (a: Uint8Array, at: number): number => Math.abs((a[at] as number) - (truth[at] as number));
   for (let at = 0; at < truth.length; at += 3) {
     const changes = [far(unedited, at), far(unedited, at + 1), far(unedited, at + 2)] as const;
     const error = far(ours, at) + far(ours, at + 1) + far(ours, at + 2);
-    if (changes.some((change) => change > THRESHOLD)) {
+    if (changes.some((change) => change > threshold)) {
       sums.insideOurs += error;
       sums.insideUnedited += changes[0] + changes[1] + changes[2];
       sums.insideValues += 3;

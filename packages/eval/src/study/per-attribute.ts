@@ -1,5 +1,5 @@
 import type { FindingTable, Unit } from '../finding.ts';
-import { findingOf, metricsOf } from '../report/evaluation.ts';
+import { findingOf, metricsOf } from '../report/evaluation/evaluation.ts';
 import type { Study } from './study.ts';
 
 /** One column of a metric's table, the experiments side by side. */

@@ -12,28 +12,31 @@ const claim = z.strictObject({
 });
 export type Claim = z.output<typeof claim>;
 
+const evaluation = z.strictObject({
+  split: z.enum(['train', 'validation', 'test']).default('test').describe('which faces are edited'),
+  count: z.int().positive().exactOptional().describe('how many, the first of the split'),
+  metrics: z.array(z.string()).min(1).exactOptional().describe('names of metrics'),
+  strengths: z.array(z.number().positive()).min(1).default([0.5, 1, 2]).describe('those of the curves'),
+  classifier: z.string().exactOptional().describe('folder of the classifier that reads the edits'),
+  faceless: z.boolean().default(false).describe('a page without pictures of faces'),
+});
+
 /** Experiments that are trained from several seeds, measured under one protocol, and what is claimed of them. */
 export const studyPlan = z
   .strictObject({
-    title: z.string(),
-    /** What all experiments share: data, backend, training options. */
-    base: layer.default({}),
-    /** Layers over `base`, by the name that the page gives them. */
-    experiments: z.record(z.string().regex(/^[\w-]+$/, 'names are of letters, digits, _ and -'), layer),
-    seeds: z.array(z.int().nonnegative()).min(1).default([0]),
-    /** Training time of each run; iterations are as many as fit, measured before. */
-    minutes: z.number().positive().exactOptional(),
-    evaluation: z
-      .strictObject({
-        split: z.enum(['train', 'validation', 'test']).default('test'),
-        count: z.int().positive().exactOptional(),
-        metrics: z.array(z.string()).min(1).exactOptional(),
-        strengths: z.array(z.number().positive()).min(1).default([0.5, 1, 2]),
-        classifier: z.string().exactOptional(),
-        faceless: z.boolean().default(false),
-      })
-      .prefault({}),
-    claims: z.array(claim).default([]),
+    title: z.string().describe('of the page'),
+    base: layer.default({}).describe('what all experiments share, as in a configuration file'),
+    experiments: z
+      .record(z.string().regex(/^[\w-]+$/, 'names are of letters, digits, _ and -'), layer)
+      .describe('layers over the base, by the names that the page gives them'),
+    seeds: z.array(z.int().nonnegative()).min(1).default([0]).describe('each experiment is trained from each of them'),
+    minutes: z
+      .number()
+      .positive()
+      .exactOptional()
+      .describe('of training a run; as many iterations as fit, measured before'),
+    evaluation: evaluation.prefault({}).describe('how the models are measured'),
+    claims: z.array(claim).default([]).describe('what is to be judged'),
   })
   .superRefine(({ experiments, claims }, context) => {
     if (Object.keys(experiments).length === 0) {

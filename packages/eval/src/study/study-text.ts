@@ -1,7 +1,7 @@
-import { formatInterval, formatNumber, formatValue, metricTitle, readable } from '../report/format-number.ts';
+import { formatInterval, formatNumber, formatValue, metricTitle, readable } from '../report/page/format-number.ts';
 import { acrossSeeds } from './across-seeds.ts';
 import { judgeClaim } from './judge-claim.ts';
-import { figureNames } from './study-html.ts';
+import { figureNames } from './figure-names.ts';
 import { figuresOf, type Study } from './study.ts';
 
 /** Claims and figures, for a terminal. */

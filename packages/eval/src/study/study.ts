@@ -1,6 +1,6 @@
 import type { Figure } from '../finding.ts';
-import type { EvaluatedModel, Evaluation, EvaluationPicture } from '../report/evaluation.ts';
-import { findingOf } from '../report/evaluation.ts';
+import type { EvaluatedModel, Evaluation, EvaluationPicture } from '../report/evaluation/evaluation.ts';
+import { findingOf } from '../report/evaluation/evaluation.ts';
 import type { StudyPlan } from './study-plan.ts';
 
 /** One training of one experiment, and what was found of its model. */

@@ -1,11 +1,11 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileError, writeFileAtomically } from '@attgan/formats';
-import { encodePictures } from '../report/encode-pictures.ts';
-import { resultsJson } from '../report/results-json.ts';
+import { encodePictures } from '../report/page/encode-pictures.ts';
+import { publicPaths } from '../report/page/public-paths.ts';
+import { resultsJson } from '../report/page/results-json.ts';
+import { writePage } from '../report/page/write-page.ts';
 import type { FlippedBy } from '../sheets/side-by-side.ts';
+import { studyPage } from './study-page.ts';
 import type { Study, StudyPicture } from './study.ts';
-import { studyHtml } from './study-html.ts';
 
 /** What a study shows; nothing where faces may not be passed on. */
 export interface StudyPictures {
@@ -15,8 +15,8 @@ export interface StudyPictures {
 }
 
 /**
- * Writes `study.html`, which needs no other file, `study.json`, and, where faces are shown, `study.webp`, the experiments
- * side by side. Each is there whole or not at all.
+ * Writes `study.html`, which needs no other file, `study.json`, the study as it is but for absolute paths, which neither
+ * shows, and, where faces are shown, `study.webp`, the experiments side by side. Each is there whole or not at all.
  * @returns the paths
  * @throws AttganError when the disk refuses
  */
@@ -25,21 +25,14 @@ export async function writeStudy(
   study: Study,
   { pictures, flipped }: StudyPictures,
 ): Promise<{ readonly page: string; readonly results: string; readonly sheet?: string }> {
-  const paths = { page: join(folder, 'study.html'), results: join(folder, 'study.json') };
+  const shown = publicPaths(study);
   const { attributes } = study.protocol;
-  const encoded = await encodePictures({ pictures, flipped, attributes, caption: captionOf(study) });
-  try {
-    await mkdir(folder, { recursive: true });
-    await writeFileAtomically(paths.results, resultsJson(study));
-    await writeFileAtomically(paths.page, studyHtml(study, encoded));
-    const [first] = encoded;
-    if (first === undefined || flipped.length < 2) return paths;
-    const sheet = join(folder, 'study.webp');
-    await writeFileAtomically(sheet, first.webp);
-    return { ...paths, sheet };
-  } catch (error) {
-    throw fileError('write', folder, error);
-  }
+  const encoded = await encodePictures(pictures, { flipped, attributes, caption: captionOf(study) });
+  const sheet = flipped.length < 2 ? undefined : encoded[0]?.webp;
+  const beside = { 'study.json': resultsJson(shown), 'study.webp': sheet };
+  const page = await writePage(folder, 'study.html', studyPage(shown, encoded), beside);
+  const paths = { page, results: join(folder, 'study.json') };
+  return sheet === undefined ? paths : { ...paths, sheet: join(folder, 'study.webp') };
 }
 
 function captionOf({ plan: { seeds } }: Study): string {

@@ -1,7 +1,16 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { AttganError, type Dataset, type LabelledImages } from '@attgan/core';
 import type { Change } from '@attgan/editor';
 import type { Picture } from '@attgan/pictures';
 import { describe, expect, test } from 'vitest';
+import type { EvaluatedEditor } from '../evaluation/create-sample.ts';
+import { evaluateModel } from '../evaluation/evaluate-model.ts';
+import { openObservations } from '../evaluation/observation-store.ts';
+import type { Finding } from '../finding.ts';
+import { attributeAccuracy } from '../metrics/attribute-accuracy.ts';
+import { groundTruth } from '../metrics/ground-truth.ts';
 import { compareEdit } from '../scores/compare-edit.ts';
 import { contactSheetOf } from '../sheets/contact-sheet-of.ts';
 import { flippedLabels } from '../evaluation/flipped-labels.ts';
@@ -130,6 +139,35 @@ describe('the score of edits', () => {
       all += corner;
     }
     expect(pooled.ratio).toBeCloseTo(idle / (idle + all), 10);
+  });
+
+  test('is what the metrics ground-truth and attribute-accuracy find of edits that start from the true labels', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'attgan-scores-'));
+    const editor: EvaluatedEditor & ScoredEditor = {
+      ...shifted,
+      sha256: 'shifted',
+      reconstruct: async (pictures) => [...pictures],
+    };
+    const shared = { editor, dataset, split: 'test', strength: 1 } as const;
+    const scores = await scoreAvatarEdits({ ...shared, classifier, labels: 'true' });
+    const results = await evaluateModel({
+      ...shared,
+      strengths: [],
+      seed: 0,
+      metrics: [groundTruth, attributeAccuracy].map((definition) => ({ definition, options: {} })),
+      classifier: async () => ({
+        name: 'exact',
+        probabilities: async (pictures) => Float32Array.from(await classifier.predict(pictures)),
+      }),
+      store: openObservations(folder),
+    });
+    await rm(folder, { recursive: true });
+    const findings = Object.values(results).map((result) => (result as { finding: Finding }).finding);
+    const figures = findings.flatMap((finding) => finding.figures.map(({ estimate }) => estimate.value));
+    const { ratio, outside, accuracy } = scores.mean;
+    expect(figures.slice(0, 3)).toEqual([ratio, outside, accuracy].map((value) => expect.closeTo(value as number, 6)));
+    const pooled = findings[0]?.tables[0]?.rows.at(-1)?.cells.map((cell) => cell?.value);
+    expect(pooled).toEqual([scores.pooled.ratio, scores.pooled.insideOurs, scores.pooled.outside]);
   });
 
   test('starts from predicted labels or from the true ones, asks for the true opposite, and says which', async () => {

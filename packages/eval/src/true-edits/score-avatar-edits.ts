@@ -1,11 +1,17 @@
-import { AttganError, type Dataset, type Split } from '@attgan/core';
-import { type Change, DEFAULT_STRENGTH, type Editor } from '@attgan/editor';
-import type { Picture } from '@attgan/pictures';
-import { checkAttributes } from '../evaluation/check-attributes.ts';
-import { addSums, compareEdit, type EditSums, NO_SUMS } from '../scores/compare-edit.ts';
-import { facePictures } from '@attgan/pictures';
-import { flippedLabels } from '../evaluation/flipped-labels.ts';
 import type { AttributeClassifier } from '@attgan/classifier';
+import { AttganError, type Dataset, type Split } from '@attgan/core';
+import { DEFAULT_STRENGTH, type Editor } from '@attgan/editor';
+import { facePictures } from '@attgan/pictures';
+import { checkAttributes } from '../evaluation/check-attributes.ts';
+import { createSample } from '../evaluation/create-sample.ts';
+import { batchesOf, describeSubject } from '../evaluation/describe-subject.ts';
+import { addSums, NO_SUMS, type EditSums } from '../scores/compare-edit.ts';
+import { sumOfFaces } from './edit-errors.ts';
+import { editScores, type EditScores } from './edit-scores.ts';
+import { observeTrueEdits } from './observe-true-edits.ts';
+import { readAsWanted } from './read-as-wanted.ts';
+import { column } from '../metrics/columns.ts';
+import type { Rows } from '../metrics/metric.ts';
 
 /** What scoring needs of an editor. */
 export interface ScoredEditor extends Pick<Editor, 'predict' | 'editEach'> {
@@ -30,37 +36,11 @@ export interface ScoreRequest {
   report?(facesDone: number, faces: number): void;
 }
 
-export interface AttributeScore {
-  readonly attribute: string;
-  /** Mean |our edit − true edit| and |unedited − true edit| where the true edit changes the face, in 255ths. */
-  readonly insideOurs: number;
-  readonly insideUnedited: number;
-  /** The first over the second: 0 is the true edit, 1 no edit at all. */
-  readonly ratio: number;
-  /** Mean |our edit − true edit| everywhere else, in 255ths. */
-  readonly outside: number;
-  /** Share of edits in which the classifier reads the wanted value, in [0, 1]. */
-  readonly accuracy?: number;
-}
-
-/** Edits of single attributes, compared with the true ones as 8-bit images. */
-export interface EditScores {
-  readonly faces: number;
-  readonly strength: number;
-  readonly labels: 'predicted' | 'true';
-  /** Share of the labels started from that are right, in [0, 1]. */
-  readonly labelsRight: number;
-  readonly attributes: readonly AttributeScore[];
-  /** The same over all pixels of all edits at once. */
-  readonly pooled: Omit<AttributeScore, 'attribute'>;
-  /** Means over the attributes. */
-  readonly mean: Omit<AttributeScore, 'attribute'>;
-}
-
 const BATCH = 16;
 
 /**
- * Flips each attribute of each face towards what it truly is not, with exclusive partners switched off, and compares.
+ * Flips each attribute of each face towards what it truly is not, with exclusive partners switched off, and compares:
+ * the numbers of the metrics `ground-truth` and `attribute-accuracy`, without intervals, and also from predicted labels.
  * @throws AttganError when the data source does not know true edits, or labels other attributes than the model.
  */
 export async function scoreAvatarEdits(request: ScoreRequest): Promise<EditScores> {
@@ -70,81 +50,43 @@ export async function scoreAvatarEdits(request: ScoreRequest): Promise<EditScore
     throw new AttganError('Edits can only be scored on data that knows the true ones, such as --data avatars.');
   }
   checkAttributes(editor, dataset);
-  const faces = Math.min(request.count ?? 500, dataset.counts[split]);
-  if (faces < 1) throw new AttganError(`There are no faces to score in the ${split} split.`);
+  const { count = 500 } = request;
+  const subject = await describeSubject({ editor: {}, dataset, split, count, strength, strengths: [], seed: 0 });
   const sums: EditSums[] = attributes.map(() => NO_SUMS);
   const hits = attributes.map(() => 0);
-  let labelsRight = 0;
-  for (let start = 0; start < faces; start += BATCH) {
-    const indices = Array.from({ length: Math.min(BATCH, faces - start) }, (_, index) => start + index);
+  let [labelsRight, done] = [0, 0];
+  for (const indices of batchesOf(subject.faces, BATCH)) {
     const images = await dataset.load(split, indices);
-    const pictures = facePictures(images);
-    const source = labels === 'true' ? images.labels : await editor.predict(pictures);
+    const source = labels === 'true' ? images.labels : await editor.predict(facePictures(images));
     labelsRight += source.filter((label, index) => label === images.labels[index]).length;
-    // Not "flip": where the label was guessed wrongly, that would go the wrong way.
-    const variants = (face: number): Change[][] =>
-      attributes.map((attribute, index) => {
-        const has = images.labels[face * attributes.length + index] === 1;
-        return [{ attribute, value: has ? 'off' : 'on' }];
-      });
-    const edits = await editor.editEach(pictures, source, variants, { strength });
-    for (const [index] of attributes.entries()) {
-      const wanted = flippedLabels(images.labels, index, attributes, dataset.exclusive);
-      const truth = facePictures(await dataset.counterfactual(split, indices, wanted));
-      const ours = edits.map((face) => face[index] as Picture);
-      ours.forEach(({ pixels }, face) => {
-        const [before, after] = [pictures[face] as Picture, truth[face] as Picture];
-        sums[index] = addSums(sums[index] as EditSums, compareEdit(before.pixels, after.pixels, pixels));
-      });
-      const read = await classifier?.predict(ours);
-      const right = indices.filter((_, face) => {
-        const at = face * attributes.length + index;
-        return read?.[at] === wanted[at];
-      });
-      hits[index] = (hits[index] as number) + right.length;
+    const sample = createSample(
+      {
+        subject,
+        editor,
+        dataset,
+        source,
+        read: async (pictures) => Float32Array.from((await classifier?.predict(pictures)) ?? []),
+        recognise: () => Promise.reject(new Error('Scoring reads no faces')),
+      },
+      indices,
+      images,
+    );
+    const compared = await observeTrueEdits(sample);
+    const read = classifier && (await readAsWanted(sample)).right;
+    for (const [index, name] of attributes.entries()) {
+      sums[index] = addSums(sums[index] as EditSums, sumOfFaces(compared[name] as Rows));
+      if (read) hits[index] = column(read, index).reduce((total, hit) => total + hit, hits[index] as number);
     }
-    request.report?.(start + indices.length, faces);
+    done += indices.length;
+    request.report?.(done, subject.faces);
   }
-  const accuracy = (count: number): { accuracy?: number } => (classifier === undefined ? {} : { accuracy: count });
-  const scores = attributes.map((attribute, index) => ({
-    attribute,
-    ...measure(sums[index] as EditSums),
-    ...accuracy((hits[index] as number) / faces),
-  }));
-  const average = (pick: (score: AttributeScore) => number): number => mean(scores.map(pick));
+  const { faces } = subject;
+  const accuracies = classifier && hits.map((each) => each / faces);
   return {
     faces,
     strength,
     labels,
     labelsRight: labelsRight / (faces * attributes.length),
-    attributes: scores,
-    pooled: {
-      ...measure(sums.reduce(addSums)),
-      ...accuracy(average((score) => score.accuracy ?? NaN)),
-    },
-    mean: {
-      insideOurs: average((score) => score.insideOurs),
-      insideUnedited: average((score) => score.insideUnedited),
-      ratio: average((score) => score.ratio),
-      outside: average((score) => score.outside),
-      ...accuracy(average((score) => score.accuracy ?? NaN)),
-    },
+    ...editScores(attributes, sums, accuracies),
   };
-}
-
-function measure(sums: EditSums): Omit<AttributeScore, 'attribute' | 'accuracy'> {
-  const insideOurs = sums.insideOurs / sums.insideValues;
-  const insideUnedited = sums.insideUnedited / sums.insideValues;
-  return {
-    insideOurs,
-    insideUnedited,
-    ratio: sums.insideOurs / sums.insideUnedited,
-    outside: sums.outsideOurs / sums.outsideValues,
-  };
-}
-
-/** Of the values that exist: an attribute whose edits change no pixel has no ratio. */
-function mean(values: readonly number[]): number {
-  const known = values.filter(Number.isFinite);
-  return known.reduce((sum, value) => sum + value, 0) / known.length;
 }

@@ -1,4 +1,4 @@
-import type { AttributeScore, EditScores } from './score-avatar-edits.ts';
+import type { AttributeScore, EditScores } from './edit-scores.ts';
 
 /** Text in rows and columns; the first column names the row. */
 export interface Table {

@@ -1,3 +1,4 @@
+import type { PartKind, PartValues } from '@attgan/core';
 import type { ModelCard } from '@attgan/formats';
 import type { Game } from '@attgan/training';
 import type { Experiment } from '../experiment.ts';
@@ -19,7 +20,7 @@ export interface Composition extends Sources {
   /** What a model that is trained says of itself. */
   card(): Promise<ModelCard>;
   /** What the experiment chose for a kind, made; undefined for one that it has no part of. */
-  part(kind: string): Promise<unknown>;
+  part<K extends PartKind>(kind: K): Promise<PartValues[K] | undefined>;
 }
 
 export interface CompositionRequest {
@@ -67,6 +68,9 @@ export async function composeOn({ experiment, registries, sources }: Composition
     registries,
     game: () => container.get(GAME),
     card: () => container.get(CARD),
-    part: async (kind) => (kinds.some((each) => each.kind === kind) ? container.get(partToken(kind)) : undefined),
+    part: async <K extends PartKind>(kind: K) =>
+      kinds.some((each) => each.kind === kind)
+        ? ((await container.get(partToken(kind))) as PartValues[K])
+        : undefined,
   };
 }

@@ -37,7 +37,12 @@ export interface OpenModel {
    */
   edit(pictures: readonly Picture[], changes: Changes, options?: EditOptions): Promise<Picture[]>;
   /** One picture with an attribute from fully off to fully on, in `steps` pictures. */
-  slide(picture: Picture, attribute: string, steps: number, options?: Pick<EditOptions, 'strength'>): Promise<Picture[]>;
+  slide(
+    picture: Picture,
+    attribute: string,
+    steps: number,
+    options?: Pick<EditOptions, 'strength'>,
+  ): Promise<Picture[]>;
   /** What the model's own classifier reads: [pictures, attributes], 0 or 1. */
   predict(pictures: readonly Picture[]): Promise<Uint8Array>;
   /** Frees the weights and closes the backend. May be called twice. */

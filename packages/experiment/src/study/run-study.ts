@@ -26,7 +26,11 @@ export interface StudyResult {
  * before is not done again.
  * @throws InterruptedError after saving, when the signal is aborted
  */
-export async function runStudy({ plan, out, seed }: StudyRequest, registries: Registries, watch: Watch): Promise<StudyResult> {
+export async function runStudy(
+  { plan, out, seed }: StudyRequest,
+  registries: Registries,
+  watch: Watch,
+): Promise<StudyResult> {
   const { experiment, size } = sharedBy(plan, registries);
   const sources = await openSources(experiment, registries, size, watch.report);
   try {

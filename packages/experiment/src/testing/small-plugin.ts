@@ -17,6 +17,10 @@ const SCHEMAS: Readonly<Record<string, Names>> = {
   reconstruction: { l1: z.strictObject({}), l2: z.strictObject({}) },
 };
 
+interface Taken {
+  readonly generator?: { readonly options: { readonly preset?: string; readonly size?: number } };
+}
+
 const part = (kind: string, usual: string, more: object = {}): SinglePart =>
   ({ kind, summary: kind, part: 'one', default: usual, ...more }) as unknown as SinglePart;
 
@@ -37,9 +41,7 @@ export function smallPlugin(): Plugin {
     kind: 'method',
     summary: method.name,
     options:
-      method.name === 'attgan'
-        ? z.strictObject({ criticUpdates: z.int().positive().default(5) })
-        : z.strictObject({}),
+      method.name === 'attgan' ? z.strictObject({ criticUpdates: z.int().positive().default(5) }) : z.strictObject({}),
   }));
   const data = ['avatars', 'celeba'].map((name) =>
     defineData({
@@ -63,7 +65,9 @@ export function smallPlugin(): Plugin {
       part('method', 'attgan', { usedBy: 'everyone' }),
       part('adversarial', 'wgan-gp'),
       part('reconstruction', 'l1'),
-      part('critic', 'attgan', { inherits: { generator: ['preset', 'size'] } }),
+      part('critic', 'attgan', {
+        inherits: { from: ['generator'], options: ({ generator }: Taken) => ({ preset: generator?.options.preset, size: generator?.options.size }) },
+      }),
       part('generator', 'attgan'),
     ],
     provides: [...(named as unknown as Definition[]), ...(methods as unknown as Definition[]), ...data, wasm],

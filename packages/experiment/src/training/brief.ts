@@ -8,7 +8,7 @@ const PARTS: readonly (readonly [metric: string, label: string])[] = [
 
 /** What tells a person whether a training goes well, in a few words. */
 export function brief(metrics: Metrics): string {
-  return PARTS.flatMap(([key, label]) => (metrics[key] === undefined ? [] : [`${label} ${metrics[key].toFixed(3)}`])).join(
-    '  ',
-  );
+  return PARTS.flatMap(([key, label]) =>
+    metrics[key] === undefined ? [] : [`${label} ${metrics[key].toFixed(3)}`],
+  ).join('  ');
 }

@@ -3,7 +3,12 @@ import type { Experiment } from '../experiment.ts';
 import { differencesOf, type Difference } from './differences.ts';
 
 /** What weights and optimizers' slots belong to: they mean nothing in other networks. */
-const FIXED = [/^method\.name$/, /^(generator|critic|constraint)\./, /^data\.(name|attributes)$/, /^(optimizer|average)\.name$/];
+const FIXED = [
+  /^method\.name$/,
+  /^(generator|critic|constraint)\./,
+  /^data\.(name|attributes)$/,
+  /^(optimizer|average)\.name$/,
+];
 
 /**
  * Lines that say what a resumed run changes from here on.

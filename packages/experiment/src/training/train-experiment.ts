@@ -35,13 +35,16 @@ export async function trainExperiment(composition: Composition, request: Trainin
   const { folder, resume = true, signal, report = IN_SILENCE, onProgress } = request;
   if (resume) {
     const saved = await savedExperiment(folder);
-    if (saved !== undefined) checkResumable(resolveExperiment([saved], registries), experiment).forEach(report);
+    const changes = saved === undefined ? [] : checkResumable(resolveExperiment([saved], registries), experiment);
+    for (const change of changes) report(change);
   }
   const { iteration } = await train({
     game: await composition.game(),
     dataset,
     folder,
     options: trainOptions.parse(experiment.train),
+    augmentation: await composition.part('augmentation'),
+    average: await composition.part('average'),
     experiment,
     card: await composition.card(),
     resume,

@@ -1,7 +1,7 @@
 import { fold, lazy, UsageError } from '@attgan/core';
 import { withoutGradient, type TensorTree } from '@attgan/kernels';
 import { codeOf, decoderInput, type Critic, type Generator, type Judgement, type PassOf } from '@attgan/nets';
-import type { ConstraintForward, ForwardContext, PlayerValues } from '@attgan/training';
+import type { Augment, ConstraintForward, ForwardContext, PlayerValues } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Draws } from '../shared/draws.ts';
 import { withNoise } from '../shared/instance-noise.ts';
@@ -37,15 +37,18 @@ export interface AttganParts {
   readonly jointJudging: boolean;
   /** Draws the position and the target; replaced where a comparison fixes them. */
   readonly draws: Draws;
+  /** Of whatever the critic judges. */
+  readonly augment: Augment;
 }
 
 export function attganForward(
-  { generator, critic, scale, criticNoise, jointDecoding, jointJudging, draws }: AttganParts,
+  { generator, critic, scale, criticNoise, jointDecoding, jointJudging, draws, augment }: AttganParts,
   { batch, players, key, updates }: ForwardContext,
 ): AttganForward {
   const { params, state } = players['generator'] as PlayerValues;
   const judging = (players['critic'] as PlayerValues).params;
-  const noisy = (x: tf.Tensor4D, seen: string): tf.Tensor4D => withNoise(x, criticNoise, fold(key, seen));
+  const noisy = (x: tf.Tensor4D, seen: string): tf.Tensor4D =>
+    withNoise(augment(x, fold(key, `${seen}, augmented`)), criticNoise, fold(key, seen));
   const judge = (x: tf.Tensor4D, seen: string): Judgement => critic.apply(judging, noisy(x, seen));
   // In its opponents' updates what the generator makes is data.
   const inert = <T>(compute: () => T): T => (updates('generator') ? compute() : withoutGradient(compute));

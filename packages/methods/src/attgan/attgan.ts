@@ -7,7 +7,7 @@ import { diagnoseEdits } from '../shared/diagnose-edits.ts';
 import { drawEdits } from '../shared/draw-edits.ts';
 import { randomDraws, type Draws } from '../shared/draws.ts';
 import { modelTensors } from '../shared/model-tensors.ts';
-import { attganForward, type AttganForward } from './attgan-forward.ts';
+import { attganForward, type AttganForward, type AttganParts } from './attgan-forward.ts';
 import { attganOptions, type AttganOptions } from './attgan-options.ts';
 
 /** The parts that AttGAN is made of. */
@@ -19,6 +19,7 @@ export const ATTGAN_PARTS = [
   'constraint',
   'optimizer',
   'schedule',
+  'augmentation',
 ] as const;
 export type AttganPart = (typeof ATTGAN_PARTS)[number];
 
@@ -42,6 +43,7 @@ export function createAttgan(
     constraint,
     optimizer,
     schedule,
+    augmentation,
     iterations,
     attributes,
     exclusive,
@@ -50,6 +52,16 @@ export function createAttgan(
 ): Game<AttganForward> {
   if (critic.conditional === true) throw new UsageError('attgan judges faces by themselves: choose another --critic.');
   const { criticUpdates, scale, strength, criticNoise, criticDoubt, jointDecoding } = options;
+  const networks: AttganParts = {
+    generator,
+    critic,
+    scale,
+    criticNoise,
+    jointDecoding,
+    jointJudging: true,
+    draws,
+    augment: augmentation.critic,
+  };
   const editing = { scale, strength, carriesCritic: true };
   const opposition = adversarialTerms<AttganForward>(adversarial, {
     real: (f) => f.judgeReal().adversarial,
@@ -106,8 +118,7 @@ export function createAttgan(
         ],
       },
     ],
-    forward: (context) =>
-      attganForward({ generator, critic, scale, criticNoise, jointDecoding, jointJudging: true, draws }, context),
+    forward: (context) => attganForward(networks, context),
     advance: (forward) => ({ generator: forward.advancedState() }),
     measures: {
       critic: { accuracyReal: (f) => classificationAccuracy(f.labels, f.judgeReal().attributes) },

@@ -1,6 +1,6 @@
 import { initWeights } from '@attgan/kernels';
 import { classificationAccuracy, classificationLoss } from '@attgan/losses';
-import { defineMethod, type Game, type MethodParts, type PlayerValues } from '@attgan/training';
+import { defineMethod, unaugmented, type Game, type MethodParts, type PlayerValues } from '@attgan/training';
 import { z } from 'zod';
 import { attganForward, type AttganForward } from '../attgan/attgan-forward.ts';
 import { drawEdits } from '../shared/draw-edits.ts';
@@ -14,7 +14,7 @@ const faderOptions = z.strictObject({
 });
 
 /** The parts that Fader Networks are made of: no critic judges, so there is no adversarial. */
-const FADER_PARTS = ['generator', 'critic', 'reconstruction', 'constraint', 'optimizer', 'schedule'] as const;
+export const FADER_PARTS = ['generator', 'critic', 'reconstruction', 'constraint', 'optimizer', 'schedule'] as const;
 
 /**
  * Fader Networks (Lample et al. 2017): an autoencoder whose z must not tell the attributes, so that the decoder has to
@@ -52,7 +52,16 @@ function createFader(
 ): Game<AttganForward> {
   const editing = { scale, strength, carriesCritic: true };
   const draws = randomDraws({ flipShare: 0, attributes, exclusive });
-  const settings = { generator, critic, scale, criticNoise: 0, jointDecoding: false, jointJudging: false, draws };
+  const settings = {
+    generator,
+    critic,
+    scale,
+    criticNoise: 0,
+    jointDecoding: false,
+    jointJudging: false,
+    draws,
+    augment: unaugmented.critic,
+  };
   const reading = {
     player: 'critic',
     terms: [

@@ -1,7 +1,7 @@
 import { fold, lazy, normal, permutation, uniform } from '@attgan/core';
 import { withoutGradient, type TensorTree, type Tree } from '@attgan/kernels';
 import { codeOf, part, type Critic, type Generator, type PassOf } from '@attgan/nets';
-import type { ForwardContext, PlayerValues, SlopeContext } from '@attgan/training';
+import type { Augment, ForwardContext, PlayerValues, SlopeContext } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** The players that own a part of the generator's trees. */
@@ -31,6 +31,8 @@ export interface IcganParts {
   readonly generator: Generator;
   readonly critic: Critic;
   readonly scale: number;
+  /** Of whatever the critic judges. */
+  readonly augment: Augment;
 }
 
 /** One owner's part of a tree of the generator, `{ decoder, encoder: { z, labels } }`. */
@@ -53,7 +55,7 @@ export function whole(players: Readonly<Record<string, PlayerValues>>): PlayerVa
 }
 
 export function icganForward(
-  { generator, critic, scale }: IcganParts,
+  { generator, critic, scale, augment }: IcganParts,
   { batch, players, key, updates }: ForwardContext,
 ): IcganForward {
   const { params, state } = whole(players);
@@ -77,15 +79,15 @@ export function icganForward(
   const encode = (faces: tf.Tensor4D) => generator.encode(params, state, faces, 'training');
   const inverted = lazy(() => encode(made()));
   const reading = lazy(() => encode(batch.images));
-  const judge = (faces: tf.Tensor4D, claimed: tf.Tensor2D): tf.Tensor2D =>
-    critic.apply(judging, faces, claimed).adversarial;
+  const judge = (faces: tf.Tensor4D, claimed: tf.Tensor2D, seen: string): tf.Tensor2D =>
+    critic.apply(judging, augment(faces, fold(key, `${seen}, augmented`)), claimed).adversarial;
   return {
     code,
-    judgeReal: lazy(() => judge(batch.images, code())),
-    judgeMismatched: lazy(() => judge(batch.images, other())),
-    judgeMade: lazy(() => judge(made(), code())),
+    judgeReal: lazy(() => judge(batch.images, code(), 'real')),
+    judgeMismatched: lazy(() => judge(batch.images, other(), 'mismatched')),
+    judgeMade: lazy(() => judge(made(), code(), 'made')),
     slopes: () => ({
-      critic: (faces) => judge(faces, code()),
+      critic: (faces) => judge(faces, code(), 'between'),
       real: batch.images,
       edited: made,
       position: () => tf.tensor1d(uniform(fold(key, 'position'), count)),

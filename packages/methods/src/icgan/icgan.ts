@@ -25,7 +25,7 @@ const icganOptions = z.strictObject({
 });
 
 /** The parts that IcGAN is made of. The optimizer and its schedule are those of the game. */
-const ICGAN_PARTS = ['generator', 'critic', 'adversarial', 'optimizer', 'schedule'] as const;
+export const ICGAN_PARTS = ['generator', 'critic', 'adversarial', 'optimizer', 'schedule', 'augmentation'] as const;
 
 /**
  * IcGAN (Perarnau et al. 2016): a conditional GAN is trained first; then one encoder learns to find the z of made faces,
@@ -42,7 +42,8 @@ export const icgan = defineMethod({
     critic: { name: 'icgan' },
     adversarial: { name: 'gan' },
     optimizer: { name: 'adam', learningRate: 2e-4, beta1: 0.5 },
-    train: { batch: 64, flip: true },
+    augmentation: [{ name: 'mirror' }],
+    train: { batch: 64 },
   },
   create: (options, parts) => createIcgan(options, parts),
 });
@@ -55,6 +56,7 @@ function createIcgan(
     adversarial,
     optimizer,
     schedule,
+    augmentation,
     attributes,
     exclusive,
     iterations,
@@ -116,7 +118,12 @@ function createIcgan(
   const inverting = { optimizer: adam.create({ learningRate: encoderRate, beta1: 0.1 }) };
   return {
     players: [
-      { name: 'critic', ...ofGame, bound: opposition.bound, init: (key) => ({ params: initWeights(critic.weights, key), state: {} }) },
+      {
+        name: 'critic',
+        ...ofGame,
+        bound: opposition.bound,
+        init: (key) => ({ params: initWeights(critic.weights, key), state: {} }),
+      },
       ...OWNERS.map((owner) => ({
         name: owner,
         ...(owner === 'decoder' ? ofGame : inverting),
@@ -124,7 +131,7 @@ function createIcgan(
       })),
     ],
     stages,
-    forward: (context) => icganForward({ generator, critic, scale }, context),
+    forward: (context) => icganForward({ generator, critic, scale, augment: augmentation.critic }, context),
     advance: (forward) => forward.advanced(),
     measures: {},
     editing,

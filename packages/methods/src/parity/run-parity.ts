@@ -1,7 +1,15 @@
 import { randomKey } from '@attgan/core';
 import { disposeTree, flatten, leaves, type TensorTree } from '@attgan/kernels';
 import { codeOf, createAttganCritic, createAttganGenerator, type Critic, type Generator } from '@attgan/nets';
-import { adam as adamDefinition, constant, disposePlayers, initPlayer, reweigh, update } from '@attgan/training';
+import {
+  adam as adamDefinition,
+  constant,
+  disposePlayers,
+  initPlayer,
+  reweigh,
+  unaugmented,
+  update,
+} from '@attgan/training';
 import type { Batch, Phase, Players } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { wganGp } from '../adversarial/wgan-gp.ts';
@@ -80,6 +88,7 @@ async function compare(parity: ParityCase): Promise<Deviation[]> {
       constraint: none.create({}, { attributes: parity.attributes, latent: generator.latent, iterations: 1 }),
       optimizer: adamDefinition.create({ learningRate: adam.lr, beta1: adam.beta1, beta2: adam.beta2 }),
       schedule: constant.create({}),
+      augmentation: unaugmented,
       iterations: parity.steps.length,
     },
     { target: () => target, position: () => tf.reshape(given('alpha'), [-1]) },

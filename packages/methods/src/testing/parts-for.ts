@@ -1,5 +1,5 @@
 import { attganCritic, attganGenerator } from '@attgan/nets';
-import { adam, constant, type MethodParts } from '@attgan/training';
+import { adam, constant, unaugmented, type MethodParts } from '@attgan/training';
 import { l1, none, wganGp } from '../index.ts';
 
 /** Small networks for 32 pixels and three attributes; `given` replaces any of the parts. */
@@ -16,6 +16,7 @@ export function partsFor(given: Partial<MethodParts> = {}): MethodParts {
     constraint: none.create({}, { attributes: 3, latent: generator.latent, iterations: 10 }),
     optimizer: adam.create({}),
     schedule: constant.create({}),
+    augmentation: unaugmented,
     iterations: 10,
     ...given,
   };

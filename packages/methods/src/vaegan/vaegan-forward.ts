@@ -1,7 +1,7 @@
 import { fold, lazy, normal, uniform, UsageError } from '@attgan/core';
 import type { TensorTree } from '@attgan/kernels';
 import { part, type Critic, type Encoded, type Generator, type Judgement, type PassOf } from '@attgan/nets';
-import type { ForwardContext, PlayerValues, SlopeContext } from '@attgan/training';
+import type { Augment, ForwardContext, PlayerValues, SlopeContext } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** What VAE/GAN's terms share in one update. Lazy: what nobody asks for is not computed. */
@@ -23,6 +23,8 @@ export interface VaeganForward {
 export interface VaeganParts {
   readonly generator: Generator;
   readonly critic: Critic;
+  /** Of whatever the critic judges; features are compared without. */
+  readonly augment: Augment;
 }
 
 /** The generator's trees, put together from what the players own. */
@@ -40,7 +42,7 @@ export function whole(players: Readonly<Record<string, PlayerValues>>): PlayerVa
 }
 
 export function vaeganForward(
-  { generator, critic }: VaeganParts,
+  { generator, critic, augment }: VaeganParts,
   { batch, players, key }: ForwardContext,
 ): VaeganForward {
   const { params, state } = whole(players);
@@ -64,8 +66,9 @@ export function vaeganForward(
     return tf.add<tf.Tensor4D>(mean(), tf.mul(deviation, draw('around the mean')));
   });
   const made = lazy(() => decode(draw('z')));
-  const judge = (faces: tf.Tensor4D): [tf.Tensor2D, tf.Tensor2D] =>
-    halves(critic.apply(judging, tf.concat([images, faces])).adversarial);
+  const augmented = (faces: tf.Tensor4D, seen: string): tf.Tensor4D => augment(faces, fold(key, `${seen}, augmented`));
+  const judge = (faces: tf.Tensor4D, seen: string): [tf.Tensor2D, tf.Tensor2D] =>
+    halves(critic.apply(judging, tf.concat([augmented(images, 'real'), augmented(faces, seen)])).adversarial);
   return {
     labels,
     encoded,
@@ -73,11 +76,11 @@ export function vaeganForward(
     // The critic normalises over its batch. Two batches, each normalised by itself, would hide from it how colours and
     // contrasts differ: the published program, too, gives it both in one.
     judged: lazy(() => {
-      const [ofReal, ofMade] = judge(made());
+      const [ofReal, ofMade] = judge(made(), 'made');
       return { real: ofReal, made: ofMade };
     }),
     slopes: () => ({
-      critic: (faces) => judge(faces)[1],
+      critic: (faces) => judge(faces, 'between')[1],
       real: images,
       edited: made,
       position: () => tf.tensor1d(uniform(fold(key, 'position'), labels.shape[0])),

@@ -22,7 +22,7 @@ const vaeganOptions = z.strictObject({
 type VaeganOptions = z.output<typeof vaeganOptions>;
 
 /** The parts that VAE/GAN is made of. */
-const VAEGAN_PARTS = ['generator', 'critic', 'adversarial', 'optimizer', 'schedule'] as const;
+export const VAEGAN_PARTS = ['generator', 'critic', 'adversarial', 'optimizer', 'schedule', 'augmentation'] as const;
 
 /**
  * VAE/GAN (Larsen et al. 2016, algorithm 1): a variational autoencoder that compares faces in the features of the critic
@@ -40,7 +40,8 @@ export const vaegan = defineMethod({
     // Rates and decay of a loss that is summed over 64 faces, for one that is averaged.
     optimizer: { name: 'rmsprop', learningRate: 0.025 / 64, weightDecay: 3.1e-7 },
     schedule: { name: 'polynomial', to: 4e-4, power: 0.75 },
-    train: { batch: 64, flip: true },
+    augmentation: [{ name: 'mirror' }],
+    train: { batch: 64 },
   },
   create: (options, parts) => createVaegan(options, parts),
 });
@@ -53,6 +54,7 @@ function createVaegan(
     adversarial,
     optimizer,
     schedule,
+    augmentation,
     attributes,
     exclusive,
     iterations,
@@ -124,7 +126,7 @@ function createVaegan(
         ],
       },
     ],
-    forward: (context) => vaeganForward({ generator, critic }, context),
+    forward: (context) => vaeganForward({ generator, critic, augment: augmentation.critic }, context),
     advance: (forward) => forward.advanced(),
     measures: {
       all: {

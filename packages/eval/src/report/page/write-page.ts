@@ -1,0 +1,29 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileError, writeFileAtomically } from '@attgan/formats';
+import { pageHtml, type Page } from './page.ts';
+
+/**
+ * Writes a page and the files that go with it, each there whole or not at all, the page last.
+ * @param name of the page's file
+ * @param beside by their names; those that are undefined are left out
+ * @returns the path of the page
+ * @throws AttganError when the disk refuses
+ */
+export async function writePage(
+  folder: string,
+  name: string,
+  page: Page,
+  beside: Readonly<Record<string, string | Uint8Array | undefined>> = {},
+): Promise<string> {
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const [file, contents] of Object.entries(beside)) {
+      if (contents !== undefined) await writeFileAtomically(join(folder, file), contents);
+    }
+    await writeFileAtomically(join(folder, name), pageHtml(page));
+  } catch (error) {
+    throw fileError('write', folder, error);
+  }
+  return join(folder, name);
+}

@@ -1,0 +1,43 @@
+import { fold, uniform, type RandomKey } from '@attgan/core';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** What comes in at the edge that an image moves away from: its last row or column again, or 0, which is grey. */
+export type Edge = 'replicated' | 'grey';
+
+/**
+ * Each image moved by up to `reach` pixels down or up and right or left, all equally probable.
+ *
+ * Rows and columns are picked by products with matrices of 0 and 1: exact, differentiable as often as wanted, and the same on every
+ * backend, where gathering for each image apart is not.
+ */
+export function translate(images: tf.Tensor4D, reach: number, edge: Edge, key: RandomKey): tf.Tensor4D {
+  if (reach === 0) return images;
+  const [count, height, width] = images.shape;
+  const moves = (axis: string): number[] =>
+    Array.from(uniform(fold(key, axis), count), (draw) => Math.floor(draw * (2 * reach + 1)) - reach);
+  return tf.tidy(() => {
+    const moved = alongRows(images, picking(moves('rows'), height, edge));
+    const turned = tf.transpose<tf.Tensor4D>(moved, [0, 2, 1, 3]);
+    return tf.transpose<tf.Tensor4D>(alongRows(turned, picking(moves('columns'), width, edge)), [0, 2, 1, 3]);
+  });
+}
+
+/** [count, length, length]: row i of image n has its 1 where the pixel comes from that is i + the move. */
+function picking(moves: readonly number[], length: number, edge: Edge): tf.Tensor3D {
+  const sources = moves.flatMap((move) =>
+    Array.from({ length }, (_, place) => {
+      const source = place + move;
+      if (source >= 0 && source < length) return source;
+      // What is nowhere in range is picked nowhere: a row of zeros.
+      return edge === 'grey' ? -1 : Math.min(length - 1, Math.max(0, source));
+    }),
+  );
+  const indices = tf.tensor2d(sources, [moves.length, length], 'int32');
+  return tf.cast(tf.oneHot(indices, length), 'float32') as tf.Tensor3D;
+}
+
+function alongRows(images: tf.Tensor4D, matrix: tf.Tensor3D): tf.Tensor4D {
+  const [count, rows, columns, channels] = images.shape;
+  const flat = tf.reshape(images, [count, rows, columns * channels]);
+  return tf.reshape(tf.matMul(matrix, flat), images.shape) as tf.Tensor4D;
+}

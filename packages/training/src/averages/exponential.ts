@@ -1,0 +1,26 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { z } from 'zod';
+import { defineAverage } from './average.ts';
+
+/**
+ * average ← d·average + (1 − d)·parameter after each of a player's steps, from t = 1, with d = min(decay, (1 + t)/(10 + t)) so that
+ * the first parameters are soon forgotten. For GANs: Yazıcı et al., "The unusual effectiveness of averaging in GAN training", 2019.
+ */
+export const exponential = defineAverage({
+  name: 'exponential',
+  summary: 'models and samples are made with exponential averages of the parameters',
+  options: z.strictObject({
+    decay: z
+      .number()
+      .min(0)
+      .lt(1)
+      .default(0.999)
+      .describe('how much of the average a step keeps, once it is warmed up'),
+  }),
+  create: ({ decay }) => ({
+    update(average, parameter, step) {
+      const kept = Math.min(decay, (1 + step) / (10 + step));
+      return tf.add(tf.mul(average, kept), tf.mul(parameter, 1 - kept));
+    },
+  }),
+});

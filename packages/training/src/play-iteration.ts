@@ -1,0 +1,61 @@
+import { setImmediate } from 'node:timers/promises';
+import { randomKey, type LabelledImages } from '@attgan/core';
+import { unaugmented } from './augmentations/combine.ts';
+import { augmentedBatch } from './batches.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import type { Metrics, Phase, Stage } from './game.ts';
+import { addMetrics } from './progress.ts';
+import type { TrainRequest } from './train-request.ts';
+import { update, type Players } from './update.ts';
+
+/**
+ * One iteration: every phase of the stage that it belongs to, each update with the next of `batches`. Consumes the players, and
+ * hands those of each update to `keep`, so that they can be freed after an error, too.
+ */
+export async function playIteration<F>(
+  request: TrainRequest<F>,
+  batches: AsyncGenerator<LabelledImages, never>,
+  at: Checkpoint,
+  keep: (players: Players) => void,
+): Promise<Checkpoint> {
+  let { progress, players } = at;
+  for (const phase of stageAt(request.game.stages, progress.iteration).phases) {
+    for (let repeat = 0; repeat < phase.updates; repeat++) {
+      const { value } = await batches.next();
+      const result = await runUpdate(request, phase, players, value, progress);
+      players = result.players;
+      keep(players);
+      progress = addMetrics(progress, result.metrics);
+      // Lets signals and reads be served; computing blocks this thread.
+      await setImmediate();
+    }
+  }
+  return { progress: { ...progress, iteration: progress.iteration + 1 }, players };
+}
+
+async function runUpdate<F>(
+  { game, options, augmentation = unaugmented, average }: TrainRequest<F>,
+  phase: Phase<F>,
+  players: Players,
+  images: LabelledImages,
+  progress: Checkpoint['progress'],
+): Promise<{ players: Players; metrics: Metrics }> {
+  const key = randomKey(options.seed, 'update', progress.updates);
+  const batch = augmentedBatch(images, augmentation, key);
+  try {
+    const { iteration, last } = progress;
+    return await update({ game, phase, players, batch, key, iteration, last, average });
+  } finally {
+    batch.images.dispose();
+    batch.labels.dispose();
+  }
+}
+
+function stageAt<F>(stages: readonly Stage<F>[], iteration: number): Stage<F> {
+  let end = 0;
+  for (const stage of stages) {
+    end += stage.iterations;
+    if (iteration < end) return stage;
+  }
+  throw new Error(`No stage has iteration ${iteration}`);
+}

@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { AttganError, randomKey, UsageError } from '@attgan/core';
+import { checkpointNames, readCheckpoint, type Checkpoint } from './checkpoint.ts';
+import { iterationsOf } from './iterations-of.ts';
+import { disposePlayers, initPlayer } from './player.ts';
+import { START } from './progress.ts';
+import type { TrainRequest } from './train-request.ts';
+
+/**
+ * Where the training begins: at its newest checkpoint where it is resumed, else with players drawn by the seed.
+ * @throws AttganError when there is a training in the folder that is not to be resumed
+ * @throws UsageError when that has more iterations than are asked for
+ */
+export async function startTraining<F>(request: TrainRequest<F>, checkpoints: string): Promise<Checkpoint> {
+  const { game, options, resume, report, folder, average } = request;
+  if (!resume && (await checkpointNames(checkpoints)).length > 0) {
+    throw new AttganError(
+      `${folder} holds a training already. Continue it with --resume, or name another --run folder.`,
+    );
+  }
+  const key = randomKey(options.seed, 'first weights');
+  const fresh = Object.fromEntries(game.players.map((setup) => [setup.name, initPlayer(setup, key, average)]));
+  const checkpoint = resume ? await readCheckpoint(checkpoints, fresh, report) : undefined;
+  if (checkpoint === undefined) return { progress: START, players: fresh };
+  const { iteration } = checkpoint.progress;
+  const iterations = iterationsOf(game);
+  if (iteration > iterations) {
+    disposePlayers(checkpoint.players);
+    throw new UsageError(
+      `The run in ${folder} has ${iteration} iterations, more than ${iterations}: there is nothing to do. ` +
+        `Its model is in ${join(folder, 'model')}; to train on, ask for more --iterations.`,
+    );
+  }
+  report(`Resuming after iteration ${iteration}.`);
+  return checkpoint;
+}
