@@ -79,7 +79,7 @@ describe.skipIf(problem !== undefined)(
       const plugin = '--plugin attgan-backend-cpu';
       // The rest takes plain JavaScript minutes.
       const report = await attgan(`backends check cpu --json --only elementwise ${plugin}`);
-      expect(JSON.parse(report)).toMatchObject({ backend: 'cpu', ok: true });
+      expect(JSON.parse(report)).toMatchObject({ kind: 'backend', name: 'cpu', ok: true });
       const result = await attgan(`train --json ${plugin} --backend cpu ${SMALL} --run cpu`);
       expect(JSON.parse(result)).toEqual({ iteration: 2, folder: 'cpu' });
     });

@@ -39,7 +39,7 @@ export async function checkBackend(
     }
     const layers = only === undefined ? await layerSpeeds(definition.traits) : [];
     const ok = results.every(({ status }) => status !== 'failed');
-    return { backend: definition.name, ok, results, layers };
+    return { kind: 'backend', name: definition.name, ok, results, layers };
   } finally {
     await session.close();
   }

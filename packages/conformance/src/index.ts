@@ -1,5 +1,10 @@
 export type { ConformanceCase, Deviation, Need } from './case.ts';
 export { checkBackend, type CheckRequest } from './check-backend.ts';
 export { conformanceCases } from './conformance-cases.ts';
+export { checkDefinition, type DefinitionCheck } from './kinds/check-definition.ts';
+export { CaseFailure, demand } from './kinds/demand.ts';
+export type { ConformanceSetting, Described, KindCase, KindSuite } from './kinds/kind-suite.ts';
+export type { NetworkChoice, NetworkChoices } from './kinds/network-choices.ts';
+export { casesOf } from './kinds/suites.ts';
 export type { CaseResult, ConformanceReport, LayerSpeed } from './report.ts';
 export type { Session } from './session.ts';

@@ -19,10 +19,12 @@ export interface LayerSpeed {
 }
 
 export interface ConformanceReport {
-  readonly backend: string;
+  /** The definition that was checked. */
+  readonly kind: string;
+  readonly name: string;
   /** Whether nothing that was promised failed. */
   readonly ok: boolean;
   readonly results: readonly CaseResult[];
-  /** Information, never a criterion; empty where only one group was run. */
+  /** Of backends: information, never a criterion. Empty for other kinds, and where only one group was run. */
   readonly layers: readonly LayerSpeed[];
 }

@@ -1,7 +1,7 @@
 import { messageOf } from '@attgan/core';
 import { disposeDeferred } from '@attgan/kernels';
-import * as tf from '@tensorflow/tfjs-core';
 import type { ConformanceCase } from './case.ts';
+import { footprint, leak } from './footprint.ts';
 import type { CaseResult } from './report.ts';
 import type { Session } from './session.ts';
 
@@ -36,38 +36,6 @@ export async function runCase(item: ConformanceCase, session: Session): Promise<
     disposeDeferred();
     return result(`promised and missing: ${missing(error)}`);
   }
-}
-
-interface Footprint {
-  readonly backend: tf.KernelBackend;
-  readonly tensors: number;
-  readonly bytes: number;
-  /** Pieces of memory that the backend itself counts: what its kernels forgot shows only here. */
-  readonly pieces: number | undefined;
-}
-
-function footprint(): Footprint {
-  const backend = tf.backend();
-  const { numTensors, numBytes } = tf.memory();
-  return { backend, tensors: numTensors, bytes: numBytes, pieces: pieces(backend) };
-}
-
-function pieces(backend: tf.KernelBackend): number | undefined {
-  try {
-    return backend.numDataIds();
-  } catch {
-    return undefined; // Optional for backends.
-  }
-}
-
-function leak(before: Footprint, after: Footprint): string | undefined {
-  const tensors = after.tensors - before.tensors;
-  const bytes = after.bytes - before.bytes;
-  if (tensors !== 0 || bytes !== 0) return `leaves ${tensors} tensors, ${bytes} bytes behind`;
-  // A case may have opened the backend anew, which then counts from the beginning.
-  if (before.backend !== after.backend || before.pieces === undefined || after.pieces === undefined) return undefined;
-  const forgotten = after.pieces - before.pieces;
-  return forgotten === 0 ? undefined : `its kernels leave memory behind, pieces: ${forgotten}`;
 }
 
 function missing(error: unknown): string {

@@ -5,6 +5,9 @@ import { conformanceCases } from './conformance-cases.ts';
 import { runCase } from './run-case.ts';
 import { createSession } from './session.ts';
 
+export { describeDefinition, type DescribeSetting } from './describe-definition.ts';
+export * from './describe-kinds.ts';
+
 export interface DescribeOptions {
   /** What `open` is given; the defaults unless given. */
   readonly options?: unknown;

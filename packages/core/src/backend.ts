@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DefinitionBase } from './definition.ts';
+import { parseOptions } from './parse-options.ts';
 
 /** What a backend promises. The conformance cases hold it to every promise. */
 export interface BackendTraits {
@@ -43,7 +44,7 @@ export interface InstallRequest {
   report(line: string): void;
 }
 
-/** Types `open` by its own schema, and checks options before `open` sees them. */
+/** Types `open` by its own schema, and checks options before `open` sees them. @throws UsageError that names the first wrong one */
 export function defineBackend<Schema extends z.ZodType>(
   definition: Omit<BackendDefinition, 'kind' | 'options' | 'open'> & {
     readonly options: Schema;
@@ -53,6 +54,6 @@ export function defineBackend<Schema extends z.ZodType>(
   return {
     ...definition,
     kind: 'backend',
-    open: async (options) => definition.open(definition.options.parse(options)),
+    open: async (options) => definition.open(parseOptions(definition.options, options, 'backend')),
   };
 }

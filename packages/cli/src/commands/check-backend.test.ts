@@ -91,7 +91,8 @@ test.each([
 test('the table names what is broken, the farthest of each group, and typical layers', () => {
   const result = { group: 'products', milliseconds: 1, tolerance: 1e-5 } as const;
   const table = reportTable({
-    backend: 'slow',
+    kind: 'backend',
+    name: 'slow',
     ok: false,
     results: [
       { ...result, name: 'a', status: 'passed', deviation: 2e-6 },

@@ -1,7 +1,7 @@
 import type { CaseResult, ConformanceReport } from '@attgan/conformance';
 
 /** A conformance report for people: a line for each group, what fails, and how fast typical layers were. */
-export function reportTable({ backend, ok, results, layers }: ConformanceReport): string {
+export function reportTable({ kind, name: checked, ok, results, layers }: ConformanceReport): string {
   const groups = [...new Set(results.map(({ group }) => group))];
   const failures = results.filter(({ status }) => status === 'failed');
   return [
@@ -15,7 +15,7 @@ export function reportTable({ backend, ok, results, layers }: ConformanceReport)
     ...failures.map(({ group, name, problem }) => `FAILED ${group}, ${name}: ${problem}`),
     ...(layers.length === 0 ? [] : ['typical layers, GFLOP/s']),
     ...layers.map(({ name, gigaflops }) => `  ${name.padEnd(46)} ${gigaflops.toFixed(1).padStart(8)}`),
-    ...(ok ? [`The backend ${backend} passes all conformance cases of what it promises.`] : []),
+    ...(ok ? [`The ${kind} ${checked} passes all conformance cases of what it promises.`] : []),
   ].join('\n');
 }
 
