@@ -49,7 +49,7 @@ export async function openExperiment(
  * @throws AttganError in one line for what is no complete model, or a backend that cannot run here
  */
 export async function openModel(model: string, options: Given<ModelOptions> = {}): Promise<OpenModel> {
-    // Others' plugins may be of any kind.
+  // Others' plugins may be of any kind.
   const plugins = options.plugins === undefined ? FOR_EDITING : await builtIn();
   return experiment.openModel(model, { ...options, modules, builtIn: plugins });
 }

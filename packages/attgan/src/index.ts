@@ -26,7 +26,14 @@ export {
   type Split,
 } from '@attgan/core';
 export type { Change, Editor } from '@attgan/editor';
-export { bootstrapMean, defineFaceMetric, defineMetric, type Estimate, type Evaluation, type Finding } from '@attgan/eval';
+export {
+  bootstrapMean,
+  defineFaceMetric,
+  defineMetric,
+  type Estimate,
+  type Evaluation,
+  type Finding,
+} from '@attgan/eval';
 export type { MetricDefinition, Rows, Sample, Subject } from '@attgan/eval';
 export { ones, Weight, zeros, type TensorTree, type WeightsOf } from '@attgan/kernels';
 export type {

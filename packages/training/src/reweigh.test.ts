@@ -29,7 +29,7 @@ test('weights are overridden by name, or by player and name', () => {
   expect(changed).toEqual({ ...weightsOf(game), 'generator/reconstruction': 7, 'critic/classification': 2 });
 });
 
-test('a term that is left out is gone: the generator’s where several have one of that name', () => {
+test('a term that is left out is gone: that of the player who moves last where several have one of that name', () => {
   const left = weightsOf(reweigh(game, { weights: {}, without: ['classification'] }));
   expect(Object.keys(left)).toEqual([
     'critic/adversarial',

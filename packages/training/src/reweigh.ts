@@ -4,7 +4,10 @@ import type { Game, Objective, Term } from './game.ts';
 export interface Reweighing {
   /** Weights by the term's name, or by `player/term` where several players have one of that name. */
   readonly weights: Readonly<Record<string, number>>;
-  /** Terms that nobody minimises; a name alone means the generator's, where it has one among several. */
+  /**
+   * Terms that nobody minimises. A name alone that several players have a term of means that of the player who moves last in an
+   * iteration, AttGAN's generator.
+   */
   readonly without?: readonly string[];
 }
 
@@ -18,7 +21,8 @@ export function reweigh<F>(game: Game<F>, { weights, without = [] }: Reweighing)
   const changed = new Map(
     Object.entries(weights).map(([key, weight]) => [resolveTerm(`weights.${key}`, key, known), weight]),
   );
-  const dropped = new Set(without.map((key) => resolveTerm(`without ${key}`, key, known, 'generator')));
+  const last = objectives.at(-1)?.player;
+  const dropped = new Set(without.map((key) => resolveTerm(`without ${key}`, key, known, last)));
   const terms = ({ player, terms: all }: Objective<F>): Term<F>[] =>
     all
       .filter(({ name }) => !dropped.has(`${player}/${name}`))
