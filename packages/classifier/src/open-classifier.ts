@@ -32,7 +32,7 @@ export async function openClassifier(folder: string): Promise<SavedClassifier> {
   const sha256 = await sha256OfFile(path);
   if (sha256 !== expected.sha256) {
     throw new AttganError(
-      `${path} is not the file that ${CLASSIFIER_FILE} describes: its SHA-256 begins ${sha256.slice(0, 12)}, ` +
+      `${path} does not match ${CLASSIFIER_FILE}: its SHA-256 begins ${sha256.slice(0, 12)}, ` +
         `not ${expected.sha256.slice(0, 12)}. ${ADVICE}`,
     );
   }
@@ -64,7 +64,7 @@ function load(
         throw new AttganError(`${path}: ${name} ${found}, not as ${CLASSIFIER_FILE} says. ${ADVICE}`);
       }
       const values = tensor.values();
-      if (!values.every(Number.isFinite)) throw new AttganError(`${path}: ${name} has values that are no numbers.`);
+      if (!values.every(Number.isFinite)) throw new AttganError(`${path}: ${name} has values that are not finite.`);
       return { values, shape };
     });
     return withLeaves(
