@@ -31,7 +31,7 @@ export async function openClassifier(folder: string): Promise<SavedClassifier> {
   const sha256 = await sha256OfFile(path);
   if (sha256 !== expected.sha256) {
     throw new AttganError(
-      `${path} is not the file that ${CLASSIFIER_FILE} describes: its SHA-256 begins ${sha256.slice(0, 12)}, ` +
+      `${path} does not match ${CLASSIFIER_FILE}: its SHA-256 begins ${sha256.slice(0, 12)}, ` +
         `not ${expected.sha256.slice(0, 12)}. ${ADVICE}`,
     );
   }

@@ -79,7 +79,9 @@ async function stored([name, tensor]: [string, tf.Tensor]): Promise<
 > {
   const values = await tensor.data<'float32'>();
   if (!values.every(Number.isFinite)) {
-    throw new AttganError(`${name} is no longer finite, so no checkpoint was written. The one before is intact.`);
+    throw new AttganError(
+      `${name} is no longer finite, so no checkpoint was written. The previous checkpoint is intact.`,
+    );
   }
   return [name, { shape: tensor.shape, values }];
 }
@@ -110,14 +112,14 @@ export async function readCheckpoint(
     try {
       files = await readFiles(path);
     } catch (error) {
-      report(`Checkpoint ${path} is damaged and was passed over: ${messageOf(error)}`);
+      report(`Checkpoint ${path} is damaged and was skipped: ${messageOf(error)}`);
       continue;
     }
     return { progress: files.progress, players: restore(fresh, files, path) };
   }
   if (names.length === 0) return undefined;
   throw new AttganError(
-    `None of the ${names.length} checkpoints in ${folder} can be read. Train anew in another folder.`,
+    `None of the ${names.length} checkpoints in ${folder} can be read. Start a new training in another folder.`,
   );
 }
 
@@ -161,7 +163,7 @@ function filled(tree: TensorTree, part: string, { tensors }: LoadedPlayer, path:
     prefix: part,
     describe: `The checkpoint ${path}`,
     advice:
-      'It was made with other networks, another optimizer or another average: train in another run folder, or with the ' +
-      'choices of before.',
+      'It was made with other networks, another optimizer or another average: use another run folder, or the ' +
+      'options that the run was started with.',
   });
 }

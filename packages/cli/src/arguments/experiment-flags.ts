@@ -14,11 +14,11 @@ const SHORT = ['iterations', 'batch', 'seed', 'minutes'] as const;
 
 /** Flags of commands that train whole experiments, besides those of the parts. */
 const TRAINING_FLAGS: FlagSpecs = {
-  iterations: { type: 'text', summary: 'rounds of all phases' },
+  iterations: { type: 'text', summary: 'iterations to train; each runs all phases once' },
   batch: { type: 'text', summary: 'images in each update (32)' },
   seed: { type: 'text', summary: 'seed of everything random (0)' },
-  minutes: { type: 'text', summary: 'stop after so many minutes, saved and resumable' },
-  without: { type: 'text', repeatable: true, summary: 'leave out a term of the losses, such as classification' },
+  minutes: { type: 'text', summary: 'stop after so many minutes, with a checkpoint to resume from' },
+  without: { type: 'text', repeatable: true, summary: 'leave out a term of the loss, such as classification' },
   config: { type: 'text', summary: 'configuration file: .json, .js or .ts' },
   set: { type: 'text', repeatable: true, summary: 'path=value, such as weights.reconstruction=50' },
 };
@@ -96,7 +96,8 @@ function listLayer(kind: string, flags: Flags): Loose[] {
   const options = flags.dotted.flatMap(([path, value]) => {
     const [part, name, ...keys] = path.split('.') as [string, string, ...string[]];
     if (part !== kind) return [];
-    if (keys.length === 0) throw new UsageError(`--${path}: write --${kind}.NAME.OPTION, for this part is a list.`);
+    if (keys.length === 0)
+      throw new UsageError(`--${path}: write --${kind}.NAME.OPTION, because several can be given.`);
     if (!named.includes(name)) named.push(name);
     return [{ name, value: nested(keys, parseValue(value)) }];
   });

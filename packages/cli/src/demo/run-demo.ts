@@ -33,7 +33,7 @@ export async function runDemo(request: DemoRequest): Promise<DemoResult> {
   const model = await openModelOn(request.model, { name: backend }, registries);
   const dataset = await avatars.open({}, { size: model.editor.card.size, report });
   try {
-    report(`Editing faces nobody trained on with ${request.model}.`);
+    report(`Editing held-out faces with ${request.model}.`);
     return await show(request, model.editor, dataset);
   } finally {
     await dataset.close();
@@ -64,9 +64,9 @@ async function show({ folder, score, report }: DemoRequest, editor: Editor, data
 }
 
 async function scoreShipped(editor: Editor, dataset: Dataset, report: (line: string) => void): Promise<EditScores> {
-  report('Training a classifier of its own, to read the edits with.');
+  report('Training a classifier to read the edits.');
   const classifier = await trainClassifier(dataset, { report });
-  report(`It reads ${(classifier.accuracy * 100).toFixed(1)} % of held-out attributes rightly. Scoring 500 faces.`);
+  report(`It reads ${(classifier.accuracy * 100).toFixed(1)} % of held-out attributes correctly. Scoring 500 faces.`);
   const scores = await scoreAvatarEdits({ editor, dataset, classifier, count: 500, strength: STRENGTH });
   report(scoreText(scores));
   classifier.dispose();

@@ -45,7 +45,7 @@ export async function readRecogniserWeights(folder: string = installedFolder()):
     for (const { name, shape, quantization } of weights) {
       const count = shape.reduce((product, edge) => product * edge, 1);
       const end = start + count * (quantization === undefined ? 4 : 1);
-      if (end > bytes.length) throw new Error(`${paths[0]} ends after ${bytes.length} bytes, amid ${name}`);
+      if (end > bytes.length) throw new Error(`${paths[0]} ends after ${bytes.length} bytes, in the middle of ${name}`);
       const part = bytes.subarray(start, end);
       const values =
         quantization === undefined
