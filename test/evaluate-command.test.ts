@@ -109,7 +109,11 @@ describe('a mistake is one line that names it', () => {
     [1, 'gone', ['evaluate', '--model', 'gone', '--out', 'o']],
     [1, 'is no classifier', ['evaluate', '--model', MODEL, '--out', 'o', '--classifier', '.', '--count', '4']],
     [2, '--out is missing', ['train-classifier']],
-    [2, '--network "huge": choose one of', ['train-classifier', '--network', 'huge', '--out', 'o', '--data.train', '8']],
+    [
+      2,
+      '--network "huge": choose one of',
+      ['train-classifier', '--network', 'huge', '--out', 'o', '--data.train', '8'],
+    ],
     [1, 'is not empty and holds none', ['train-classifier', '--out', '.']],
   ])('exit %i: %s', async (code, text, args) => {
     const ended = await attgan(
