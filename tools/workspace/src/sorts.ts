@@ -137,7 +137,7 @@ export const ADVERSARIAL: Sort = {
   kind: 'adversarial',
   place: 'packages/adversarial-',
   imports: ['@attgan/core', '@attgan/training'],
-  testImports: ['@attgan/conformance'],
+  testImports: ['@attgan/conformance', '@attgan/kernels'],
   others: [],
   left: [
     'src/index.ts: replace the logistic losses by what you want, and give it a summary and options',
