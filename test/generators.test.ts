@@ -57,7 +57,7 @@ test('what is generated in the workspace builds, passes the linter and its first
   const tested = await succeedAsStranger(`npx vitest run ${folders.join(' ')}`, copy);
   expect(tested).toMatch(/Test Files {2}10 passed/);
   expect(tested).toMatch(/Tests .* 10 todo/);
-}, 480_000);
+}, 900_000);
 
 test('a wrong name is one line, and nothing is written', async () => {
   const packages = (): Promise<string[]> => readdir(join(copy, 'packages'), { recursive: true });
