@@ -1,7 +1,7 @@
 import { UsageError } from '@attgan/core';
 import { describeOptions } from '@attgan/experiment';
 import type { Command } from '../command.ts';
-import { optionLine } from '../help.ts';
+import { optionLine } from '../option-line.ts';
 
 export const command: Command = {
   name: 'plugins',
