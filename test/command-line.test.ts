@@ -10,7 +10,7 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'attgan-cli-'));
   await mkdir(join(root, 'overlapping'));
   await mkdir(join(root, 'begun'));
-  await writeFile(join(root, 'begun', 'experiment.json'), '{}');
+  await writeFile(join(root, 'begun', 'experiment.json'), '{ "train": { "iterations": 2 } }');
   await writeFile(join(root, 'note.png'), 'this is no image');
   await writeFile(join(root, 'broken.mjs'), 'export default { spec: 7 };');
   await writeFile(join(root, 'attgan.config.json'), JSON.stringify({ generator: { preset: 'paper-65' } }));
