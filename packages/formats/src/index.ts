@@ -5,6 +5,7 @@ export * from './events.ts';
 export { fileError } from './file-error.ts';
 export { findModel } from './find-model.ts';
 export { bfloat16sToFloats, floatToHalf, halfToFloat, halvesToFloats } from './half.ts';
+export * from './importing/importer.ts';
 export * from './json-lines.ts';
 export { MODEL_FORMAT, type ModelCard, type NamedOptions } from './model-card.ts';
 export * from './publish-folder.ts';

@@ -3,7 +3,10 @@ import { quote } from '../safetensors-header.ts';
 import { CALLABLE, PickledName, PickledStorage, PickledTensor, STORAGES, type PickledValue } from './pickle-values.ts';
 
 /** A function or class by its name. @throws AttganError for all but those that weights need: nothing else is ever run */
-export function nameOf(module: string, name: string, file: string): PickledName {
+export function nameOf(module: PickledValue | undefined, name: PickledValue | undefined, file: string): PickledName {
+  if (typeof module !== 'string' || typeof name !== 'string') {
+    throw new AttganError(`${file} is damaged: its pickle names a function by something that is not text.`);
+  }
   const full = `${module}.${name}`;
   if (STORAGES.has(full) || CALLABLE.includes(full)) return new PickledName(full);
   throw new AttganError(

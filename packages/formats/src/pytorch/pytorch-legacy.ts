@@ -55,9 +55,9 @@ function placesOf(
   const places = new Map<string, number>();
   let position = start;
   for (const key of Array.isArray(keys) ? keys : []) {
-    const storage = storages.get(String(key));
+    const storage = typeof key === 'string' ? storages.get(key) : undefined;
     if (storage === undefined)
-      throw new AttganError(`${source.name} is damaged: its storage ${quote(String(key))} belongs to nothing.`);
+      throw new AttganError(`${source.name} is damaged: it has a storage that belongs to nothing.`);
     const head = source.read(position, 8);
     const count = new DataView(head.buffer, head.byteOffset, 8).getBigInt64(0, true);
     const length = storage.count * bytesOf(storage.dtype);

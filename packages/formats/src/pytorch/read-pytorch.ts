@@ -39,7 +39,7 @@ export function readPytorch(source: ByteSource): StateDicts {
     if (typeof name === 'string' && tensors !== undefined) dicts.set(name, stateDict(tensors, container, source));
   }
   if (dicts.size > 0) return dicts;
-  const keys = [...saved.keys()].slice(0, 4).map((key) => quote(String(key)));
+  const keys = [...saved.keys()].slice(0, 4).map((key) => quote(typeof key === 'string' ? key : typeof key));
   throw new AttganError(
     `${source.name} holds no state dict: its entries (${keys.join(', ')}) are not tensors by name.`,
   );

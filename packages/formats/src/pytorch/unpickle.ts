@@ -52,7 +52,7 @@ const OPERATIONS: ReadonlyMap<number, Operation> = new Map<number, Operation>([
     0x93, // STACK_GLOBAL
     (stack, reader) => {
       const [module, name] = stack.popMany(2);
-      stack.push(nameOf(String(module), String(name), reader.source));
+      stack.push(nameOf(module, name, reader.source));
     },
   ],
   [
