@@ -9,6 +9,7 @@ export * from './merge-layers.ts';
 export * from './open-backend.ts';
 export * from './registries.ts';
 export * from './resolve-experiment.ts';
+export * from './models/import-model.ts';
 export * from './models/open-model.ts';
 export * from './open-experiment.ts';
 export * from './training/saved-experiment.ts';
