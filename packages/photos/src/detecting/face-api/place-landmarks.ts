@@ -1,0 +1,85 @@
+import type { Picture } from '@attgan/pictures';
+import * as tf from '@tensorflow/tfjs-core';
+import type { FoundFace } from '../detector.ts';
+import type { FacePoints } from '../../geometry/aligned-frame.ts';
+import { sampleArea } from '../../geometry/sample-area.ts';
+import { meanOf, transform, type Point, type Similarity } from '../../geometry/similarity.ts';
+import type { FaceBox } from './find-boxes.ts';
+import { findLandmarks, LANDMARK_EDGE, type LandmarkParams } from './landmark-network.ts';
+
+/** Looks at each face again, upright and filling the square, this often: landmarks of tilted faces come out truer. */
+const LOOKS = 2;
+
+/** Landmarks of each face in the pixels of the picture. */
+export async function placeLandmarks(
+  params: LandmarkParams,
+  picture: Picture,
+  boxes: readonly FaceBox[],
+): Promise<FoundFace[]> {
+  if (boxes.length === 0) return [];
+  let views = boxes.map(({ box: { x, y, width, height } }) =>
+    viewOf({ x: x + width / 2, y: y + height / 2 }, Math.max(width, height), 0),
+  );
+  let landmarks: Point[][] = [];
+  for (let look = 0; look < LOOKS; look++) {
+    if (look > 0) views = landmarks.map(uprightView);
+    landmarks = await read(params, picture, views);
+  }
+  return boxes.map(({ box, score }, index) => {
+    const points = landmarks[index] as Point[];
+    return { box, score, points: pointsOf(points), landmarks: points };
+  });
+}
+
+/** Eyes are the means of landmarks 36 to 41 and 42 to 47; the mouth lies between its corners, 48 and 54. */
+export function pointsOf(landmarks: readonly Point[]): FacePoints {
+  return {
+    leftEye: meanOf(landmarks.slice(36, 42)),
+    rightEye: meanOf(landmarks.slice(42, 48)),
+    mouth: meanOf([landmarks[48] as Point, landmarks[54] as Point]),
+  };
+}
+
+async function read(params: LandmarkParams, picture: Picture, views: readonly Similarity[]): Promise<Point[][]> {
+  const length = LANDMARK_EDGE * LANDMARK_EDGE * 3;
+  const pixels = new Float32Array(views.length * length);
+  views.forEach((view, index) => {
+    pixels.set(sampleArea(picture, view, LANDMARK_EDGE, LANDMARK_EDGE).pixels, index * length);
+  });
+  const found = tf.tidy(() =>
+    findLandmarks(params, tf.tensor4d(pixels, [views.length, LANDMARK_EDGE, LANDMARK_EDGE, 3])),
+  );
+  const values = await found.data().finally(() => found.dispose());
+  return views.map((view, index) =>
+    Array.from({ length: 68 }, (_, point) => {
+      const at = index * 136 + point * 2;
+      const [x, y] = [values[at] as number, values[at + 1] as number];
+      return transform(view, { x: x * LANDMARK_EDGE - 0.5, y: y * LANDMARK_EDGE - 0.5 });
+    }),
+  );
+}
+
+/** From pixels of what the network reads to those of the picture: a square around `centre`, turned by `angle`. */
+function viewOf(centre: Point, edge: number, angle: number): Similarity {
+  const scale = edge / LANDMARK_EDGE;
+  const [a, b] = [scale * Math.cos(angle), scale * Math.sin(angle)];
+  const middle = (LANDMARK_EDGE - 1) / 2;
+  return { a, b, x: centre.x - (a - b) * middle, y: centre.y - (b + a) * middle };
+}
+
+/** The square that holds the landmarks, its sides along and across the line between the eyes. */
+function uprightView(landmarks: readonly Point[]): Similarity {
+  const { leftEye, rightEye } = pointsOf(landmarks);
+  const angle = Math.atan2(rightEye.y - leftEye.y, rightEye.x - leftEye.x);
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const along = landmarks.map(({ x, y }) => cos * x + sin * y);
+  const across = landmarks.map(({ x, y }) => cos * y - sin * x);
+  const [left, right] = [Math.min(...along), Math.max(...along)];
+  const [top, bottom] = [Math.min(...across), Math.max(...across)];
+  const [u, v] = [(left + right) / 2, (top + bottom) / 2];
+  const edge = MARGIN * Math.max(right - left, bottom - top);
+  return viewOf({ x: cos * u - sin * v, y: sin * u + cos * v }, edge, angle);
+}
+
+/** The network was trained on boxes somewhat larger than the landmarks. */
+const MARGIN = 1.15;

@@ -1,0 +1,12 @@
+export * from './composing/compose-edit.ts';
+export * from './composing/edit-layers.ts';
+export * from './composing/paste-strategy.ts';
+export * from './detecting/detector.ts';
+export * from './detecting/detector-kind.ts';
+export { faceApi } from './detecting/face-api/face-api.ts';
+export { noDetector } from './detecting/none.ts';
+export * from './geometry/aligned-frame.ts';
+export * from './geometry/sample-area.ts';
+export * from './geometry/similarity.ts';
+export * from './geometry/smooth.ts';
+export { default } from './plugin.ts';
