@@ -1,9 +1,9 @@
 import type { Picture } from '@attgan/pictures';
 import * as tf from '@tensorflow/tfjs-core';
 import type { FoundFace } from '../detector.ts';
-import type { FacePoints } from '../../geometry/aligned-frame.ts';
+import { pointsOf } from '../face-points.ts';
 import { sampleArea } from '../../geometry/sample-area.ts';
-import { meanOf, transform, type Point, type Similarity } from '../../geometry/similarity.ts';
+import { transform, type Point, type Similarity } from '../../geometry/similarity.ts';
 import type { FaceBox } from './find-boxes.ts';
 import { findLandmarks, LANDMARK_EDGE, type LandmarkParams } from './landmark-network.ts';
 
@@ -29,15 +29,6 @@ export async function placeLandmarks(
     const points = landmarks[index] as Point[];
     return { box, score, points: pointsOf(points), landmarks: points };
   });
-}
-
-/** Eyes are the means of landmarks 36 to 41 and 42 to 47; the mouth lies between its corners, 48 and 54. */
-export function pointsOf(landmarks: readonly Point[]): FacePoints {
-  return {
-    leftEye: meanOf(landmarks.slice(36, 42)),
-    rightEye: meanOf(landmarks.slice(42, 48)),
-    mouth: meanOf([landmarks[48] as Point, landmarks[54] as Point]),
-  };
 }
 
 async function read(params: LandmarkParams, picture: Picture, views: readonly Similarity[]): Promise<Point[][]> {
