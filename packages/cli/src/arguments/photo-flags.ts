@@ -58,7 +58,8 @@ function detectorOptions(flags: Flags): [string, unknown][] {
   });
 }
 
-function faceOf(flags: Flags): FaceChoice {
+/** --face. @throws UsageError for what is no choice of faces */
+export function faceOf(flags: Flags): FaceChoice {
   const text = flags.text('face') ?? 'all';
   if (text === 'all' || text === 'largest') return text;
   if (/^[1-9]\d*$/.test(text)) return Number(text);

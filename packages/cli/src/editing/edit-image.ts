@@ -7,6 +7,7 @@ import { endingOf, readPhoto, writePhoto, type PhotoFile } from '@attgan/photos'
 import { cropForModel, savePicture } from '@attgan/pictures';
 import { describeFace } from './describe-face.ts';
 import { valuesOf, type FaceChanges } from './face-changes.ts';
+import { isCrop } from './is-crop.ts';
 import type { PlacedImage } from './place-results.ts';
 
 export const ON_MISSING = ['copy', 'skip', 'fail'] as const;
@@ -40,11 +41,8 @@ export interface EditedImage {
 
 /** Edits one image and writes it. @throws AttganError in one line */
 export async function editImage(editing: ImageEditing, image: PlacedImage, labels?: Uint8Array): Promise<EditedImage> {
-  const { card } = editing.model.editor;
   const photo = await readPhoto(image.path);
-  const { width, height } = photo.picture;
-  const shaped = card.crop?.width === width && card.crop.height === height;
-  const plain = editing.align === 'none' || (editing.align === undefined && (shaped || Math.max(width, height) <= card.size));
+  const plain = isCrop(photo.picture, editing.model, editing.align);
   return plain ? editCrop(editing, image, photo, labels) : editWhole(editing, image, photo, labels);
 }
 
