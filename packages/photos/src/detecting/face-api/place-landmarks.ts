@@ -3,9 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { FoundFace } from '../detector.ts';
 import { pointsOf } from '../face-points.ts';
 import { sampleArea } from '../../geometry/sample-area.ts';
-import { transform, type Point, type Similarity } from '../../geometry/similarity.ts';
+import { meanOf, transform, type Point, type Similarity } from '../../geometry/similarity.ts';
 import type { FaceBox } from './find-boxes.ts';
 import { findLandmarks, LANDMARK_EDGE, type LandmarkParams } from './landmark-network.ts';
+import { mirrorPixels, unmirrored } from './mirrored.ts';
 
 /** Looks at each face again, upright and filling the square, this often: landmarks of tilted faces come out truer. */
 const LOOKS = 2;
@@ -31,21 +32,30 @@ export async function placeLandmarks(
   });
 }
 
+/** Means of what the network says of each view and of its mirror image: it errs by a pixel to one side. */
 async function read(params: LandmarkParams, picture: Picture, views: readonly Similarity[]): Promise<Point[][]> {
   const length = LANDMARK_EDGE * LANDMARK_EDGE * 3;
   const pixels = new Float32Array(views.length * length);
   views.forEach((view, index) => {
     pixels.set(sampleArea(picture, view, LANDMARK_EDGE, LANDMARK_EDGE).pixels, index * length);
   });
-  const found = tf.tidy(() =>
-    findLandmarks(params, tf.tensor4d(pixels, [views.length, LANDMARK_EDGE, LANDMARK_EDGE, 3])),
-  );
+  const [straight, mirrored] = [await readPixels(params, pixels), await readPixels(params, mirrorPixels(pixels, LANDMARK_EDGE))];
+  return views.map((view, index) => {
+    const back = unmirrored(mirrored[index] as Point[], LANDMARK_EDGE);
+    return (straight[index] as Point[]).map((point, at) => transform(view, meanOf([point, back[at] as Point])));
+  });
+}
+
+/** Landmarks in pixels of what the network reads, [faces][68]. */
+async function readPixels(params: LandmarkParams, pixels: Float32Array): Promise<Point[][]> {
+  const count = pixels.length / (LANDMARK_EDGE * LANDMARK_EDGE * 3);
+  const found = tf.tidy(() => findLandmarks(params, tf.tensor4d(pixels, [count, LANDMARK_EDGE, LANDMARK_EDGE, 3])));
   const values = await found.data().finally(() => found.dispose());
-  return views.map((view, index) =>
+  return Array.from({ length: count }, (_, face) =>
     Array.from({ length: 68 }, (_, point) => {
-      const at = index * 136 + point * 2;
+      const at = face * 136 + point * 2;
       const [x, y] = [values[at] as number, values[at + 1] as number];
-      return transform(view, { x: x * LANDMARK_EDGE - 0.5, y: y * LANDMARK_EDGE - 0.5 });
+      return { x: x * LANDMARK_EDGE - 0.5, y: y * LANDMARK_EDGE - 0.5 };
     }),
   );
 }
