@@ -39,7 +39,10 @@ function sample({ width, height, values }, x, y) {
   const [p, q] = [u - left, v - top];
   const at = top * width + left;
   return (
-    (1 - p) * (1 - q) * values[at] + p * (1 - q) * values[at + 1] + (1 - p) * q * values[at + width] + p * q * values[at + width + 1]
+    (1 - p) * (1 - q) * values[at] +
+    p * (1 - q) * values[at + 1] +
+    (1 - p) * q * values[at + width] +
+    p * q * values[at + width + 1]
   );
 }
 
@@ -88,12 +91,23 @@ export function register(fixed, moving) {
             r[i] += J[i] * error;
             for (let j = 0; j < 6; j++) A[i][j] += J[i] * J[j];
           }
-          sf += target; sm += value; sff += target * target; smm += value * value; sfm += target * value; n++;
+          sf += target;
+          sm += value;
+          sff += target * target;
+          smm += value * value;
+          sfm += target * value;
+          n++;
         }
       }
       correlation = (sfm - (sf * sm) / n) / Math.sqrt((sff - (sf * sf) / n) * (smm - (sm * sm) / n));
-      const d = solve(A.map((row) => [...row]), [...r]);
-      a += d[0]; b += d[1]; x0 += d[2]; y0 += d[3];
+      const d = solve(
+        A.map((row) => [...row]),
+        [...r],
+      );
+      a += d[0];
+      b += d[1];
+      x0 += d[2];
+      y0 += d[3];
       if (Math.hypot(d[0] * 100, d[1] * 100, d[2], d[3]) < 0.005) break;
     }
   }

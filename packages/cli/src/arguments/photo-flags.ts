@@ -23,7 +23,7 @@ export const PHOTO_FLAGS: FlagSpecs = {
     type: 'text',
     summary:
       'face: find and align faces, and edit the photo at its own size; none: take the middle as one face, at the model’s size. ' +
-      'Pictures of the shape of the training images, or no larger than the model’s, are taken as they are unless you say face (face)',
+      'none is taken for pictures of the shape of the training images or no larger than the model’s, and for models of other faces than CelebA’s (face)',
   },
   paste: { type: 'text', summary: `how edits get into the photo: ${PASTE_NAMES.join(', ')} (difference)` },
 };

@@ -26,7 +26,10 @@ export const command: Command = {
   summary: 'cuts the faces of photos as CelebA’s images are: 178×218, aligned',
   usage: 'PHOTO|DIR... --out DIR',
   flags: {
-    model: { type: 'text', summary: `${MODEL_FLAGS.model?.summary}; it reads the labels of faces.csv, for you to correct` },
+    model: {
+      type: 'text',
+      summary: `${MODEL_FLAGS.model?.summary}; it reads the labels of faces.csv, for you to correct`,
+    },
     ...DETECTOR_FLAGS,
     out: { type: 'text', summary: 'folder of the crops, as PNG, and of faces.csv with their labels' },
   },
@@ -46,7 +49,12 @@ export const command: Command = {
       const taken = new Set<string>();
       for (const [index, { path, name }] of photos.entries()) {
         try {
-          const found = await alignPhoto(model, detectorOf(flags), path, (number) => face === 'all' || number === (face === 'largest' ? 1 : face));
+          const found = await alignPhoto(
+            model,
+            detectorOf(flags),
+            path,
+            (number) => face === 'all' || number === (face === 'largest' ? 1 : face),
+          );
           if (found.length === 0) output.report(`${path}: no such face was found; skipped.`);
           const stem = name.slice(0, name.length - extname(name).length).replaceAll(/[\\/,"]/g, '-');
           for (const { picture, ...crop } of found) {

@@ -36,7 +36,8 @@ export const command: Command = {
   async run({ flags, words, output, registries }) {
     if (words.length === 0) throw new UsageError('edit needs at least one image or folder.');
     const out = flags.text('out');
-    if (out === undefined) throw new UsageError('--out is missing: a folder, or a file such as edited.png for one image.');
+    if (out === undefined)
+      throw new UsageError('--out is missing: a folder, or a file such as edited.png for one image.');
     if (!flags.has('set')) throw new UsageError('--set is missing: for example --set Eyeglasses=on.');
     const align = alignmentOf(flags);
     const options = photoOptionsOf(flags);
@@ -68,7 +69,7 @@ export const command: Command = {
           if (edited.missing === true) missing++;
           if (edited.output !== undefined) {
             written.push({ ...{ input: image.path, note }, output: edited.output, ...details });
-          };
+          }
         } catch (error) {
           if (!(error instanceof AttganError) || images.length === 1) throw error;
           problems.push(messageOf(error));
@@ -83,7 +84,10 @@ export const command: Command = {
         throw new AttganError(`${problems.length} of ${images.length} images were not edited; the reasons are above.`);
       }
       if (missing === images.length) {
-        const what = images.length === 1 ? `${images[0]?.path}: no such face was found` : `No such face was found in any of ${images.length} photos`;
+        const what =
+          images.length === 1
+            ? `${images[0]?.path}: no such face was found`
+            : `No such face was found in any of ${images.length} photos`;
         throw new AttganError(`${what}. For a picture that is one face, add --detector none.`);
       }
     } finally {

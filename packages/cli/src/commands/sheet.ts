@@ -19,7 +19,11 @@ export const command: Command = {
     ...MODEL_FLAGS,
     ...DETECTOR_FLAGS,
     paste: PHOTO_FLAGS.paste as NonNullable<(typeof PHOTO_FLAGS)['paste']>,
-    out: { type: 'text', summary: 'the first page, a .png file; the second, of the largest face, is written beside it as FILE-strengths.png' },
+    out: {
+      type: 'text',
+      summary:
+        'the first page, a .png file; the second, of the largest face, is written beside it as FILE-strengths.png',
+    },
   },
   parts: ['backend'],
   prefixes: PHOTO_PREFIXES,
@@ -35,7 +39,8 @@ export const command: Command = {
       const { picture } = await readPhoto(path);
       const found = await model.findFaces(picture, options.detector);
       const { faces } = await model.editPhoto(picture, {}, { ...options, found });
-      if (faces.length === 0) throw new AttganError(`${path}: no such face was found. For a picture that is one face, add --detector none.`);
+      if (faces.length === 0)
+        throw new AttganError(`${path}: no such face was found. For a picture that is one face, add --detector none.`);
       const strengths = `${out.slice(0, -4)}-strengths.png`;
       await savePng(out, await changedOnce(model, picture, faces, { ...options, found }));
       await savePng(strengths, await atStrengths(model, picture, faces[0] as PhotoFace, { ...options, found }));
@@ -49,7 +54,12 @@ export const command: Command = {
 type SheetOptions = EditPhotoOptions & { readonly found: readonly FoundFace[] };
 
 /** A row for each face: as it is, and with each attribute flipped. */
-async function changedOnce(model: OpenModel, photo: Picture, faces: readonly PhotoFace[], options: SheetOptions): Promise<Picture> {
+async function changedOnce(
+  model: OpenModel,
+  photo: Picture,
+  faces: readonly PhotoFace[],
+  options: SheetOptions,
+): Promise<Picture> {
   const rows = faces.map((face) => [faceTile(photo, face)]);
   for (const attribute of model.attributes) {
     const { picture, faces: edited } = await model.editPhoto(photo, { [attribute]: 'flip' }, options);
@@ -64,10 +74,18 @@ async function atStrengths(model: OpenModel, photo: Picture, face: PhotoFace, op
   for (const attribute of model.attributes) {
     const row = [faceTile(photo, face)];
     for (const strength of STRENGTHS) {
-      const { picture } = await model.editPhoto(photo, { [attribute]: 'flip' }, { ...options, face: face.number, strength });
+      const { picture } = await model.editPhoto(
+        photo,
+        { [attribute]: 'flip' },
+        { ...options, face: face.number, strength },
+      );
       row.push(faceTile(picture, face));
     }
     rows.push(row);
   }
-  return contactSheet({ rows, columnLabels: ['photo', ...STRENGTHS.map(String)], rowLabels: model.attributes.map((name) => name.replaceAll('_', ' ')) });
+  return contactSheet({
+    rows,
+    columnLabels: ['photo', ...STRENGTHS.map(String)],
+    rowLabels: model.attributes.map((name) => name.replaceAll('_', ' ')),
+  });
 }

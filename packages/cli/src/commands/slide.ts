@@ -41,12 +41,20 @@ export const command: Command = {
       const { picture } = await readPhoto(image);
       const pictures = isCrop(picture, model, alignmentOf(flags))
         ? await model.slide(picture, attribute, steps, strengthOf(flags))
-        : await slideWhole(model, picture, attribute, steps, { ...photoOptionsOf(flags), ...strengthOf(flags) }, longest);
+        : await slideWhole(
+            model,
+            picture,
+            attribute,
+            steps,
+            { ...photoOptionsOf(flags), ...strengthOf(flags) },
+            longest,
+          );
       if (pictures.length === 0) {
         throw new AttganError(`${image}: no such face was found. For a picture that is one face, add --align none.`);
       }
       if (kind === '.png') await savePng(out, strip(pictures, { labels: degrees(steps) }));
-      else await writeFileAtomically(out, await animate(pictures, kind === '.gif' ? 'gif' : 'webp', { pingpong: true }));
+      else
+        await writeFileAtomically(out, await animate(pictures, kind === '.gif' ? 'gif' : 'webp', { pingpong: true }));
       output.result(out, { output: out, attribute, steps });
     } finally {
       await model.close();

@@ -12,7 +12,10 @@ export function faceTile(photo: Picture, { transform }: PhotoFace): Picture {
   const back = invert({ a, b, x, y });
   const scale = (scaleOf(back) * SHOWN.edge) / TILE;
   const middle = { x: SHOWN.x + SHOWN.edge / 2, y: SHOWN.y + SHOWN.edge / 2 };
-  const centre = { x: back.a * middle.x - back.b * middle.y + back.x, y: back.b * middle.x + back.a * middle.y + back.y };
+  const centre = {
+    x: back.a * middle.x - back.b * middle.y + back.x,
+    y: back.b * middle.x + back.a * middle.y + back.y,
+  };
   const half = (scale * (TILE - 1)) / 2;
   return sampleArea(photo, { a: scale, b: 0, x: centre.x - half, y: centre.y - half }, TILE, TILE);
 }

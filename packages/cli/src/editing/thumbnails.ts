@@ -5,7 +5,11 @@ import sharp from 'sharp';
 export async function shrinkTo(picture: Picture, longest: number): Promise<Picture> {
   const factor = longest / Math.max(picture.width, picture.height);
   if (factor >= 1) return picture;
-  return resized(picture, Math.max(1, Math.round(picture.width * factor)), Math.max(1, Math.round(picture.height * factor)));
+  return resized(
+    picture,
+    Math.max(1, Math.round(picture.width * factor)),
+    Math.max(1, Math.round(picture.height * factor)),
+  );
 }
 
 async function resized({ pixels, ...size }: Picture, width: number, height: number): Promise<Picture> {

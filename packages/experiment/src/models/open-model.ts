@@ -108,7 +108,9 @@ async function openModelHere(folder: string, backend: Backend, registries: Regis
   const photos = createPhotoEditing(editor, registries);
   let closed: Promise<void> | undefined;
   const cropped = (pictures: readonly Picture[]): Promise<Picture[]> =>
-    Promise.all(pictures.map(async (picture) => (await cropForModel(checkPicture(picture), card.size, card.crop)).picture));
+    Promise.all(
+      pictures.map(async (picture) => (await cropForModel(checkPicture(picture), card.size, card.crop)).picture),
+    );
   return {
     editor,
     backend,

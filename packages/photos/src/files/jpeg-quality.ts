@@ -23,7 +23,10 @@ function firstTableSum(bytes: Uint8Array): number | undefined {
       const wide = (bytes[at + 4] as number) >> 4 === 1;
       const table = bytes.subarray(at + 5, at + 5 + (wide ? 128 : 64));
       return wide
-        ? Array.from({ length: 64 }, (_, index) => ((table[index * 2] ?? 0) << 8) | (table[index * 2 + 1] ?? 0)).reduce(plus, 0)
+        ? Array.from({ length: 64 }, (_, index) => ((table[index * 2] ?? 0) << 8) | (table[index * 2 + 1] ?? 0)).reduce(
+            plus,
+            0,
+          )
         : table.reduce(plus, 0);
     }
     at += 2 + length;

@@ -22,7 +22,9 @@ function gradient(channels: 3 | 4): Sharp {
   const pixels = Uint8Array.from({ length: WIDTH * HEIGHT * channels }, (_, at) => {
     const pixel = Math.floor(at / channels);
     const [x, y, channel] = [pixel % WIDTH, Math.floor(pixel / WIDTH), at % channels];
-    return channel === 3 ? 40 + 5 * x : 6 * x * (channel === 0 ? 1 : 0) + 9 * y * (channel === 1 ? 1 : 0) + 20 * channel;
+    return channel === 3
+      ? 40 + 5 * x
+      : 6 * x * (channel === 0 ? 1 : 0) + 9 * y * (channel === 1 ? 1 : 0) + 20 * channel;
   });
   return sharp(pixels, { raw: { width: WIDTH, height: HEIGHT, channels } });
 }
@@ -119,7 +121,10 @@ test('what is no picture, or not all of one, is refused in one line', async () =
   const cases: readonly (readonly [string, Uint8Array])[] = [
     ['empty.jpg', new Uint8Array()],
     ['text.png', Buffer.from('this is no image')],
-    ['drawing.jpg', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect width="5" height="5"/></svg>')],
+    [
+      'drawing.jpg',
+      Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect width="5" height="5"/></svg>'),
+    ],
     ['half.jpg', whole.subarray(0, whole.length / 2)],
   ];
   for (const [name, bytes] of cases) {

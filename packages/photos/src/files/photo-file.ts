@@ -57,11 +57,15 @@ async function decode(path: string, bytes: Buffer): Promise<PhotoFile> {
   if (metadata.format === 'svg') throw new Error('unsupported image format');
   const foreign = metadata.space === 'cmyk' || metadata.space === 'lab';
   const image = sharp(bytes, { limitInputPixels: LARGEST, failOn: 'error', ignoreIcc: !foreign }).autoOrient();
-  const { data, info } = await image.toColourspace('srgb').raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+  const { data, info } = await image
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
   if (channels !== 3 && channels !== 4) throw new Error(`it has ${channels} channels after conversion to RGB`);
   const pixels = new Uint8Array(data.buffer, data.byteOffset, data.length);
-  const format = PHOTO_FORMATS.find((known) => known === metadata.format) ?? (metadata.compression === 'av1' ? 'avif' : 'png');
+  const format =
+    PHOTO_FORMATS.find((known) => known === metadata.format) ?? (metadata.compression === 'av1' ? 'avif' : 'png');
   return {
     path,
     bytes,
@@ -69,7 +73,10 @@ async function decode(path: string, bytes: Buffer): Promise<PhotoFile> {
     format,
     grey: metadata.space === 'b-w' || metadata.space === 'grey16',
     ...(format === 'jpeg' && {
-      jpeg: { quality: jpegQuality(bytes) ?? 92, subsampling: metadata.chromaSubsampling === '4:4:4' ? '4:4:4' : '4:2:0' },
+      jpeg: {
+        quality: jpegQuality(bytes) ?? 92,
+        subsampling: metadata.chromaSubsampling === '4:4:4' ? '4:4:4' : '4:2:0',
+      },
     }),
     ...(metadata.xmpAsString !== undefined && { xmp: metadata.xmpAsString }),
     ...conversion(metadata, foreign),

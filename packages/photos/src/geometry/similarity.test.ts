@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ALIGNED_POINTS, alignmentOf, modelAlignment } from './aligned-frame.ts';
-import { compose, fitSimilarity, IDENTITY, invert, matrixOf, scaleOf, transform, type Similarity } from './similarity.ts';
+import {
+  compose,
+  fitSimilarity,
+  IDENTITY,
+  invert,
+  matrixOf,
+  scaleOf,
+  transform,
+  type Similarity,
+} from './similarity.ts';
 
 const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 const point = fc.record({ x: number(-1000, 1000), y: number(-1000, 1000) });
@@ -32,14 +41,19 @@ test('a similarity is found again from where it takes three points', () => {
   fc.assert(
     fc.property(similarity, (given) => {
       const points = Object.values(ALIGNED_POINTS);
-      const found = fitSimilarity(points, points.map((each) => transform(given, each)));
+      const found = fitSimilarity(
+        points,
+        points.map((each) => transform(given, each)),
+      );
       matrixOf(given).forEach((value, at) => expect(matrixOf(found)[at]).toBeCloseTo(value, 6));
     }),
   );
 });
 
 test('a face whose points lie where CelebA has them is not moved', () => {
-  matrixOf(alignmentOf(ALIGNED_POINTS)).forEach((value, at) => expect(value).toBeCloseTo(matrixOf(IDENTITY)[at] as number, 9));
+  matrixOf(alignmentOf(ALIGNED_POINTS)).forEach((value, at) =>
+    expect(value).toBeCloseTo(matrixOf(IDENTITY)[at] as number, 9),
+  );
 });
 
 test('the corners of a square of the frame are the corners of the model’s picture', () => {
@@ -50,7 +64,10 @@ test('the corners of a square of the frame are the corners of the model’s pict
 });
 
 test('points in one place fix no similarity', () => {
-  const same = [{ x: 1, y: 2 }, { x: 1, y: 2 }];
+  const same = [
+    { x: 1, y: 2 },
+    { x: 1, y: 2 },
+  ];
   expect(() => fitSimilarity(same, same)).toThrow(RangeError);
   expect(() => invert({ a: 0, b: 0, x: 1, y: 1 })).toThrow(RangeError);
 });

@@ -35,7 +35,12 @@ export async function findBoxes(params: SsdParams, picture: Picture, search: Sea
   return lookAt(params, picture, [margin], search.confidence);
 }
 
-async function lookAt(params: SsdParams, picture: Picture, views: readonly Box[], confidence: number): Promise<FaceBox[]> {
+async function lookAt(
+  params: SsdParams,
+  picture: Picture,
+  views: readonly Box[],
+  confidence: number,
+): Promise<FaceBox[]> {
   const found: FaceBox[] = [];
   for (let start = 0; start < views.length; start += AT_ONCE) {
     const some = views.slice(start, start + AT_ONCE);
@@ -49,7 +54,12 @@ async function lookAt(params: SsdParams, picture: Picture, views: readonly Box[]
     sure.forEach((score, index) => {
       if (score < confidence) return;
       const view = some[Math.floor(index / each)] as Box;
-      const [top, left, bottom, right] = [...places.subarray(index * 4, index * 4 + 4)] as [number, number, number, number];
+      const [top, left, bottom, right] = [...places.subarray(index * 4, index * 4 + 4)] as [
+        number,
+        number,
+        number,
+        number,
+      ];
       const box = {
         x: view.x + left * view.width,
         y: view.y + top * view.height,

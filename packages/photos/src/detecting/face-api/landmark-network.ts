@@ -75,5 +75,11 @@ function dense(x: tf.Tensor4D, layers: readonly Layer[]): tf.Tensor4D {
 
 function convolve(x: tf.Tensor4D, { depthwise, filter, bias }: Layer, strides: number): tf.Tensor4D {
   if (depthwise === undefined) return tf.fused.conv2d({ x, filter, bias, strides, pad: 'same' });
-  return tf.fused.conv2d({ x: tf.depthwiseConv2d(x, depthwise, strides, 'same'), filter, bias, strides: 1, pad: 'same' });
+  return tf.fused.conv2d({
+    x: tf.depthwiseConv2d(x, depthwise, strides, 'same'),
+    filter,
+    bias,
+    strides: 1,
+    pad: 'same',
+  });
 }

@@ -15,7 +15,14 @@ const RUNS: readonly (readonly [number, number])[] = [
 const MIRRORED: readonly number[] = (() => {
   const order = Array.from({ length: 68 }, (_, index) => index);
   for (const [from, to] of RUNS) for (let at = from; at <= to; at++) order[at] = from + to - at;
-  for (const [one, other] of [[36, 45], [37, 44], [38, 43], [39, 42], [40, 47], [41, 46]] as const) {
+  for (const [one, other] of [
+    [36, 45],
+    [37, 44],
+    [38, 43],
+    [39, 42],
+    [40, 47],
+    [41, 46],
+  ] as const) {
     order[one] = other;
     order[other] = one;
   }

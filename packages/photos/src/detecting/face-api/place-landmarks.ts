@@ -39,7 +39,10 @@ async function read(params: LandmarkParams, picture: Picture, views: readonly Si
   views.forEach((view, index) => {
     pixels.set(sampleArea(picture, view, LANDMARK_EDGE, LANDMARK_EDGE).pixels, index * length);
   });
-  const [straight, mirrored] = [await readPixels(params, pixels), await readPixels(params, mirrorPixels(pixels, LANDMARK_EDGE))];
+  const [straight, mirrored] = [
+    await readPixels(params, pixels),
+    await readPixels(params, mirrorPixels(pixels, LANDMARK_EDGE)),
+  ];
   return views.map((view, index) => {
     const back = unmirrored(mirrored[index] as Point[], LANDMARK_EDGE);
     return (straight[index] as Point[]).map((point, at) => transform(view, meanOf([point, back[at] as Point])));

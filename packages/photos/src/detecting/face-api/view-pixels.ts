@@ -10,7 +10,9 @@ export async function viewPixels(picture: Picture, views: readonly Box[], edge: 
   const length = edge * edge * 3;
   const pixels = new Float32Array(views.length * length);
   await Promise.all(
-    views.map(async (view, index) => drawView(picture, view, edge, pixels.subarray(index * length, (index + 1) * length))),
+    views.map(async (view, index) =>
+      drawView(picture, view, edge, pixels.subarray(index * length, (index + 1) * length)),
+    ),
   );
   return pixels;
 }

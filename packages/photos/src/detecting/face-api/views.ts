@@ -15,7 +15,12 @@ export function viewsOf(
   const face = smallest * Math.max(1, longer / examined);
   const edge = Math.ceil(face / SMALLEST_SHARE);
   if (edge >= longer) return [whole];
-  return [whole, ...startsOf(height, edge, face).flatMap((y) => startsOf(width, edge, face).map((x) => ({ x, y, width: edge, height: edge })))];
+  return [
+    whole,
+    ...startsOf(height, edge, face).flatMap((y) =>
+      startsOf(width, edge, face).map((x) => ({ x, y, width: edge, height: edge })),
+    ),
+  ];
 }
 
 /** Where pieces of length `edge` begin, so that two neighbours share at least one and a half faces. */
