@@ -13,6 +13,7 @@ const loaders: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   backends: () => import('./backends.ts'),
   plugins: () => import('./plugins.ts'),
   export: () => import('./export.ts'),
+  import: () => import('./import.ts'),
   parity: () => import('./parity.ts'),
   bench: () => import('./bench.ts'),
   doctor: () => import('./doctor.ts'),
