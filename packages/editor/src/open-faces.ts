@@ -69,7 +69,14 @@ export function openFaces(pictures: readonly Picture[], card: ModelCard, network
     return values;
   }
 
-  const labels = lazy(async () => labelsFromLogits(await readEach((batch) => batch.logits()), attributes, exclusive));
+  /** Positive where an attribute is there. */
+  async function scores(): Promise<Float32Array> {
+    if (networks.reader === undefined) return readEach((batch) => batch.logits());
+    checkOpen();
+    const reader = await networks.reader.open();
+    return (await reader.probabilities(pictures)).map((probability) => probability - 0.5);
+  }
+  const labels = lazy(async () => labelsFromLogits(await scores(), attributes, exclusive));
 
   const faces: Faces = {
     count: pictures.length,

@@ -6,6 +6,7 @@ import type { Choice } from '../experiment-config.ts';
 import { openBackend } from '../open-backend.ts';
 import { openRegistries, type PluginSources, type Registries } from '../registries.ts';
 import { IN_SILENCE } from '../watch.ts';
+import { networkDefinitions } from './network-definitions.ts';
 
 export interface ModelOptions extends PluginSources {
   /** Where numbers are computed; the fastest that runs here when absent. */
@@ -79,10 +80,7 @@ export async function openModelOn(
 }
 
 async function openModelHere(folder: string, backend: Backend, registries: Registries): Promise<OpenModel> {
-  const editor = await openEditor(folder, {
-    generator: registries.of('generator').get,
-    critic: registries.of('critic').get,
-  });
+  const editor = await openEditor(folder, networkDefinitions(registries));
   const { card } = editor;
   let closed: Promise<void> | undefined;
   const cropped = (pictures: readonly Picture[]): Promise<Picture[]> =>
