@@ -3,9 +3,10 @@ import wasm from '@attgan/backend-wasm';
 import webgpu from '@attgan/backend-webgpu';
 import type { Plugin } from '@attgan/core';
 import nets from '@attgan/nets';
+import photos from '@attgan/photos';
 
-/** All that editing with a model needs: networks, and backends to run them on. */
-export const FOR_EDITING: readonly Plugin[] = [nets, tensorflow, wasm, webgpu];
+/** All that editing with a model needs: networks, face detectors, and backends to run them on. */
+export const FOR_EDITING: readonly Plugin[] = [nets, photos, tensorflow, wasm, webgpu];
 
 /** The plugins that need no naming. */
 export async function builtIn(): Promise<readonly Plugin[]> {

@@ -71,7 +71,7 @@ function describe(error: unknown, verbose: boolean): string {
   const line = error.message.replaceAll('\n', ' ');
   if (error instanceof InterruptedError) return line;
   const known = error instanceof AttganError || isRefusal(error);
-  return known ? `error: ${line}` : `error: ${line} (a defect of attgan; --verbose shows where)`;
+  return known ? `error: ${line}` : `error: ${line} (a bug in attgan; --verbose shows the stack trace)`;
 }
 
 /** A full disk or a folder without permission: the machine refused, and its message names the file. */

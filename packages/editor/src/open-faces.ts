@@ -69,19 +69,21 @@ export function openFaces(pictures: readonly Picture[], card: ModelCard, network
     return values;
   }
 
-  /** Positive where an attribute is there. */
-  async function scores(): Promise<Float32Array> {
+  const logits = lazy(async () => {
     if (networks.reader === undefined) return readEach((batch) => batch.logits());
     checkOpen();
     const reader = await networks.reader.open();
-    return (await reader.probabilities(pictures)).map((probability) => probability - 0.5);
-  }
-  const labels = lazy(async () => labelsFromLogits(await scores(), attributes, exclusive));
+    return (await reader.probabilities(pictures)).map((probability) => logitOf(probability));
+  });
+  const labels = lazy(async () => labelsFromLogits(await logits(), attributes, exclusive));
 
   const faces: Faces = {
     count: pictures.length,
     async labels() {
       return Uint8Array.from(await labels());
+    },
+    async probabilities() {
+      return (await logits()).map((logit) => 1 / (1 + Math.exp(-logit)));
     },
     async edit(own, changes, options) {
       return (await faces.editEach(own, [changes], options)).flat();
@@ -112,4 +114,10 @@ export function openFaces(pictures: readonly Picture[], card: ModelCard, network
     },
   };
   return faces;
+}
+
+/** Finite for probabilities that were rounded to 0 or 1, too. */
+function logitOf(probability: number): number {
+  const inside = Math.min(Math.max(probability, 1e-6), 1 - 1e-6);
+  return Math.log(inside / (1 - inside));
 }

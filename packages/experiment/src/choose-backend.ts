@@ -17,7 +17,7 @@ export async function chooseBackend(name: string, registry: Registry<BackendDefi
     const definition = registry.get(name);
     const problem = await definition.whyUnavailable();
     if (problem !== undefined) throw new AttganError(`The backend ${name} cannot run here: ${problem}.`);
-    return { definition, reason: 'as asked' };
+    return { definition, reason: 'as requested' };
   }
   const ranked = registry.all().toSorted((a, b) => b.traits.speed - a.traits.speed);
   const passedOver: string[] = [];
@@ -40,7 +40,7 @@ export async function chooseBackend(name: string, registry: Registry<BackendDefi
   }
   if (best === undefined) throw new AttganError(`No backend runs here. ${passedOver.join('; ')}.`);
   const reason =
-    passedOver.length === 0 ? 'the fastest there is' : `the fastest that runs here; ${passedOver.join('; ')}`;
+    passedOver.length === 0 ? 'the fastest available' : `the fastest that runs here; ${passedOver.join('; ')}`;
   return { definition: best.definition, reason };
 }
 

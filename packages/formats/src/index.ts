@@ -12,6 +12,7 @@ export * from './publish-folder.ts';
 export { readModel, type StoredModel } from './read-model.ts';
 export * from './pytorch/read-pytorch.ts';
 export * from './read-safetensors.ts';
+export { readTfjsWeights, type TfjsWeight } from './read-tfjs-weights.ts';
 export * from './sha256.ts';
 export { readBundle } from './tensorflow/bundle.ts';
 export * from './tensorflow/graph.ts';

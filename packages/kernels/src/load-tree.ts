@@ -55,7 +55,7 @@ export function loadTree(
     }
     const values = stored.values();
     if (!allFinite(values)) {
-      throw new AttganError(`${describe} has values in ${name} that are not finite: its training broke down.`);
+      throw new AttganError(`${describe} has values in ${name} that are not finite: its training diverged.`);
     }
     const tensor = tf.tensor(values, [...shape]);
     made.push(tensor);

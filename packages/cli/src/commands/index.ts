@@ -4,6 +4,8 @@ const loaders: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   train: () => import('./train.ts'),
   edit: () => import('./edit.ts'),
   slide: () => import('./slide.ts'),
+  sheet: () => import('./sheet.ts'),
+  align: () => import('./align.ts'),
   evaluate: () => import('./evaluate.ts'),
   study: () => import('./study.ts'),
   'train-classifier': () => import('./train-classifier.ts'),
