@@ -17,7 +17,7 @@ const run = promisify(execFile);
 
 test('there are models of drawn faces and of photographs, and a classifier', () => {
   const names = models.map(({ name }) => name.slice(PREFIX.length));
-  expect(names).toEqual(expect.arrayContaining(['avatars-64', 'faces-64', 'classifier-celeba-64']));
+  expect(names).toEqual(expect.arrayContaining(['avatars-64', 'faces-64', 'faces-128', 'classifier-celeba-64']));
 });
 
 test.each(models)('$name is a package of data: it needs nothing and runs nothing', async ({ folder, manifest }) => {

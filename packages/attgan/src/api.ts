@@ -45,7 +45,7 @@ export async function openExperiment(
  * const [edited] = await model.edit([await loadPicture('photo.jpg')], { Eyeglasses: 'on' });
  * await model.close();
  * ```
- * @param model a model folder, or the name of one that is installed; `faces-64` and `avatars-64` come along
+ * @param model a model folder, or the name of one that is installed; `faces-128`, `faces-64` and `avatars-64` come along
  * @throws AttganError in one line for what is no complete model, or a backend that cannot run here
  */
 export async function openModel(model: string, options: Given<ModelOptions> = {}): Promise<OpenModel> {

@@ -1,13 +1,13 @@
 import { AttganError } from '@attgan/core';
-import type { Picture } from '@attgan/pictures';
+import { cropForModel, type Picture } from '@attgan/pictures';
 import * as tf from '@tensorflow/tfjs-core';
 import { classify, type ClassifierLayer, type ClassifierWeights } from './classifier-network.ts';
 
 /** What a classifier says of pictures. */
 export interface AttributeReader {
   /**
-   * That each attribute is there: [pictures, attributes], in [0, 1].
-   * @throws AttganError for a picture of another size
+   * That each attribute is there: [pictures, attributes], in [0, 1]. Larger pictures are made smaller first.
+   * @throws AttganError for a picture that is smaller than the classifier's, or not square
    */
   probabilities(pictures: readonly Picture[]): Promise<Float32Array>;
   /** [pictures, attributes], 0 or 1: 1 where the probability is above one half. */
@@ -30,7 +30,7 @@ export function createReader({ attributes, size, layers, weights }: Network): At
     const all = new Float32Array(pictures.length * attributes.length);
     for (let start = 0; start < pictures.length; start += READ_AT_ONCE) {
       const chunk = pictures.slice(start, start + READ_AT_ONCE);
-      const values = valuesOf(chunk, size);
+      const values = valuesOf(await Promise.all(chunk.map((picture) => fitted(picture, size))), size);
       const said = tf.tidy(() =>
         tf.sigmoid(classify(weights, layers, tf.tensor4d(values, [chunk.length, size, size, 3]))),
       );
@@ -45,13 +45,18 @@ export function createReader({ attributes, size, layers, weights }: Network): At
   };
 }
 
+async function fitted(picture: Picture, size: number): Promise<Picture> {
+  const { width, height } = picture;
+  return width === height && width > size ? (await cropForModel(picture, size)).picture : picture;
+}
+
 /** Pixels as float32 in [−1, 1]. */
 function valuesOf(pictures: readonly Picture[], size: number): Float32Array {
   const length = size * size * 3;
   const values = new Float32Array(pictures.length * length);
   pictures.forEach(({ width, height, pixels }, index) => {
     if (width !== size || height !== size) {
-      throw new AttganError(`The classifier reads pictures of ${size}x${size}, not ${width}x${height}.`);
+      throw new AttganError(`The classifier reads square pictures of ${size} px and larger, not ${width}x${height}.`);
     }
     for (let at = 0; at < length; at++) values[index * length + at] = (pixels[at] as number) / 127.5 - 1;
   });

@@ -63,6 +63,7 @@ export function createEditor({ card, sha256 }: StoredModel, networks: Networks):
       open = false;
       for (const tree of [weights.params, weights.state]) disposeTree(tree);
       if (critic !== undefined) disposeTree(critic.params);
+      networks.reader?.dispose();
     },
   };
   return editor;

@@ -1,5 +1,5 @@
 import type { Change } from '@attgan/core';
-import type { ModelCard } from '@attgan/formats';
+import type { LabelReaderName, ModelCard } from '@attgan/formats';
 import type { CriticDefinition, GeneratorDefinition } from '@attgan/nets';
 import type { Picture } from '@attgan/pictures';
 
@@ -7,6 +7,19 @@ import type { Picture } from '@attgan/pictures';
 export interface NetworkDefinitions {
   generator(name: string): GeneratorDefinition;
   critic(name: string): CriticDefinition;
+  /**
+   * Opens the classifier that a model names to read labels with; models that name one cannot read them where this is absent.
+   * @param folder of the model
+   */
+  reader?(named: LabelReaderName, folder: string): Promise<LabelReader>;
+}
+
+/** Reads labels for a model, apart from it. Classifiers of `@attgan/classifier` fit. */
+export interface LabelReader {
+  readonly attributes: readonly string[];
+  /** That each attribute is there, of pictures of the model's size: [pictures, attributes], in [0, 1]. */
+  probabilities(pictures: readonly Picture[]): Promise<Float32Array>;
+  dispose(): void;
 }
 
 export interface EditOptions {

@@ -1,7 +1,7 @@
 export type { Change } from '@attgan/core';
 export { checkChanges } from './check-changes.ts';
 export { editPictures, type EditPicturesOptions } from './edit-pictures.ts';
-export type { Editor, EditOptions, Faces, NetworkDefinitions, Variants } from './editor.ts';
+export type { Editor, EditOptions, Faces, LabelReader, NetworkDefinitions, Variants } from './editor.ts';
 export { labelsFromLogits } from './labels-from-logits.ts';
 export { openEditor } from './open-editor.ts';
 export { parseChange } from './parse-change.ts';

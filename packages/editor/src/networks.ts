@@ -1,9 +1,12 @@
 import type { NetworkTensors, TensorTree } from '@attgan/kernels';
 import type { Critic, Generator } from '@attgan/nets';
+import type { LabelReader } from './editor.ts';
 
 /** Networks with the values a model has for them. */
 export interface Networks {
   readonly generator: Generator;
   readonly weights: NetworkTensors;
+  /** Opened when labels are first read. */
+  readonly reader?: { open(): Promise<LabelReader>; dispose(): void };
   readonly critic?: { readonly critic: Critic; readonly params: TensorTree };
 }

@@ -1,9 +1,9 @@
-import { AttganError, UsageError } from '@attgan/core';
+import { AttganError, lazy, UsageError } from '@attgan/core';
 import { readModel, type NamedOptions, type StoredModel } from '@attgan/formats';
 import { disposeTree, loadTree, type LoadTreeOptions } from '@attgan/kernels';
 import type { Critic, Generator } from '@attgan/nets';
 import { createEditor } from './create-editor.ts';
-import type { Editor, NetworkDefinitions } from './editor.ts';
+import type { Editor, LabelReader, NetworkDefinitions } from './editor.ts';
 import type { Networks } from './networks.ts';
 
 /**
@@ -19,13 +19,42 @@ export async function openEditor(folder: string, definitions: NetworkDefinitions
   checkSize(folder, 'generator', generator.size, card.size);
   const weights = loadTree(generator.weights, model.tensors, placeOf(folder, 'generator'));
   try {
-    const networks: Networks = { generator, weights };
+    const reader = card.reader && lazyReader(() => openReader(folder, model, definitions));
+    const networks: Networks = { generator, weights, ...(reader && { reader }) };
     if (card.critic === undefined) return createEditor(model, networks);
     return createEditor(model, { ...networks, critic: loadCritic(folder, card.critic, definitions, model) });
   } catch (error) {
     for (const tree of [weights.params, weights.state]) disposeTree(tree);
     throw error;
   }
+}
+
+/** A reader that is opened when labels are first read. */
+function lazyReader(open: () => Promise<LabelReader>): NonNullable<Networks['reader']> {
+  let opened: LabelReader | undefined;
+  return {
+    open: lazy(async () => (opened = await open())),
+    dispose: () => opened?.dispose(),
+  };
+}
+
+async function openReader(
+  folder: string,
+  { card }: StoredModel,
+  definitions: NetworkDefinitions,
+): Promise<LabelReader> {
+  const named = card.reader as NonNullable<typeof card.reader>;
+  if (definitions.reader === undefined) {
+    throw new AttganError(
+      `The model ${folder} has labels read by ${named.model}, which is not at hand here. Give the labels yourself.`,
+    );
+  }
+  const reader = await definitions.reader(named, folder);
+  if (reader.attributes.join() === card.attributes.join()) return reader;
+  reader.dispose();
+  throw new AttganError(
+    `The model ${folder} edits ${card.attributes.join(', ')}, but its reader ${named.model} reads ${reader.attributes.join(', ')}.`,
+  );
 }
 
 /** Where a network's tensors are, and what to say of those that do not fit. */

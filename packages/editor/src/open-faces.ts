@@ -69,7 +69,12 @@ export function openFaces(pictures: readonly Picture[], card: ModelCard, network
     return values;
   }
 
-  const logits = lazy(() => readEach((batch) => batch.logits()));
+  const logits = lazy(async () => {
+    if (networks.reader === undefined) return readEach((batch) => batch.logits());
+    checkOpen();
+    const reader = await networks.reader.open();
+    return (await reader.probabilities(pictures)).map((probability) => logitOf(probability));
+  });
   const labels = lazy(async () => labelsFromLogits(await logits(), attributes, exclusive));
 
   const faces: Faces = {
@@ -109,4 +114,10 @@ export function openFaces(pictures: readonly Picture[], card: ModelCard, network
     },
   };
   return faces;
+}
+
+/** Finite for probabilities that were rounded to 0 or 1, too. */
+function logitOf(probability: number): number {
+  const inside = Math.min(Math.max(probability, 1e-6), 1 - 1e-6);
+  return Math.log(inside / (1 - inside));
 }

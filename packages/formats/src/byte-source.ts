@@ -25,31 +25,42 @@ export function bytesInMemory(name: string, bytes: Uint8Array): ByteSource {
   };
 }
 
-/**
- * Opens a file for reading; `use` must not keep the source.
- * @throws AttganError in one line when the file cannot be read
- */
-export async function withByteSource<T>(path: string, use: (source: ByteSource) => T | Promise<T>): Promise<T> {
-  let file: number;
+/** A file that has to be closed. */
+export interface OpenByteSource extends ByteSource {
+  close(): void;
+}
+
+/** @throws AttganError in one line when the file cannot be read */
+export function openByteSource(path: string): OpenByteSource {
   try {
-    file = openSync(path, 'r');
-  } catch (error) {
-    throw fileError('read', path, error);
-  }
-  try {
+    const file = openSync(path, 'r');
     const { size } = fstatSync(file);
-    return await use({
+    return {
       name: path,
       size,
       read(start, length) {
         checkRange({ name: path, size }, start, length);
         return readAt(file, path, start, length);
       },
-    });
+      close: () => closeSync(file),
+    };
+  } catch (error) {
+    throw fileError('read', path, error);
+  }
+}
+
+/**
+ * Opens a file for reading; `use` must not keep the source.
+ * @throws AttganError in one line when the file cannot be read
+ */
+export async function withByteSource<T>(path: string, use: (source: ByteSource) => T | Promise<T>): Promise<T> {
+  const source = openByteSource(path);
+  try {
+    return await use(source);
   } catch (error) {
     throw error instanceof Error && 'syscall' in error ? fileError('read', path, error) : error;
   } finally {
-    closeSync(file);
+    source.close();
   }
 }
 

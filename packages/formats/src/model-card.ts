@@ -10,12 +10,22 @@ export interface NamedOptions {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
+/** A classifier that reads the labels of photos for a model. */
+export interface LabelReaderName {
+  /** Name of an installed classifier, such as `classifier-celeba-64`, or its folder from the model's, such as `./reader`. */
+  readonly model: string;
+  /** Height and width of the pictures that it reads, pixels. */
+  readonly size: number;
+}
+
 /** What a model folder says of itself in `model.json`: enough to edit a photo without the experiment it came from. */
 export interface ModelCard {
   readonly format: typeof MODEL_FORMAT;
   readonly generator: NamedOptions;
   /** Carried for its classifier, which predicts the attributes of a new photo. */
   readonly critic?: NamedOptions;
+  /** A classifier apart that predicts them instead. */
+  readonly reader?: LabelReaderName;
   /** In the order of the code's channels. */
   readonly attributes: readonly string[];
   /** Groups of which at most one attribute can hold. */
@@ -55,6 +65,7 @@ export const modelFileSchema = z
     format: z.literal(MODEL_FORMAT),
     generator: named,
     critic: named.exactOptional(),
+    reader: z.strictObject({ model: name, size: z.int().positive() }).exactOptional(),
     attributes: z.array(name).min(1),
     exclusive: z.array(z.array(name).min(2)),
     scale: z.number().positive(),

@@ -68,6 +68,7 @@ export function buildModel(
     format: 1,
     generator: { name: attganGenerator.name, options: chosen },
     ...(critic !== undefined && { critic: { name: attganCritic.name, options: critic.options } }),
+    ...(options.reader !== undefined && { reader: options.reader }),
     attributes,
     exclusive: keepGroups(EXCLUSIVE_GROUPS, attributes),
     scale: options.scale ?? settings?.scale ?? constants.scale ?? SCALE,

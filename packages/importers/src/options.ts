@@ -33,6 +33,10 @@ export const importOptions = z.strictObject({
     .enum([...CROP_NAMES, 'none'])
     .optional()
     .describe('square of the photos that training saw'),
+  reader: z
+    .strictObject({ model: z.string().min(1), size: z.int().positive() })
+    .optional()
+    .describe('installed classifier that reads the labels of photos, and the size of its pictures'),
   critic: z
     .boolean()
     .default(true)

@@ -5,7 +5,7 @@ import type { Flags, FlagSpecs } from './flags.ts';
 import { positiveFlag } from './number-flags.ts';
 
 /** Edits photographs, and comes along. */
-const USUAL = 'faces-64';
+const USUAL = 'faces-128';
 
 /** Flags of commands that edit. */
 export const MODEL_FLAGS: FlagSpecs = {

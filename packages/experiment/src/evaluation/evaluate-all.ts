@@ -14,6 +14,7 @@ import {
   type MetricResult,
 } from '@attgan/eval';
 import type { Sources } from '../open-sources.ts';
+import { networkDefinitions } from '../models/network-definitions.ts';
 import type { Registries } from '../registries.ts';
 import { IN_SILENCE } from '../watch.ts';
 import { chooseMetrics, type ChosenMetric } from './choose-metrics.ts';
@@ -50,8 +51,7 @@ export async function evaluateAll({ request, registries, dataset, backend, data 
   const shown = Array.from({ length: Math.min(SHOWN, dataset.counts[split]) }, (_, index) => index);
   for (const { name, folder } of request.models) {
     const began = performance.now();
-    const networks = { generator: registries.of('generator').get, critic: registries.of('critic').get };
-    const editor = await openEditor(folder, networks);
+    const editor = await openEditor(folder, networkDefinitions(registries));
     const strength = request.strength ?? editor.card.strength ?? DEFAULT_STRENGTH;
     const subject = { request, dataset, split, strength, strengths, seed, editor, name, metrics };
     const findings = await findingsOf(subject, readers);
@@ -143,11 +143,17 @@ function facesOf({ counts }: Dataset, split: Split, count = Infinity): number {
   return Math.min(count, counts[split]);
 }
 
-/** One that comes along for such data, if there is one. */
+/** Size of the classifiers that come along, pixels. */
+const SHIPPED = 64;
+
+/** One that comes along for such data, if there is one: of their size, or one that reads larger pictures made smaller. */
 function shippedClassifier(data: string, size: number, registries: Registries): string | undefined {
-  try {
-    return registries.model(`classifier-${data}-${size}`);
-  } catch {
-    return undefined;
+  for (const each of [size, SHIPPED].filter((edge) => edge <= size)) {
+    try {
+      return registries.model(`classifier-${data}-${each}`);
+    } catch {
+      // There is none of this size.
+    }
   }
+  return undefined;
 }

@@ -17,7 +17,7 @@ export interface ClassifierPlaces {
 /**
  * The classifier that the user named, the evaluation's own, or the one that comes along; without any, one is trained on
  * the train split and kept.
- * @throws AttganError when it reads other attributes, or faces of another size, than the data have
+ * @throws AttganError when it reads other attributes than the data have, or larger faces
  */
 export async function evaluationClassifier(
   { named, shipped, own }: ClassifierPlaces,
@@ -39,7 +39,7 @@ export async function evaluationClassifier(
     classifier.dispose();
   }
   const saved = await openClassifier(folder);
-  if (saved.attributes.join() !== dataset.attributes.join() || saved.size !== dataset.size) {
+  if (saved.attributes.join() !== dataset.attributes.join() || saved.size > dataset.size) {
     throw new AttganError(
       `The classifier in ${folder} reads ${saved.attributes.join(', ')} at ${saved.size} px; the model needs ` +
         `${dataset.attributes.join(', ')} at ${dataset.size} px. Train one with attgan train-classifier.`,

@@ -8,6 +8,7 @@ import { openBackend } from '../open-backend.ts';
 import { openRegistries, type PluginSources, type Registries } from '../registries.ts';
 import { IN_SILENCE } from '../watch.ts';
 import { checkPicture } from './check-picture.ts';
+import { networkDefinitions } from './network-definitions.ts';
 import { createPhotoEditing, type EditPhotoOptions } from './photo-editing.ts';
 
 export interface ModelOptions extends PluginSources {
@@ -100,10 +101,7 @@ export async function openModelOn(
 }
 
 async function openModelHere(folder: string, backend: Backend, registries: Registries): Promise<OpenModel> {
-  const editor = await openEditor(folder, {
-    generator: registries.of('generator').get,
-    critic: registries.of('critic').get,
-  });
+  const editor = await openEditor(folder, networkDefinitions(registries));
   const { card } = editor;
   const photos = createPhotoEditing(editor, registries);
   let closed: Promise<void> | undefined;

@@ -10,10 +10,18 @@ const LEAVES: Readonly<Record<string, string>> = {
 };
 
 /** What AttGAN-Tensorflow's networks are called: encoder and decoder, in master and in branch v1. */
-export const TENSORFLOW_SCOPES = [
+const SCOPES = [
   ['UNetGenc', 'UNetGdec'],
   ['Genc', 'Gdec'],
 ] as const;
+
+/** Codes of an attribute that is on, where no settings say another: master has ±1, branch v1 ±0.5. */
+export const TENSORFLOW_SCALES = { UNetGenc: 1, Genc: 0.5 } as const;
+
+/** The names of encoder and decoder among those of variables; undefined where there is no encoder. */
+export function scopesIn(names: readonly string[]): (typeof SCOPES)[number] | undefined {
+  return SCOPES.find(([encoder]) => names.some((name) => name.startsWith(`${encoder}/`)));
+}
 
 /** AttGAN-Tensorflow's variables, whose layout is ours. */
 export function tensorflowDialect(encoder: string, decoder: string): Dialect {

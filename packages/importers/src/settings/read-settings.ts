@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { parseSettings } from './parse-settings.ts';
 import type { Settings } from './settings.ts';
 
+/** Of AttGAN-PyTorch and branch v1 of AttGAN-Tensorflow, and of its master. */
 const NAMES = ['setting.txt', 'settings.yml'];
 /** Bytes. */
 const LARGEST = 100_000;
@@ -13,19 +14,23 @@ const LARGEST = 100_000;
  * The settings of the training that wrote a file.
  * @param named the settings file that the user named; undefined takes one of the usual name in one of the folders
  * @param folders where to look, in this order
+ * @param yaml whether the program of the file writes `settings.yml`, which then counts before a `setting.txt`
  * @returns undefined where there is none
  * @throws UsageError when the one that was named is not there, AttganError in one line when it cannot be read
  */
 export async function readSettings(
   named: string | undefined,
   folders: readonly string[],
+  yaml = false,
 ): Promise<Settings | undefined> {
   if (named !== undefined) {
     const settings = await readIfThere(named);
     if (settings === undefined) throw new UsageError(`settings: there is no file ${named}.`);
     return settings;
   }
-  for (const path of folders.flatMap((folder) => NAMES.map((name) => join(folder, name)))) {
+  for (const path of folders.flatMap((folder) =>
+    (yaml ? NAMES.toReversed() : NAMES).map((name) => join(folder, name)),
+  )) {
     // One after the other, because the first counts.
     const settings = await readIfThere(path);
     if (settings !== undefined) return settings;
