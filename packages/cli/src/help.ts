@@ -1,9 +1,10 @@
-import { describeOptions, type OptionDescription, type Registries } from '@attgan/experiment';
+import { describeOptions, type Registries } from '@attgan/experiment';
 import { trainOptions } from '@attgan/training';
 import { takenKinds } from './arguments/experiment-flags.ts';
 import type { FlagSpecs } from './arguments/flags.ts';
 import type { Command } from './command.ts';
 import { commandNames, loadCommand } from './commands/index.ts';
+import { optionLine } from './option-line.ts';
 
 /** What `attgan --help` prints. */
 export async function overview(): Promise<string> {
@@ -32,14 +33,11 @@ export function helpOf(
   const more =
     options.length + training.length === 0
       ? []
-      : ['', 'Options of the default parts (attgan plugins lists those of all parts):', ...options, ...training];
+      : [
+          '',
+          'Options of the default parts (attgan plugins lists those of all parts):',
+          ...options,
+          ...training,
+        ];
   return [`attgan ${name} ${usage}`, summary, '', ...lines, ...more, ''].join('\n');
-}
-
-/** `  --generator.width NUMBER  factor on every hidden width (1)` */
-export function optionLine(part: string): (option: OptionDescription) => string {
-  return ({ name, type, usual, description }) => {
-    const head = `--${part}.${name} ${type}`.padEnd(36);
-    return `  ${head}  ${description}${usual === undefined ? '' : ` (${usual})`}`;
-  };
 }

@@ -1,7 +1,7 @@
 export * from './assignment.ts';
 export * from './choose-backend.ts';
 export * from './composition/compose.ts';
-export { createGame, imageSizeOf } from './composition/create-game.ts';
+export { createGame, createParts, imageSizeOf } from './composition/create-game.ts';
 export * from './experiment-config.ts';
 export * from './experiment.ts';
 export * from './load-plugins.ts';

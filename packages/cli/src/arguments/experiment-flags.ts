@@ -3,8 +3,11 @@ import { assignment, mergeLayers, nested, parseValue, type Loose, type Registrie
 import type { Flags, FlagSpecs } from './flags.ts';
 import { readConfig } from './read-config.ts';
 
-/** Which parts of an experiment a command takes as flags: `--backend NAME`, `--backend.threads 2`. */
-export type TakenParts = 'all' | readonly string[];
+/**
+ * Which parts of an experiment a command takes as flags: `--backend NAME`, `--backend.threads 2`. `all` are those of a whole training,
+ * with what else a training takes; `kinds` are the options of every kind, whether an experiment names it or not.
+ */
+export type TakenParts = 'all' | 'kinds' | readonly string[];
 
 /** Short for `--train.X`. */
 const SHORT = ['iterations', 'batch', 'seed', 'minutes'] as const;
@@ -26,7 +29,8 @@ export const PLUGIN_FLAG: FlagSpecs = {
 
 /** The kinds among `kinds` whose parts the command takes. */
 export function takenKinds(parts: TakenParts, kinds: readonly KindDefinition[]): readonly KindDefinition[] {
-  return kinds.filter(({ kind, part }) => part !== 'none' && (parts === 'all' || parts.includes(kind)));
+  const taken = (kind: string): boolean => typeof parts === 'string' || parts.includes(kind);
+  return kinds.filter(({ kind, part }) => part !== 'none' && taken(kind));
 }
 
 /** The flags that the parts mean, with what can be chosen. */
@@ -44,7 +48,8 @@ export function partFlags(parts: TakenParts, { kinds, of }: Registries): FlagSpe
 
 /** What may stand before the dot of flags with dots. */
 export function partPrefixes(parts: TakenParts, { kinds }: Registries): readonly string[] {
-  return [...takenKinds(parts, kinds).map(({ kind }) => kind), ...(parts === 'all' ? ['train', 'weights'] : [])];
+  const taken = parts === 'kinds' ? kinds : takenKinds(parts, kinds);
+  return [...taken.map(({ kind }) => kind), ...(parts === 'all' ? ['train', 'weights'] : [])];
 }
 
 /** The layers that flags mean, in order: configuration file, names and options, `--set`. */

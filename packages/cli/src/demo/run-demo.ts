@@ -6,22 +6,11 @@ import { avatars } from '@attgan/data-avatars';
 import type { Editor } from '@attgan/editor';
 import { contactSheetOf, scoreAvatarEdits, scoreText, writeReport } from '@attgan/eval';
 import type { EditScores } from '@attgan/eval';
-import { openModelOn, type Progress, type Registries } from '@attgan/experiment';
+import { openModelOn } from '@attgan/experiment';
 import { facePictures, savePng, strip } from '@attgan/pictures';
 import { demoBackend } from './demo-backend.ts';
+import type { DemoRequest } from './demo-request.ts';
 import { trainForDemo } from './demo-train.ts';
-
-export interface DemoRequest {
-  /** Where the pictures go; emptied first. */
-  readonly folder: string;
-  /** The trained model that edits. */
-  readonly model: string;
-  readonly score: boolean;
-  readonly iterations: number;
-  readonly registries: Registries;
-  report(this: void, line: string): void;
-  onProgress(this: void, progress: Progress): void;
-}
 
 export interface DemoResult {
   readonly sheet: string;

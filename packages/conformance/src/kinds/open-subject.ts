@@ -1,4 +1,4 @@
-import { AttganError, messageOf, type Definition } from '@attgan/core';
+import { AttganError, messageOf, parseOptions, type Definition } from '@attgan/core';
 import { registerGradients } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ConformanceSetting, KindSuite } from './kind-suite.ts';
@@ -25,6 +25,8 @@ export async function openSubject(
   suites: readonly KindSuite[] = [],
 ): Promise<OpenSubject> {
   const suite = suiteOf(definition.kind, suites);
+  // Told at once, and not by every case that uses them.
+  parseOptions(definition.options, setting.options ?? {}, definition.kind);
   if (suite.tensors) {
     await registerGradients();
     if (tf.engine().backendName === undefined || tf.engine().backendName === null) await tf.setBackend('cpu');

@@ -69,8 +69,6 @@ export async function composeOn({ experiment, registries, sources }: Composition
     game: () => container.get(GAME),
     card: () => container.get(CARD),
     part: async <K extends PartKind>(kind: K) =>
-      kinds.some((each) => each.kind === kind)
-        ? ((await container.get(partToken(kind))) as PartValues[K])
-        : undefined,
+      kinds.some((each) => each.kind === kind) ? ((await container.get(partToken(kind))) as PartValues[K]) : undefined,
   };
 }
