@@ -7,7 +7,7 @@ import nets from '@attgan/nets';
 /** All that editing with a model needs: networks, and backends to run them on. Everything else takes longer to load than an edit. */
 export const FOR_EDITING: readonly Plugin[] = [nets, tensorflow, wasm, webgpu];
 
-/** The plugins that need no naming. */
+/** The built-in plugins, which need not be named. */
 export async function builtIn(): Promise<readonly Plugin[]> {
   const loaded = await Promise.all([
     import('@attgan/methods'),

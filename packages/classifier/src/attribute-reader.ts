@@ -3,10 +3,10 @@ import type { Picture } from '@attgan/pictures';
 import * as tf from '@tensorflow/tfjs-core';
 import { classify, type ClassifierLayer, type ClassifierWeights } from './classifier-network.ts';
 
-/** What a classifier says of pictures. */
+/** The predictions of a classifier. */
 export interface AttributeReader {
   /**
-   * That each attribute is there: [pictures, attributes], in [0, 1].
+   * The probability of each attribute: [pictures, attributes], in [0, 1].
    * @throws AttganError for a picture of another size
    */
   probabilities(pictures: readonly Picture[]): Promise<Float32Array>;

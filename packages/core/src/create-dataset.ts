@@ -21,11 +21,21 @@ export interface DatasetSource {
   image(split: Split, index: number): LabelledImage | Promise<LabelledImage>;
 }
 
-/** A data source out of a function that makes one image at a time: what suffices where images are in memory, or made. */
-export function createDataset({ attributes, exclusive = [], size, counts, description, image }: DatasetSource): Dataset {
+/** A data source from a function that returns one image at a time, for images in memory or computed on demand. */
+export function createDataset({
+  attributes,
+  exclusive = [],
+  size,
+  counts,
+  description,
+  image,
+}: DatasetSource): Dataset {
   const load = async (split: Split, indices: readonly number[]): Promise<LabelledImages> => {
     const images = await Promise.all(indices.map(async (index) => image(split, checked(split, index))));
-    const [pixels, labels] = [new Uint8Array(indices.length * size ** 2 * 3), new Uint8Array(indices.length * attributes.length)];
+    const [pixels, labels] = [
+      new Uint8Array(indices.length * size ** 2 * 3),
+      new Uint8Array(indices.length * attributes.length),
+    ];
     images.forEach((each, at) => {
       pixels.set(whole(each.pixels, size ** 2 * 3, 'values'), at * size ** 2 * 3);
       labels.set(Array.from(whole(each.labels, attributes.length, 'labels'), Number), at * attributes.length);

@@ -8,7 +8,7 @@ import type { Networks } from './networks.ts';
 
 /**
  * Opens a model folder on tfjs's current backend. The weights are checked against the networks that `model.json` names.
- * @throws AttganError in one line when the folder is no complete, undamaged model.
+ * @throws AttganError in one line when the folder is not a complete, undamaged model.
  */
 export async function openEditor(folder: string, definitions: NetworkDefinitions): Promise<Editor> {
   const model = await readModel(folder);
@@ -28,7 +28,7 @@ export async function openEditor(folder: string, definitions: NetworkDefinitions
   }
 }
 
-/** Where a network's tensors are, and what to say of those that do not fit. */
+/** Where a network's tensors are, and the advice for those that do not fit. */
 function placeOf(folder: string, prefix: 'generator' | 'critic'): LoadTreeOptions {
   const advice = 'model.json and the weights do not match; copy the model again.';
   return { prefix, describe: `The model ${folder}`, advice };

@@ -12,7 +12,7 @@ export interface IdentityScores {
   readonly close: Float32Array;
 }
 
-/** dlib takes two photos for one person where their embeddings are closer than this. */
+/** dlib considers two photos the same person if the distance of their embeddings is below this. */
 export const SAME_PERSON = 0.6;
 
 /**

@@ -17,16 +17,16 @@ export interface Composition extends Sources {
   readonly registries: Registries;
   /** The method's game, made when first asked for. @throws UsageError for parts that do not fit together */
   game(): Promise<Game<unknown>>;
-  /** What a model that is trained says of itself. */
+  /** The card of the trained model. */
   card(): Promise<ModelCard>;
-  /** What the experiment chose for a kind, made; undefined for one that it has no part of. */
+  /** What the experiment chose for a kind, made; undefined if the experiment has no such part. */
   part<K extends PartKind>(kind: K): Promise<PartValues[K] | undefined>;
 }
 
 export interface CompositionRequest {
   readonly experiment: Experiment;
   readonly registries: Registries;
-  /** Lines worth telling while opening: packing, skipped images. */
+  /** Lines for the user while opening: packing, skipped images. */
   report(line: string): void;
 }
 

@@ -143,7 +143,7 @@ function facesOf({ counts }: Dataset, split: Split, count = Infinity): number {
   return Math.min(count, counts[split]);
 }
 
-/** One that comes along for such data, if there is one. */
+/** An installed one for such data, if there is one. */
 function shippedClassifier(data: string, size: number, registries: Registries): string | undefined {
   try {
     return registries.model(`classifier-${data}-${size}`);

@@ -8,15 +8,15 @@ import { IN_SILENCE, type Watch } from '../watch.ts';
 export interface ClassifierPlaces {
   /** The folder that the user named. */
   readonly named: string | undefined;
-  /** The folder of one that comes along for data like these. */
+  /** The folder of an installed one for such data. */
   readonly shipped: string | undefined;
   /** The folder that keeps one of the evaluation's own. */
   readonly own: string;
 }
 
 /**
- * The classifier that the user named, the evaluation's own, or the one that comes along; without any, one is trained on
- * the train split and kept.
+ * The classifier that the user named, the evaluation's own, or an installed one; without any, one is trained on the train split
+ * and kept.
  * @throws AttganError when it reads other attributes, or faces of another size, than the data have
  */
 export async function evaluationClassifier(

@@ -4,10 +4,10 @@ import type { Adversarial, SlopeContext } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 
-/** Where the critic's slope is measured. */
+/** Where the critic's gradient norm is penalised. */
 const PLACES = ['line', 'dragan', 'real', 'none'] as const;
 
-/** Options of a penalty on the critic's slope, for adversarial definitions to extend. */
+/** Options of a gradient penalty, for adversarial definitions to extend. */
 export function penaltyOptions(place: (typeof PLACES)[number]) {
   return z.strictObject({
     penalty: z

@@ -8,7 +8,7 @@ import { pageHtml, type Page } from './page.ts';
  * @param name of the page's file
  * @param beside by their names; those that are undefined are left out
  * @returns the path of the page
- * @throws AttganError when the disk refuses
+ * @throws AttganError when writing fails
  */
 export async function writePage(
   folder: string,
