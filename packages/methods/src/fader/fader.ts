@@ -28,8 +28,8 @@ export const FADER_PARTS = ['generator', 'critic', 'reconstruction', 'constraint
 
 /**
  * Fader Networks (Lample et al. 2017): an autoencoder whose z must not reveal the attributes, so that the decoder has to take
- * them from the code. Nobody judges edits. The critic learns to read labels of real faces and nothing else: it lets a model
- * edit photos that come without labels, and has no say in the game.
+ * them from the code. No critic judges edits. The critic only learns the labels of real faces, so that a model can edit photos
+ * without labels; it does not influence the other players.
  */
 export const fader = defineMethod({
   name: 'fader',
