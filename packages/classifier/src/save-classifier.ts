@@ -22,7 +22,7 @@ export const CLASSIFIER_WEIGHTS_FILE = 'classifier.safetensors';
 /**
  * Writes a classifier folder atomically, weights in half precision. An existing classifier is replaced; other files beside it
  * are kept.
- * @param told what the classifier itself does not know: the data it was trained on, in a line, and more
+ * @param told what the classifier itself does not store: the data it was trained on, in a line, and more
  * @throws AttganError when the folder is not empty and holds no classifier, or writing fails
  */
 export async function saveClassifier(

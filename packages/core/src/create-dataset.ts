@@ -17,7 +17,7 @@ export interface DatasetSource {
   readonly counts: Readonly<Record<Split, number>>;
   /** One line for logs. */
   readonly description: string;
-  /** The image at an index of a split: the same one whenever it is asked for. */
+  /** The image at an index of a split: always the same one. */
   image(split: Split, index: number): LabelledImage | Promise<LabelledImage>;
 }
 

@@ -49,7 +49,7 @@ export interface AnimationOptions {
 }
 
 /**
- * An endless animation of pictures of one size.
+ * A looping animation of pictures of the same size.
  * @throws RangeError when there are none or their sizes differ.
  */
 export async function animate(

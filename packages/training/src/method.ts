@@ -53,7 +53,7 @@ export interface MethodDefinition extends DefinitionBase<'method', z.ZodType> {
   create(options: unknown, parts: MethodParts): Game<unknown>;
 }
 
-/** A method that is used directly: the compiler knows its options, and which parts it wants. */
+/** A method that is used directly: the compiler knows its options, and which parts it needs. */
 export type TypedMethod<Schema extends z.ZodType, K extends UsableKind, F> = Pick<MethodDefinition, 'defaults'> &
   TypedDefinition<'method', Schema, [parts: MethodParts<K>], Game<F>> & { readonly uses: readonly K[] };
 

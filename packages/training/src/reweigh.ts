@@ -12,7 +12,7 @@ export interface Reweighing {
 }
 
 /**
- * The game with the user's weights, and without the terms the user wants left out, which are not even computed.
+ * The game with the user's weights, and without the terms to leave out, which are not computed.
  * @throws UsageError when a name matches no term, or several
  */
 export function reweigh<F>(game: Game<F>, { weights, without = [] }: Reweighing): Game<F> {

@@ -48,7 +48,7 @@ const BLOCKS = [
 const halves = (block: string): boolean => block.includes('down');
 
 /**
- * Puts the weights on the current backend. Whoever calls it disposes of the tree.
+ * Puts the weights on the current backend. The caller disposes of the tree.
  * @throws AttganError when one is missing or has another shape than the network needs
  */
 export function createRecogniser(weights: RecogniserWeights): TensorTree {

@@ -25,7 +25,7 @@ export function penaltyOptions(place: (typeof PLACES)[number]) {
   });
 }
 
-/** What `Adversarial` wants of the options. */
+/** The `penalty` of an `Adversarial` with these options. */
 export function penaltyOf({
   penalty,
   penaltyWeight,

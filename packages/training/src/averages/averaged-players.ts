@@ -57,8 +57,8 @@ function begun<F>(stages: readonly Stage<F>[], iteration: number): readonly Stag
 }
 
 /**
- * The values with what the phase moves measured anew, unless all of it was already: `measured` names those players. What is
- * replaced is freed, but nothing of `first`.
+ * The values with the moving averages of the phase measured again, unless all of them were already: `measured` names those
+ * players. What is replaced is freed, but nothing of `first`.
  */
 async function measure<F>(
   { game, dataset, options, augmentation }: AveragingRequest<F>,
