@@ -118,7 +118,7 @@ test('a classifier that cannot read real images, and edits that do not follow, a
   expect(diagnoseEdits({ accuracyReal: 0.9, accuracyEdited: 0.9 }, 2000)).toBeUndefined();
 });
 
-test('noise on the critic's inputs has the requested standard deviation, follows its key and is none at 0', () => {
+test('noise on the critic’s inputs has the requested standard deviation, follows its key and is none at 0', () => {
   const images = tf.zeros<tf.Rank.R4>([8, 32, 32, 3]);
   const values = (key: number): Float32Array => withNoise(images, 0.15, randomKey(key)).dataSync<'float32'>();
   const { mean, variance } = tf.moments(values(1));
