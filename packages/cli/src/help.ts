@@ -33,11 +33,6 @@ export function helpOf(
   const more =
     options.length + training.length === 0
       ? []
-      : [
-          '',
-          'Options of the default parts (attgan plugins lists those of all parts):',
-          ...options,
-          ...training,
-        ];
+      : ['', 'Options of the default parts (attgan plugins lists those of all parts):', ...options, ...training];
   return [`attgan ${name} ${usage}`, summary, '', ...lines, ...more, ''].join('\n');
 }
