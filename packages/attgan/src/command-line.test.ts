@@ -56,7 +56,7 @@ test.each([
   [2, '--run needs a value', ['train', '--run', '--resume']],
   [2, 'there is no run in typo', ['train', '--resume', '--run', 'typo']],
   [1, 'Cannot read damaged/experiment.json', ['train', '--resume', '--run', 'damaged']],
-  [2, 'would both be written to o/1.png', 'edit a/1.jpg b/1.png --model m --set Young=on --out o'.split(' ')],
+  [2, 'would both be written to o/1', 'edit a/1.jpg b/1.png --model m --set Young=on --out o'.split(' ')],
   [2, 'No backend named "abacus"', ['backends', 'install', 'abacus']],
 ])('exit %i, one line: %s', async (code, message, args) => {
   const ended = await attgan(args);
@@ -118,7 +118,7 @@ test('an interrupted training exits 130 with all it did saved, and goes on from 
   });
   expect(stopped.code, stopped.stderr).toBe(130);
   expect(JSON.parse(stopped.stdout)).toEqual({ interrupted: true, folder: 'run' });
-  const iteration = Number(/Stopped after iteration (\d+), saved/.exec(stopped.stderr)?.[1]);
+  const iteration = Number(/Stopped after iteration (\d+); a checkpoint was saved/.exec(stopped.stderr)?.[1]);
   expect(iteration).toBeGreaterThan(0);
   expect(await readdir(join(root, 'run', 'model'))).toContain('model.safetensors');
 

@@ -9,8 +9,8 @@ import { createOutput } from './output.ts';
 /** What the binary provides. */
 export interface Program {
   readonly version: string;
-  /** Plugins that need no --plugin: all of them, or those that edit with a model. */
-  builtIn(needs: 'all' | 'editing'): Promise<readonly Plugin[]>;
+  /** Plugins that need no --plugin: all of them, or those that edit with a model, or that import one. */
+  builtIn(needs: 'all' | 'editing' | 'importing'): Promise<readonly Plugin[]>;
   /** Modules, as `import.meta.url`, whose dependencies hold models that are found by name. */
   readonly modules: readonly string[];
 }

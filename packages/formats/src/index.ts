@@ -1,14 +1,18 @@
 export * from './atomic.ts';
+export * from './byte-source.ts';
 export { DTYPES, type Dtype } from './dtype.ts';
 export * from './events.ts';
 export { fileError } from './file-error.ts';
 export { findModel } from './find-model.ts';
 export { bfloat16sToFloats, floatToHalf, halfToFloat, halvesToFloats } from './half.ts';
+export * from './importing/importer.ts';
 export * from './json-lines.ts';
 export { MODEL_FORMAT, type ModelCard, type NamedOptions } from './model-card.ts';
 export * from './publish-folder.ts';
 export { readModel, type StoredModel } from './read-model.ts';
+export * from './pytorch/read-pytorch.ts';
 export * from './read-safetensors.ts';
+export { readTfjsWeights, type TfjsWeight } from './read-tfjs-weights.ts';
 export * from './sha256.ts';
 export { isTemporary, release, removeLeftovers, temporaryBeside } from './temporary.ts';
 export * from './write-model.ts';

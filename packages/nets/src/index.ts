@@ -17,4 +17,6 @@ export * from './initializers.ts';
 export * from './kinds.ts';
 export { default } from './plugin.ts';
 export { part } from './baselines/parts-of.ts';
+export * from './pytorch/pytorch-layout.ts';
+export * from './pytorch/pytorch-names.ts';
 export * from './stack.ts';

@@ -189,6 +189,8 @@ test('a kind of somebody else’s is checked by the suite that comes with it, an
     ],
   } as unknown as KindSuite;
   const { results } = await checkDefinition(shape, { suites: [suite] });
+  const failed = results.filter(({ status }) => status === 'failed').map(({ name }) => name);
+  expect(failed).toEqual(['checks its options itself, wherever it is called from', 'is round']);
   expect(results.at(-1)).toMatchObject({ name: 'is round', status: 'failed', problem: 'has 3 edges' });
   expect((await checkDefinition(shape)).results.map(({ group }) => group)).toEqual(Array(6).fill('definition'));
 });
