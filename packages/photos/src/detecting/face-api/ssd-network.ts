@@ -3,7 +3,7 @@ import type { TakeWeight } from './face-api-weights.ts';
 
 // SSD (Liu et al. 2016) on MobileNet v1 (Howard et al. 2017), trained on WIDER Face, as face-api carries it.
 
-/** Edge of the square pictures that the network reads, pixels. */
+/** Height and width of the pictures that the network reads, pixels. */
 export const SSD_EDGE = 512;
 /** Boxes that it judges in each picture. */
 const ANCHORS = 5118;
