@@ -88,7 +88,18 @@ test('strength 0 gives the photo back bit for bit, and slides and sheets are dra
   const none = await attgan('edit', PORTRAIT, '--set', 'Bald=on', '--strength', '0', '--out', 'same.png');
   expect(none.code, none.stderr).toBe(0);
   expect(await readFile(join(root, 'same.png'))).toEqual(await readFile(PORTRAIT));
-  const slid = await attgan('slide', PORTRAIT, '--attribute', 'Young', '--steps', '3', '--size', '128', '--out', 's.png');
+  const slid = await attgan(
+    'slide',
+    PORTRAIT,
+    '--attribute',
+    'Young',
+    '--steps',
+    '3',
+    '--size',
+    '128',
+    '--out',
+    's.png',
+  );
   expect(slid.code, slid.stderr).toBe(0);
   expect((await sharp(join(root, 's.png')).metadata()).width).toBeGreaterThan(3 * 128);
 }, 300_000);
@@ -105,7 +116,12 @@ test('photos without a face are named and skipped, and fail where none has one',
 test('aligned faces become a dataset', async () => {
   const aligned = await attgan('align', 'group.png', '--out', 'faces');
   expect(aligned.code, aligned.stderr).toBe(0);
-  expect((await readdir(join(root, 'faces'))).sort()).toEqual(['faces.csv', 'group-1.png', 'group-2.png', 'group-3.png']);
+  expect((await readdir(join(root, 'faces'))).sort()).toEqual([
+    'faces.csv',
+    'group-1.png',
+    'group-2.png',
+    'group-3.png',
+  ]);
   const inspected = await attgan(
     ...'data inspect --data folder --data.root faces --data.labels faces/faces.csv --data.crop aligned'.split(' '),
   );

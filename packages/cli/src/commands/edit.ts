@@ -68,7 +68,7 @@ export const command: Command = {
           for (const warning of warnings) output.report(`warning: ${image.path}: ${warning}; edits may disappoint.`);
           if (edited.missing === true) missing++;
           if (edited.output !== undefined) {
-            written.push({ ...{ input: image.path, note }, output: edited.output, ...details });
+            written.push(Object.assign({ input: image.path, output: edited.output, note }, details));
           }
         } catch (error) {
           if (!(error instanceof AttganError) || images.length === 1) throw error;
