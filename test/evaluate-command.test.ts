@@ -114,7 +114,7 @@ describe('a mistake is one line that names it', () => {
       '--network "huge": choose one of',
       ['train-classifier', '--network', 'huge', '--out', 'o', '--data.train', '8'],
     ],
-    [1, 'is not empty and holds none', ['train-classifier', '--out', '.']],
+    [1, 'is not empty and is not a classifier folder', ['train-classifier', '--out', '.']],
   ])('exit %i: %s', async (code, text, args) => {
     const ended = await attgan(
       ...args,

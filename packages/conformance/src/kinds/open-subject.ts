@@ -32,8 +32,9 @@ export async function openSubject(
     if (tf.engine().backendName === undefined || tf.engine().backendName === null) await tf.setBackend('cpu');
   }
   try {
-    const subject = await suite.open(definition, setting);
-    const described = { definition, options: setting.options ?? {}, setting };
+    const { options = {} } = setting;
+    const subject = await suite.open(definition, { ...setting, options });
+    const described = { definition, options, setting };
     return { subject: { described, subject }, tensors: suite.tensors, close: async () => suite.close?.(subject) };
   } catch (error) {
     if (error instanceof AttganError) throw error;
