@@ -49,7 +49,7 @@ interface TestedFace {
   readonly number: number;
   readonly box: readonly number[];
   readonly square: readonly (readonly [number, number])[];
-  readonly transform: readonly number[];
+  readonly points: { readonly leftEye: readonly [number, number] };
   readonly changes: readonly string[];
 }
 
@@ -72,6 +72,8 @@ test('faces of every size are found, only those asked for are edited, and nothin
   ]);
   expect((faces[2] as TestedFace).box[2]).toBeLessThan(32);
   const [before, after] = [await readPhoto(join(root, 'group.png')), await readPhoto(join(root, 'o', 'group.png'))];
+  const { leftEye } = (faces[0] as TestedFace).points;
+  expect(Math.hypot(leftEye[0] - 213, leftEye[1] - 120)).toBeLessThan(4);
   let changed = 0;
   const { square } = faces[1] as TestedFace;
   after.picture.pixels.forEach((value, at) => {
