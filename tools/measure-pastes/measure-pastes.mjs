@@ -1,10 +1,6 @@
 // What each way of pasting does to edits of whole photos. Nothing but numbers is written.
 //
-<<<<<<<< HEAD:tools/photos/measure-pastes.mjs
-//   node tools/photos/measure-pastes.mjs PHOTOS CELEBA OUT.json [photos edited, 60] [model, faces-64]
-========
 //   node tools/measure-pastes/measure-pastes.mjs PHOTOS CELEBA OUT.json [photos edited, 60] [model, faces-64]
->>>>>>>> work/photos:tools/measure-pastes/measure-pastes.mjs
 //
 // PHOTOS holds photographs, CELEBA the aligned version of each under the same name, with list_attr_celeba.txt. Needs a build.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
