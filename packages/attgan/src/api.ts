@@ -1,7 +1,15 @@
 import type { Plugin } from '@attgan/core';
 import type { Evaluation } from '@attgan/eval';
 import * as experiment from '@attgan/experiment';
-import type { EvaluationOptions, ExperimentConfig, ModelOptions, OpenExperiment, OpenModel } from '@attgan/experiment';
+import type {
+  EvaluationOptions,
+  ExperimentConfig,
+  ImportOptions,
+  ImportResult,
+  ModelOptions,
+  OpenExperiment,
+  OpenModel,
+} from '@attgan/experiment';
 import { builtIn, FOR_EDITING } from './built-in.ts';
 
 /** Options without those that this package fills in. */
@@ -52,6 +60,18 @@ export async function openModel(model: string, options: Given<ModelOptions> = {}
   // Plugins of other packages may be of any kind.
   const plugins = options.plugins === undefined ? FOR_EDITING : await builtIn();
   return experiment.openModel(model, { ...options, modules, builtIn: plugins });
+}
+
+/**
+ * Makes a model folder out of a file of another program: PyTorch, TensorFlow, safetensors. Nothing of the file is run.
+ *
+ * ```ts
+ * await importModel('weights.49.pth', { out: 'models/mine', precision: 'F16' });
+ * ```
+ * @throws UsageError for a file of no known format or wrong options, AttganError in one line for one that is damaged or does not fit
+ */
+export async function importModel(file: string, options: Given<ImportOptions>): Promise<ImportResult> {
+  return experiment.importModel(file, { ...options, modules, builtIn: await builtIn() });
 }
 
 /**

@@ -43,6 +43,8 @@ export type {
   EditPhotoOptions,
   Experiment,
   ExperimentConfig,
+  ImportRequest,
+  ImportResult,
   OpenExperiment,
   OpenModel,
   Progress,

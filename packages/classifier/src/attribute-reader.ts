@@ -56,7 +56,7 @@ function valuesOf(pictures: readonly Picture[], size: number): Float32Array {
   const values = new Float32Array(pictures.length * length);
   pictures.forEach(({ width, height, pixels }, index) => {
     if (width !== size || height !== size) {
-      throw new AttganError(`The classifier reads square pictures of ${size} px and larger, not ${width}x${height}.`);
+      throw new AttganError(`The classifier reads pictures of ${size}x${size}, not ${width}x${height}.`);
     }
     for (let at = 0; at < length; at++) values[index * length + at] = (pixels[at] as number) / 127.5 - 1;
   });

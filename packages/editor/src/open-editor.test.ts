@@ -212,4 +212,36 @@ describe('a model folder', () => {
     await expect(bare.predict(noise(1))).rejects.toThrow('has no classifier');
     bare.dispose();
   });
+
+  test('has labels read by the classifier that it names, which is opened once and closed with it', async () => {
+    const { critic: _, ...bare } = tinyCard;
+    const card = { ...bare, reader: { model: 'small', size: 16 } };
+    const { attributes } = card;
+    const calls: string[] = [];
+    const reader = async ({ model }: typeof card.reader) => {
+      calls.push(`open ${model}`);
+      return {
+        attributes,
+        probabilities: async (pictures: readonly unknown[]) =>
+          Float32Array.from(
+            { length: pictures.length * 4 },
+            (_value, index) => [0.6, 0.7, 0.4, 1][index % 4] as number,
+          ),
+        dispose: () => void calls.push('dispose'),
+      };
+    };
+    const read = await openEditor(await written(card), { ...definitions, reader });
+    expect([...(await read.predict(noise(2)))]).toEqual([0, 1, 0, 1, 0, 1, 0, 1]);
+    await read.predict(noise(1));
+    read.dispose();
+    expect(calls).toEqual(['open small', 'dispose']);
+
+    const alone = await openEditor(await written(card), definitions);
+    await expect(alone.predict(noise(1))).rejects.toThrow('labels read by small');
+    alone.dispose();
+    const other = async () => ({ ...(await reader(card.reader)), attributes: ['Male'] });
+    const wrong = await openEditor(await written(card), { ...definitions, reader: other });
+    await expect(wrong.predict(noise(1))).rejects.toThrow('but its reader small reads Male');
+    wrong.dispose();
+  });
 });

@@ -14,6 +14,8 @@ export interface ImportRequest {
   readonly precision?: 'F32' | 'F16';
 }
 
+export interface ImportOptions extends ImportRequest, PluginSources {}
+
 /** What was imported, and by which importer. */
 export interface ImportResult {
   readonly card: ModelCard;
@@ -25,7 +27,7 @@ export interface ImportResult {
  * @throws UsageError for a file that is not there or that no importer recognises, AttganError in one line for one that is damaged,
  *   hostile or does not fit
  */
-export async function importModel(file: string, request: ImportRequest & PluginSources): Promise<ImportResult> {
+export async function importModel(file: string, request: ImportOptions): Promise<ImportResult> {
   return importModelWith(file, request, await openRegistries(request));
 }
 
