@@ -16,6 +16,7 @@ export async function builtIn(): Promise<readonly Plugin[]> {
     import('@attgan/data-folder'),
     import('@attgan/data-avatars'),
     import('@attgan/eval'),
+    import('@attgan/export'),
   ]);
   return [...loaded.map(({ default: plugin }) => plugin), ...FOR_EDITING];
 }

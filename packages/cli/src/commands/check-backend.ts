@@ -27,7 +27,9 @@ export async function check(definition: BackendDefinition, flags: Flags, output:
   const promised = whole.results.filter(({ status }) => status !== 'not promised');
   const failed = promised.filter(({ status }) => status === 'failed').length;
   if (failed > 0) {
-    throw new AttganError(`${failed} of ${promised.length} conformance cases of the backend ${name} failed; see the lines above.`);
+    throw new AttganError(
+      `${failed} of ${promised.length} conformance cases of the backend ${name} failed; see the lines above.`,
+    );
   }
 }
 

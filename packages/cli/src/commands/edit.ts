@@ -24,7 +24,8 @@ export const command: Command = {
   async run({ flags, words, output, registries }) {
     if (words.length === 0) throw new UsageError('edit needs at least one image or folder.');
     const out = flags.text('out');
-    if (out === undefined) throw new UsageError('--out is missing: a folder, or a file such as edited.png for one image.');
+    if (out === undefined)
+      throw new UsageError('--out is missing: a folder, or a file such as edited.png for one image.');
     if (!flags.has('set')) throw new UsageError('--set is missing: for example --set Eyeglasses=on.');
     const images = placeResults(await listImages(words), out);
     const model = await openModelOf(flags, output, registries);

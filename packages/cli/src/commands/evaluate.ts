@@ -22,7 +22,11 @@ export const command: Command = {
     await interruptible(output, 'Stopping after these faces.', async (signal) => {
       const { report, onProgress } = output;
       const watch = { signal, report, onProgress };
-      const { evaluation, written } = await evaluateFolders(folders, layers, registries, { ...protocol, ...watch, out });
+      const { evaluation, written } = await evaluateFolders(folders, layers, registries, {
+        ...protocol,
+        ...watch,
+        out,
+      });
       const paths = Object.values(written ?? {});
       output.result([evaluationText(evaluation), '', ...paths].join('\n'), { ...written, evaluation });
     });

@@ -13,13 +13,17 @@ export const command: Command = {
       summary: kind.summary,
       part: kind.part,
       default: kind.part === 'one' ? kind.default : undefined,
-      definitions: registries.of(kind.kind).all().map(({ name, summary, options }) => ({
-        name,
-        summary,
-        plugin: registries.plugins.find(({ provides }) => provides.some((one) => one.kind === kind.kind && one.name === name))
-          ?.name,
-        options: describeOptions(options),
-      })),
+      definitions: registries
+        .of(kind.kind)
+        .all()
+        .map(({ name, summary, options }) => ({
+          name,
+          summary,
+          plugin: registries.plugins.find(({ provides }) =>
+            provides.some((one) => one.kind === kind.kind && one.name === name),
+          )?.name,
+          options: describeOptions(options),
+        })),
     }));
     const text = kinds
       .toSorted((a, b) => a.kind.localeCompare(b.kind))

@@ -31,7 +31,8 @@ export const command: Command = {
     try {
       const pictures = await model.slide(await loadPicture(image), attribute, steps, strengthOf(flags));
       if (kind === '.png') await savePng(out, strip(pictures, { labels: degrees(steps) }));
-      else await writeFileAtomically(out, await animate(pictures, kind === '.gif' ? 'gif' : 'webp', { pingpong: true }));
+      else
+        await writeFileAtomically(out, await animate(pictures, kind === '.gif' ? 'gif' : 'webp', { pingpong: true }));
       output.result(out, { output: out, attribute, steps });
     } finally {
       await model.close();
