@@ -22,10 +22,20 @@ export interface DatasetSource {
 }
 
 /** A data source out of a function that makes one image at a time: what suffices where images are in memory, or made. */
-export function createDataset({ attributes, exclusive = [], size, counts, description, image }: DatasetSource): Dataset {
+export function createDataset({
+  attributes,
+  exclusive = [],
+  size,
+  counts,
+  description,
+  image,
+}: DatasetSource): Dataset {
   const load = async (split: Split, indices: readonly number[]): Promise<LabelledImages> => {
     const images = await Promise.all(indices.map(async (index) => image(split, checked(split, index))));
-    const [pixels, labels] = [new Uint8Array(indices.length * size ** 2 * 3), new Uint8Array(indices.length * attributes.length)];
+    const [pixels, labels] = [
+      new Uint8Array(indices.length * size ** 2 * 3),
+      new Uint8Array(indices.length * attributes.length),
+    ];
     images.forEach((each, at) => {
       pixels.set(whole(each.pixels, size ** 2 * 3, 'values'), at * size ** 2 * 3);
       labels.set(Array.from(whole(each.labels, attributes.length, 'labels'), Number), at * attributes.length);

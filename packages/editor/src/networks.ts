@@ -1,9 +1,11 @@
+import type { GeneratorRuntime } from '@attgan/core';
 import type { NetworkTensors, TensorTree } from '@attgan/kernels';
 import type { Critic, Generator } from '@attgan/nets';
 
 /** Networks with the values a model has for them. */
 export interface Networks {
   readonly generator: Generator;
-  readonly weights: NetworkTensors;
+  /** What runs the generator: its own functions on these tensors, or a runtime of its own. */
+  readonly run: { readonly weights: NetworkTensors } | { readonly runtime: GeneratorRuntime };
   readonly critic?: { readonly critic: Critic; readonly params: TensorTree };
 }

@@ -8,6 +8,7 @@ export * from './json-lines.ts';
 export { MODEL_FORMAT, type ModelCard, type NamedOptions } from './model-card.ts';
 export * from './publish-folder.ts';
 export { readModel, type StoredModel } from './read-model.ts';
+export * from './read-model-file.ts';
 export * from './read-safetensors.ts';
 export * from './sha256.ts';
 export { isTemporary, release, removeLeftovers, temporaryBeside } from './temporary.ts';

@@ -51,7 +51,7 @@ export async function evaluateAll({ request, registries, dataset, backend, data 
   for (const { name, folder } of request.models) {
     const began = performance.now();
     const networks = { generator: registries.of('generator').get, critic: registries.of('critic').get };
-    const editor = await openEditor(folder, networks);
+    const editor = await openEditor(folder, networks, backend.generators);
     const strength = request.strength ?? editor.card.strength ?? DEFAULT_STRENGTH;
     const subject = { request, dataset, split, strength, strengths, seed, editor, name, metrics };
     const findings = await findingsOf(subject, readers);

@@ -79,10 +79,8 @@ export async function openModelOn(
 }
 
 async function openModelHere(folder: string, backend: Backend, registries: Registries): Promise<OpenModel> {
-  const editor = await openEditor(folder, {
-    generator: registries.of('generator').get,
-    critic: registries.of('critic').get,
-  });
+  const networks = { generator: registries.of('generator').get, critic: registries.of('critic').get };
+  const editor = await openEditor(folder, networks, backend.generators);
   const { card } = editor;
   let closed: Promise<void> | undefined;
   const cropped = (pictures: readonly Picture[]): Promise<Picture[]> =>

@@ -66,7 +66,10 @@ export function smallPlugin(): Plugin {
       part('adversarial', 'wgan-gp'),
       part('reconstruction', 'l1'),
       part('critic', 'attgan', {
-        inherits: { from: ['generator'], options: ({ generator }: Taken) => ({ preset: generator?.options.preset, size: generator?.options.size }) },
+        inherits: {
+          from: ['generator'],
+          options: ({ generator }: Taken) => ({ preset: generator?.options.preset, size: generator?.options.size }),
+        },
       }),
       part('generator', 'attgan'),
     ],
