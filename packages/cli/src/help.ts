@@ -13,12 +13,17 @@ export async function overview(): Promise<string> {
 }
 
 /** What `attgan COMMAND --help` prints: its flags, and the options of the parts that are taken unless others are named. */
-export function helpOf({ name, summary, usage, parts = [] }: Command, flags: FlagSpecs, registries: Registries): string {
+export function helpOf(
+  { name, summary, usage, parts = [] }: Command,
+  flags: FlagSpecs,
+  registries: Registries,
+): string {
   const lines = Object.entries(flags).map(
     ([flag, { type, summary: text }]) => `  ${`--${flag}${type === 'text' ? ' …' : ''}`.padEnd(20)} ${text}`,
   );
   const options = takenKinds(parts, registries.kinds).flatMap((kind) => {
-    const usual = kind.part === 'one' && registries.of(kind.kind).names.includes(kind.default) ? kind.default : undefined;
+    const usual =
+      kind.part === 'one' && registries.of(kind.kind).names.includes(kind.default) ? kind.default : undefined;
     if (usual === undefined) return [];
     const described = describeOptions(registries.of(kind.kind).get(usual).options);
     return described.length === 0 ? [] : [`${kind.kind} ${usual}:`, ...described.map(optionLine(kind.kind))];
@@ -27,7 +32,12 @@ export function helpOf({ name, summary, usage, parts = [] }: Command, flags: Fla
   const more =
     options.length + training.length === 0
       ? []
-      : ['', 'Options of the parts taken by default (attgan plugins lists those of all others):', ...options, ...training];
+      : [
+          '',
+          'Options of the parts taken by default (attgan plugins lists those of all others):',
+          ...options,
+          ...training,
+        ];
   return [`attgan ${name} ${usage}`, summary, '', ...lines, ...more, ''].join('\n');
 }
 
@@ -38,4 +48,3 @@ export function optionLine(part: string): (option: OptionDescription) => string 
     return `  ${head}  ${description}${usual === undefined ? '' : ` (${usual})`}`;
   };
 }
-

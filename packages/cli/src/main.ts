@@ -81,4 +81,3 @@ function isRefusal(error: NodeJS.ErrnoException): boolean {
     ['EACCES', 'EPERM', 'ENOSPC', 'EROFS', 'EDQUOT', 'ENOTDIR'].includes(error.code ?? '')
   );
 }
-

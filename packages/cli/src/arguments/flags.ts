@@ -51,7 +51,9 @@ export function parseFlags(
     );
   }
   const { tokens, positionals } = parse(argv, options);
-  const given = tokens.flatMap((token) => (token.kind === 'option' ? [[token.name, token.value ?? 'true'] as const] : []));
+  const given = tokens.flatMap((token) =>
+    token.kind === 'option' ? [[token.name, token.value ?? 'true'] as const] : [],
+  );
   const all = (name: string): readonly string[] => given.flatMap(([other, value]) => (other === name ? [value] : []));
   const twice = Object.entries(known).find(([name, { repeatable }]) => repeatable !== true && all(name).length > 1);
   if (twice !== undefined) throw new UsageError(`--${twice[0]} is given twice.`);

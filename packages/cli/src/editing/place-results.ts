@@ -25,7 +25,9 @@ export function placeResults(images: readonly ListedImage[], out: string): Place
     const output = isFile ? out : join(out, `${name.slice(0, name.length - extname(name).length)}.png`);
     const owner = owners.get(output);
     if (owner !== undefined) {
-      throw new UsageError(`${owner} and ${path} would both be written to ${output}. Edit them into different folders.`);
+      throw new UsageError(
+        `${owner} and ${path} would both be written to ${output}. Edit them into different folders.`,
+      );
     }
     owners.set(output, path);
     return { path, name, output };
