@@ -19,7 +19,7 @@ describe.skipIf(problem !== undefined)(problem ?? 'the program of docs/api.md, i
       try {
         // Ours are not taken from a registry but from what was packed.
         const link = `cp -al ${join(project, 'node_modules')} node_modules`;
-        await follow(page.replace(/^npm install attgan .*$/m, link), folder, project);
+        await follow(page.replace(/^npm install attgan .*$/m, link), folder, { modules: project, tarballs: [] });
         const run = join(folder, 'faces', 'runs', 'mine');
         const experiment = JSON.parse(await readFile(join(run, 'experiment.json'), 'utf8')) as Record<string, unknown>;
         expect(experiment).toMatchObject({

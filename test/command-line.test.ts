@@ -10,7 +10,7 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'attgan-cli-'));
   await mkdir(join(root, 'overlapping'));
   await mkdir(join(root, 'begun'));
-  await writeFile(join(root, 'begun', 'experiment.json'), '{}');
+  await writeFile(join(root, 'begun', 'experiment.json'), '{ "train": { "iterations": 2 } }');
   await writeFile(join(root, 'note.png'), 'this is no image');
   await writeFile(join(root, 'broken.mjs'), 'export default { spec: 7 };');
   await writeFile(join(root, 'attgan.config.json'), JSON.stringify({ generator: { preset: 'paper-65' } }));
@@ -44,7 +44,7 @@ describe('a mistake is one line that names it, with the exit code of its kind', 
     [
       2,
       'weights.recon: no term has that name',
-      ['train', '--set', 'weights.recon=1', '--data.train', '8', '--data.cache', 'off', '--run', 'w'],
+      'train --set weights.recon=1 --iterations 2 --data.train 8 --data.cache off --run w'.split(' '),
     ],
     [
       2,
@@ -62,15 +62,16 @@ describe('a mistake is one line that names it, with the exit code of its kind', 
     ],
     [2, '--preset "paper-65": choose one of paper-128', ['bench', '--preset', 'paper-65']],
     [2, '--batch "1.5" must be an integer ≥ 1', ['bench', '--batch', '1.5']],
-    [1, '2024', ['train', '--data', 'celeba', '--data.root', '2024']],
-    [2, '--model is missing', ['edit', 'note.png', '--set', 'Young=on', '--out', 'o']],
+    [1, '2024', ['train', '--data', 'celeba', '--data.root', '2024', '--iterations', '2']],
+    [2, '--iterations is missing', ['train']],
+    [2, '--set is missing', ['edit', 'note.png', '--out', 'o']],
     [
       1,
       'There is no image or folder gone.png',
       ['edit', 'gone.png', '--model', 'm', '--set', 'Young=on', '--out', 'o'],
     ],
-    [1, 'm', ['edit', 'note.png', '--model', 'm', '--set', 'Young=on', '--out', 'o']],
-    [1, '--data.root', ['train', '--data', 'celeba', '--data.root', 'gone']],
+    [2, 'There is no model "m"', ['edit', 'note.png', '--model', 'm', '--set', 'Young=on', '--out', 'o']],
+    [1, '--data.root', ['train', '--data', 'celeba', '--data.root', 'gone', '--iterations', '2']],
     [1, 'Cannot read the parity case', ['parity', 'overlapping', '--backend', 'wasm']],
   ])('exit %i: %s', async (code, text, args) => {
     const ended = await attgan(...args);

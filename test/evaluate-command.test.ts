@@ -106,11 +106,15 @@ describe('a mistake is one line that names it', () => {
     [2, '--strength "0" must be a number > 0', ['evaluate', '--model', MODEL, '--out', 'o', '--strength', '0']],
     [2, 'No metric named "beauty". Known: ', ['evaluate', '--model', MODEL, '--out', 'o', '--metric', 'beauty']],
     [2, 'Unknown flag --generator.width', ['evaluate', '--model', MODEL, '--out', 'o', '--generator.width', '1']],
-    [1, 'gone', ['evaluate', '--model', 'gone', '--out', 'o']],
+    [2, 'There is no model "gone"', ['evaluate', '--model', 'gone', '--out', 'o']],
     [1, 'is no classifier', ['evaluate', '--model', MODEL, '--out', 'o', '--classifier', '.', '--count', '4']],
     [2, '--out is missing', ['train-classifier']],
-    [2, '--network "huge": choose one of', ['train-classifier', '--network', 'huge', '--out', 'o', '--data.train', '8']],
-    [1, 'is not empty and holds none', ['train-classifier', '--out', '.']],
+    [
+      2,
+      '--network "huge": choose one of',
+      ['train-classifier', '--network', 'huge', '--out', 'o', '--data.train', '8'],
+    ],
+    [1, 'is not empty and is not a classifier folder', ['train-classifier', '--out', '.']],
   ])('exit %i: %s', async (code, text, args) => {
     const ended = await attgan(
       ...args,

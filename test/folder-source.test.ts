@@ -108,7 +108,7 @@ test.each([
     ['--data', 'folder', '--data.root', 'x', '--data.lables', 'y'],
     'Unknown option data.lables. Did you mean "labels"?',
   ],
-  [['--data', 'folder'], 'data.root: say where the pictures lie'],
+  [['--data', 'folder'], 'data.root: set it to the folder of the pictures'],
   [['--train.batch', '2'], 'Unknown flag --train.batch.'],
 ])('data inspect %j is refused in one line', async (words, message) => {
   const { code, stderr } = (await attgan('data', 'inspect', ...words).catch((error: unknown) => error)) as {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runAsStranger, succeedAsStranger } from '../tools/run-as-stranger.ts';
 import { checkRequest } from '../tools/workspace/src/check-request.ts';
-import { BACKEND, LOSS, NETWORK } from '../tools/workspace/src/sorts.ts';
+import { BACKEND, LOSS, METHOD, NETWORK, OPTIMIZER } from '../tools/workspace/src/sorts.ts';
 import { copyWorkspace } from './workspace-copy.ts';
 import { ROOT } from './workspace.ts';
 
@@ -24,16 +24,21 @@ const references = async (file: string): Promise<string[]> => {
 };
 
 test('what is generated in the workspace builds, passes the linter and its first cases', async () => {
-  const folders = [
-    'packages/backends/abacus',
-    'packages/loss-softly',
-    'packages/constraint-gently',
-    'packages/network-deep-one',
-  ];
+  const made = {
+    'adversarial politely': 'packages/adversarial-politely',
+    'backend abacus': 'packages/backends/abacus',
+    'constraint gently': 'packages/constraint-gently',
+    'critic harsh': 'packages/critic-harsh',
+    'data squares': 'packages/data-squares',
+    'loss softly': 'packages/loss-softly',
+    'method plainly': 'packages/method-plainly',
+    'metric change': 'packages/metric-change',
+    'network deep-one': 'packages/network-deep-one',
+    'optimizer downhill': 'packages/optimizer-downhill',
+  };
+  const folders = Object.values(made);
   const said: string[] = [];
-  for (const words of ['backend abacus', 'loss softly', 'constraint gently', 'network deep-one']) {
-    said.push(await generate(words));
-  }
+  for (const words of Object.keys(made)) said.push(await generate(words));
   said.forEach((text, index) => expect(text).toContain(`begins in ${folders[index]}. What is left:\n  - npm install`));
   for (const folder of folders) {
     expect(await readFile(join(copy, folder, 'README.md'), 'utf8')).toMatch(
@@ -50,9 +55,9 @@ test('what is generated in the workspace builds, passes the linter and its first
   await writeFile(join(copy, 'tsconfig.new.json'), JSON.stringify({ extends: './tsconfig.test.json', include }));
   await succeedAsStranger('npx tsc -p tsconfig.new.json', copy);
   const tested = await succeedAsStranger(`npx vitest run ${folders.join(' ')}`, copy);
-  expect(tested).toMatch(/Test Files {2}4 passed/);
-  expect(tested).toMatch(/Tests .* 4 todo/);
-}, 480_000);
+  expect(tested).toMatch(/Test Files {2}10 passed/);
+  expect(tested).toMatch(/Tests .* 10 todo/);
+}, 900_000);
 
 test('a wrong name is one line, and nothing is written', async () => {
   const packages = (): Promise<string[]> => readdir(join(copy, 'packages'), { recursive: true });
@@ -69,6 +74,8 @@ test.each([
   ['"Soft_Loss" is no name for a loss', LOSS, { name: 'Soft_Loss' }],
   ['"" is no name for a network', NETWORK, { name: '' }],
   ['There is a generator "attgan" already', NETWORK, { name: 'attgan' }],
+  ['There is a method "icgan" already', METHOD, { name: 'icgan' }],
+  ['There is a optimizer "adam" already', OPTIMIZER, { name: 'adam' }],
   ['packages/core is there already and not empty', BACKEND, { name: 'fast', directory: 'packages/core' }],
   ['packages/backends/wasm is there already', BACKEND, { name: 'wasm' }],
   ['docs is no place for a package', LOSS, { name: 'fine', directory: 'docs' }],

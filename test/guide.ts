@@ -3,6 +3,14 @@ import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import { runAsStranger } from '../tools/run-as-stranger.ts';
 
+/** What is there already, and need not be made or fetched again. */
+export interface Installed {
+  /** A `node_modules` with all that is installed in a guide. */
+  readonly modules: string;
+  /** Our packages, packed. */
+  readonly tarballs: readonly string[];
+}
+
 /** A fenced block of a page: its language, the file it is about, and what stands in it. */
 export interface Block {
   readonly language: string;
@@ -21,9 +29,9 @@ export function blocksOf(page: string): Block[] {
 /**
  * Does what a page says, from its top to its end: runs `sh` blocks in one shell session that begins in `folder`, writes
  * and changes the files that other blocks name, and holds each `text` block to what the commands before it printed.
- * @param installed packages that npm finds there already instead of fetching them again
+ * @param installed packages that are there already instead of being packed and fetched again
  */
-export async function follow(page: string, folder: string, installed: string): Promise<void> {
+export async function follow(page: string, folder: string, installed: Installed): Promise<void> {
   let here = folder;
   let printed = '';
   for (const { language, file, text } of blocksOf(page)) {
@@ -35,10 +43,12 @@ export async function follow(page: string, folder: string, installed: string): P
   }
 }
 
-/** Links what would be installed into its place before npm looks: as good as a download, and quick. */
-function withInstalled(text: string, installed: string): string {
-  const link = `[ -e node_modules ] || cp -al ${installed} node_modules`;
-  return text.replaceAll(/^npm install/gm, `${link}\nnpm install`);
+/** Links what would be installed into its place before npm looks, and copies what would be packed: as good, and quick. */
+function withInstalled(text: string, { modules, tarballs }: Installed): string {
+  const link = `[ -e node_modules ] || cp -al ${modules} node_modules`;
+  return text
+    .replaceAll(/^npm install/gm, `${link}\nnpm install`)
+    .replaceAll(/^npm pack .*-w packages .*--pack-destination (\S+)$/gm, `cp ${tarballs.join(' ')} $1`);
 }
 
 /** The folder the session is left in, and all it printed. */

@@ -87,7 +87,7 @@ test.skipIf(problem !== undefined)(
   async () => {
     const folder = join(project, 'pages');
     await mkdir(folder);
-    for (const { name, folder: from } of published) {
+    for (const { name, folder: from } of [...published, { name: 'readme', folder: '.' }]) {
       const examples = blocksOf(await textOf(from, 'README.md')).filter(
         ({ language, file }) => language === 'ts' && !file,
       );

@@ -87,7 +87,7 @@ test('plans that cannot be are told in one line, and a changed plan does not tou
     expect([1, 2]).toContain(code);
     expect(stderr.trim().split('\n').at(-1)).toMatch(message);
   };
-  await fails({ experiments: {} }, /bad\.json: experiments: there is none/);
+  await fails({ experiments: {} }, /bad\.json: experiments: there must be at least one/);
   await fails({ minuets: 3 }, /bad\.json: Unknown option minuets\. Did you mean "minutes"/);
   await fails(
     { claims: [{ text: '', metric: 'a', figure: 'b', of: 'stgan', than: ['fader'], expected: 'higher' }] },
@@ -117,5 +117,5 @@ test('plans that cannot be are told in one line, and a changed plan does not tou
     }),
     'out',
   );
-  expect([code, stderr]).toEqual([1, expect.stringMatching(/is not what the plan describes now/)]);
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/does not match the plan/)]);
 }, 120_000);

@@ -1,4 +1,4 @@
-import { cp, readdir, readFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadPicture } from '@attgan/pictures';
 import { describe, expect, inject, test } from 'vitest';
@@ -14,6 +14,7 @@ const EXAMPLES = [
   'attgan-method-stargan',
   'attgan-net-residual',
   'attgan-net-stgan',
+  'attgan-variants',
 ];
 /** Whole papers. */
 const PAPERS = ['attgan-method-stargan', 'attgan-net-stgan'];
@@ -138,6 +139,73 @@ describe.skipIf(problem !== undefined)(
       await attgan(`${edit} --out stargan.png`);
       const { width, height } = await loadPicture(join(project, 'stargan.png'));
       expect([width, height]).toEqual([32, 32]);
+    });
+
+    test('attgan-variants, parts of many kinds and a kind of its own, are listed with their options', async () => {
+      const listed = await attgan('plugins --plugin attgan-variants');
+      for (const line of [
+        'target: which labels faces are edited towards in training (shuffled by default)',
+        '  optimizer lion: ',
+        '  schedule halving: ',
+        '  augmentation grain: ',
+        '  data shapes: ',
+        '  metric contrast: ',
+        '  target opposite: ',
+        '    --target.attribute ',
+        '  method aim: ',
+      ])
+        expect(listed).toContain(line);
+      const checked = await attgan('plugins check lion --plugin attgan-variants --backend wasm --optimizer.beta1 0.8');
+      expect(checked).toContain('The optimizer lion passes all conformance cases of what it promises.');
+    });
+
+    test('attgan-variants train together, and resume bit for bit', async () => {
+      const parts =
+        'method aim,target opposite,target.attribute Large,optimizer lion,schedule halving,augmentation grain';
+      const named = parts
+        .split(',')
+        .map((part) => `--${part}`)
+        .join(' ');
+      const data = '--data shapes --data.train 16 --data.validation 4 --data.test 8';
+      const networks =
+        '--generator.preset paper-64 --generator.size 32 --generator.width 0.03125 --critic.width 0.03125';
+      const often = '--batch 2 --iterations 4 --train.log 1 --train.checkpoint 2 --train.keep 4 --train.samples 2';
+      await attgan(`train --plugin attgan-variants --backend wasm ${named} ${data} ${networks} ${often} --run whole`);
+      expect(await experimentOf('whole')).toMatchObject({
+        target: { name: 'opposite', attribute: 'Large' },
+        optimizer: { name: 'lion', beta1: 0.9 },
+        augmentation: [{ name: 'grain', deviation: 0.03 }],
+      });
+      const [whole, again] = [join(project, 'whole'), join(project, 'again')];
+      await cp(whole, again, { recursive: true });
+      await rm(join(again, 'checkpoints', '00000004'), { recursive: true });
+      await rm(join(again, 'model'), { recursive: true });
+      await attgan('train --resume --run again');
+      for (const file of ['metrics.jsonl', join('model', 'model.safetensors')])
+        expect(await readFile(join(again, file))).toEqual(await readFile(join(whole, file)));
+    });
+
+    test('attgan-variants measure a model, which needs the new kind no more', async () => {
+      const evaluate = 'evaluate --json --plugin attgan-variants --backend wasm --metric contrast --out contrast';
+      const results = await attgan(`${evaluate} --model whole/model --data shapes --data.test 8 --data.train 8`);
+      expect(results).toContain('contrast');
+    });
+
+    test.each([
+      ['The method "attgan" does not use "target"', '--target opposite --target.attribute Large'],
+      ['No target named "sideways". Known: opposite, shuffled.', '--method aim --target sideways'],
+      ['target.attribute: ', '--method aim --target opposite'],
+      [
+        '--target.attribute "Bald": the data have Round, Square, Large.',
+        '--method aim --target opposite --target.attribute Bald',
+      ],
+      ['Unknown option optimizer.beta3. Did you mean', '--method aim --optimizer lion --optimizer.beta3 1'],
+    ])('attgan-variants misused: %s', async (message, words) => {
+      const train =
+        'npx attgan train --plugin attgan-variants --backend wasm --data shapes --iterations 2 --run misused';
+      const { code, stderr } = await runAsStranger(`${train} ${words}`, project);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(`error: ${message}`)]);
+      expect(stderr).not.toContain('    at ');
     });
   },
 );

@@ -52,7 +52,7 @@ describe(`webgpu${problem === undefined ? '' : `: ${problem}`}`, () => {
     };
     const flags = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
     const stderr = await attgan('train', ...flags);
-    expect(stderr).toContain(`Backend ${backend} (as asked)`);
+    expect(stderr).toContain(`Backend ${backend} (as requested)`);
     const lines = (await readFile(join(root, backend, 'metrics.jsonl'), 'utf8')).trim().split('\n');
     return Object.entries(JSON.parse(lines.at(-1) as string) as Record<string, number>);
   }

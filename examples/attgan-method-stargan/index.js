@@ -11,7 +11,7 @@ const rate = z.number().positive();
 const options = z.strictObject({
   criticUpdates: z.int().min(1).default(5).describe('updates of the critic for each of the generator'),
   scale: rate.default(0.5).describe('codes are (2·label − 1)·scale'),
-  strength: rate.default(1).describe('factor on the codes of edited attributes, for later edits'),
+  strength: rate.default(1).describe('default strength of edits: factor on the codes of edited attributes'),
 });
 
 /**

@@ -4,9 +4,10 @@ import wasm from '@attgan/backend-wasm';
 import webgpu from '@attgan/backend-webgpu';
 import type { Plugin } from '@attgan/core';
 import nets from '@attgan/nets';
+import photos from '@attgan/photos';
 
-/** All that editing with a model needs: networks, and backends to run them on. Everything else takes longer to load than an edit. */
-export const FOR_EDITING: readonly Plugin[] = [nets, tensorflow, wasm, webgpu, onnx];
+/** All that editing with a model needs: networks, face detectors, and backends to run them on. */
+export const FOR_EDITING: readonly Plugin[] = [nets, photos, tensorflow, wasm, webgpu, onnx];
 
 /** The plugins that need no naming. */
 export async function builtIn(): Promise<readonly Plugin[]> {
@@ -18,6 +19,13 @@ export async function builtIn(): Promise<readonly Plugin[]> {
     import('@attgan/data-avatars'),
     import('@attgan/eval'),
     import('@attgan/export'),
+    import('@attgan/importers'),
   ]);
   return [...loaded.map(({ default: plugin }) => plugin), ...FOR_EDITING];
+}
+
+/** Those that a command needs. Everything else takes longer to load than the command. */
+export async function builtInFor(needs: 'all' | 'editing' | 'importing'): Promise<readonly Plugin[]> {
+  if (needs === 'all') return builtIn();
+  return needs === 'editing' ? FOR_EDITING : [nets, (await import('@attgan/importers')).default];
 }

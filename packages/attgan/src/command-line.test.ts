@@ -51,12 +51,12 @@ function attgan(args: readonly string[], seen?: (stderr: string, interrupt: () =
 test.each([
   [2, 'bad.json cannot be read', ['train', '--config', 'bad.json']],
   [2, 'Unknown option generator.widht. Did you mean "width"?', ['train', '--config', 'attgan.config.ts']],
-  [2, 'exports it under no "default" condition', ['plugins', '--plugin', 'import-only']],
+  [2, 'exports have no "default" condition', ['plugins', '--plugin', 'import-only']],
   [2, 'must be a package name or a path', ['train', '--set', 'plugins=[1]']],
   [2, '--run needs a value', ['train', '--run', '--resume']],
   [2, 'there is no run in typo', ['train', '--resume', '--run', 'typo']],
   [1, 'Cannot read damaged/experiment.json', ['train', '--resume', '--run', 'damaged']],
-  [2, 'would both be written to o/1.png', 'edit a/1.jpg b/1.png --model m --set Young=on --out o'.split(' ')],
+  [2, 'would both be written to o/1', 'edit a/1.jpg b/1.png --model m --set Young=on --out o'.split(' ')],
   [2, 'No backend named "abacus"', ['backends', 'install', 'abacus']],
 ])('exit %i, one line: %s', async (code, message, args) => {
   const ended = await attgan(args);

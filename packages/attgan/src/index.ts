@@ -40,6 +40,7 @@ export type {
   Changes,
   Choice,
   EditOptions,
+  EditPhotoOptions,
   Experiment,
   ExperimentConfig,
   OpenExperiment,
@@ -50,6 +51,15 @@ export type {
   Watch,
 } from '@attgan/experiment';
 export { besideEach, defineCritic, defineGenerator, kernelWeight, type Critic, type Generator } from '@attgan/nets';
+export {
+  defineDetector,
+  readPhoto,
+  writePhoto,
+  type Detector,
+  type FoundFace,
+  type PhotoEdit,
+  type PhotoFace,
+} from '@attgan/photos';
 export { loadPicture, savePicture, type Picture } from '@attgan/pictures';
 export {
   defineAdversarial,

@@ -71,7 +71,7 @@ export const classifierFileSchema = z.strictObject({
   attributes: z
     .array(name)
     .min(1)
-    .refine((names) => new Set(names).size === names.length, 'one is there twice'),
+    .refine((names) => new Set(names).size === names.length, 'an attribute appears twice'),
   // What the weights file must hold follows from these, so absurd ones must not be tried.
   size: z.int().positive().max(4096),
   layers: z

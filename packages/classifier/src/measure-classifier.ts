@@ -16,7 +16,7 @@ export async function measureClassifier(
   const { attributes } = classifier;
   if (attributes.join() !== dataset.attributes.join()) {
     throw new AttganError(
-      `The classifier reads ${attributes.join(', ')}, but the data labels ${dataset.attributes.join(', ')}. ` +
+      `The classifier reads ${attributes.join(', ')}, but the data has the attributes ${dataset.attributes.join(', ')}. ` +
         'Open the data with the attributes of the classifier, in its order.',
     );
   }

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import { AttganError, randomKey, type Dataset, type Split } from '@attgan/core';
-import { currentFolder, readSafetensors, sha256OfFile, type StoredTensor } from '@attgan/formats';
-import { disposeTree, flatten, withLeaves } from '@attgan/kernels';
-import * as tf from '@tensorflow/tfjs-core';
+import { AttganError, type Dataset, type Split } from '@attgan/core';
+import { currentFolder, readSafetensors, sha256OfFile } from '@attgan/formats';
+import { loadTree } from '@attgan/kernels';
 import { createClassifier, type AttributeClassifier } from './attribute-classifier.ts';
 import type { ClassifierAccuracy, ClassifierCard } from './classifier-card.ts';
-import { initClassifier, type ClassifierWeights } from './classifier-network.ts';
+import { classifierWeights, type ClassifierWeights } from './classifier-network.ts';
 import { measureClassifier } from './measure-classifier.ts';
 import { readClassifierCard } from './read-classifier-card.ts';
 import { CLASSIFIER_FILE, CLASSIFIER_WEIGHTS_FILE } from './save-classifier.ts';
@@ -32,12 +31,14 @@ export async function openClassifier(folder: string): Promise<SavedClassifier> {
   const sha256 = await sha256OfFile(path);
   if (sha256 !== expected.sha256) {
     throw new AttganError(
-      `${path} is not the file that ${CLASSIFIER_FILE} describes: its SHA-256 begins ${sha256.slice(0, 12)}, ` +
+      `${path} does not match ${CLASSIFIER_FILE}: its SHA-256 begins ${sha256.slice(0, 12)}, ` +
         `not ${expected.sha256.slice(0, 12)}. ${ADVICE}`,
     );
   }
   const { attributes, size, layers, training, validation } = card;
-  const weights = load(card, (await readSafetensors(path)).tensors, path);
+  const { tensors } = await readSafetensors(path);
+  const network = classifierWeights(layers, size, attributes.length);
+  const weights: ClassifierWeights = loadTree(network, tensors, { describe: `The classifier ${path}`, advice: ADVICE });
   const classifier = createClassifier({ attributes, size, layers, training, validation, weights });
   return {
     ...classifier,
@@ -45,33 +46,4 @@ export async function openClassifier(folder: string): Promise<SavedClassifier> {
     sha256,
     measure: (dataset, split, count) => measureClassifier(classifier, dataset, split, count),
   };
-}
-
-/** The stored values in the shapes that the card's network has. */
-function load(
-  { layers, size, attributes }: ClassifierCard,
-  tensors: ReadonlyMap<string, StoredTensor>,
-  path: string,
-): ClassifierWeights {
-  const { params, state } = initClassifier(randomKey(0), layers, size, attributes.length);
-  const initial = { params, state };
-  try {
-    const expected = flatten<tf.Tensor>(initial);
-    const stored = expected.map(([name, { shape }]) => {
-      const tensor = tensors.get(name);
-      if (tensor === undefined || tensor.shape.join() !== shape.join()) {
-        const found = tensor === undefined ? 'is missing' : `has shape [${tensor.shape.join(', ')}]`;
-        throw new AttganError(`${path}: ${name} ${found}, not as ${CLASSIFIER_FILE} says. ${ADVICE}`);
-      }
-      const values = tensor.values();
-      if (!values.every(Number.isFinite)) throw new AttganError(`${path}: ${name} has values that are no numbers.`);
-      return { values, shape };
-    });
-    return withLeaves(
-      initial,
-      stored.map(({ values, shape }) => tf.tensor(values, shape)),
-    );
-  } finally {
-    disposeTree(initial);
-  }
 }

@@ -33,7 +33,7 @@ async function readText(folder: string, path: string): Promise<string> {
       () => true,
       () => false,
     );
-    const reason = exists ? `is no classifier folder: ${CLASSIFIER_FILE} is missing` : 'does not exist';
+    const reason = exists ? `is not a classifier folder: ${CLASSIFIER_FILE} is missing` : 'does not exist';
     throw new AttganError(`The classifier ${folder} ${reason}. Train one with attgan train-classifier.`, {
       cause: error,
     });

@@ -73,7 +73,7 @@ export async function checkClassifierFolder(folder: string): Promise<readonly st
   }
   if (names.length > 0 && !names.includes(CLASSIFIER_FILE)) {
     throw new AttganError(
-      `Cannot write a classifier to ${folder}: the folder is not empty and holds none ` +
+      `Cannot write a classifier to ${folder}: the folder is not empty and is not a classifier folder ` +
         `(it has ${names.slice(0, 3).join(', ')}). Name another folder.`,
     );
   }

@@ -53,7 +53,7 @@ test('a classifier learns what can be told, says how well, and frees its memory,
   expect(classifier.accuracy).toBeGreaterThan(0.97);
   expect(classifier.accuracies).toHaveLength(2);
   expect([...(await classifier.predict(facePictures(imagesOf([0, 1, 2, 3]))))]).toEqual([0, 0, 1, 0, 0, 1, 1, 1]);
-  expect(lines.at(-1)).toMatch(/of validation labels read rightly/);
+  expect(lines.at(-1)).toMatch(/of validation labels read correctly/);
   await expect(classifier.predict([{ width: 4, height: 8, pixels: new Uint8Array(96) }])).rejects.toThrow(
     /8x8, not 4x8/,
   );

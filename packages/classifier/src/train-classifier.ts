@@ -82,7 +82,7 @@ export async function trainClassifier(dataset: Dataset, options: ClassifierOptio
   try {
     const measured = { attributes, ...createReader(network) };
     const accuracy = await measureClassifier(measured, dataset, 'validation', validation);
-    report?.(`classifier: ${(100 * accuracy.mean).toFixed(2)} % of validation labels read rightly`);
+    report?.(`classifier: ${(100 * accuracy.mean).toFixed(2)} % of validation labels read correctly`);
     return createClassifier({ ...network, training: { network: name, iterations, batch, seed }, validation: accuracy });
   } catch (error) {
     disposeTree(network.weights.params);

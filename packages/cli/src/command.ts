@@ -26,7 +26,7 @@ export interface Command {
   /** Further words before the dot of flags with dots. */
   readonly prefixes?: readonly string[];
   /** Which built-in plugins it makes use of; all when absent. */
-  readonly needs?: 'editing';
+  readonly needs?: 'editing' | 'importing';
   /** Plugins that the arguments name other than by `--plugin`, such as those of a run that is resumed. */
   plugins?(argv: readonly string[], root: string): Promise<readonly string[]>;
   /** Prints results itself; throws AttganErrors. */

@@ -1,15 +1,16 @@
-import { describeOptions, type OptionDescription, type Registries } from '@attgan/experiment';
+import { describeOptions, type Registries } from '@attgan/experiment';
 import { trainOptions } from '@attgan/training';
 import { takenKinds } from './arguments/experiment-flags.ts';
 import type { FlagSpecs } from './arguments/flags.ts';
 import type { Command } from './command.ts';
 import { commandNames, loadCommand } from './commands/index.ts';
+import { optionLine } from './option-line.ts';
 
 /** What `attgan --help` prints. */
 export async function overview(): Promise<string> {
   const commands = await Promise.all(commandNames.map(async (name) => (await loadCommand(name)) as Command));
   const lines = commands.map(({ name, summary }) => `  ${name.padEnd(16)} ${summary}`);
-  return `attgan: facial attribute editing that changes only what you asked for\n\n${lines.join('\n')}\n\nattgan COMMAND --help says more.\n`;
+  return `attgan: facial attribute editing that changes only what you asked for\n\n${lines.join('\n')}\n\nRun attgan COMMAND --help for the options of a command.\n`;
 }
 
 /** What `attgan COMMAND --help` prints: its flags, and the options of the parts that are taken unless others are named. */
@@ -32,19 +33,6 @@ export function helpOf(
   const more =
     options.length + training.length === 0
       ? []
-      : [
-          '',
-          'Options of the parts taken by default (attgan plugins lists those of all others):',
-          ...options,
-          ...training,
-        ];
+      : ['', 'Options of the default parts (attgan plugins lists those of all parts):', ...options, ...training];
   return [`attgan ${name} ${usage}`, summary, '', ...lines, ...more, ''].join('\n');
-}
-
-/** `  --generator.width NUMBER  factor on every hidden width (1)` */
-export function optionLine(part: string): (option: OptionDescription) => string {
-  return ({ name, type, usual, description }) => {
-    const head = `--${part}.${name} ${type}`.padEnd(36);
-    return `  ${head}  ${description}${usual === undefined ? '' : ` (${usual})`}`;
-  };
 }

@@ -9,8 +9,8 @@ import { createOutput } from './output.ts';
 /** What the binary knows and this package does not. */
 export interface Program {
   readonly version: string;
-  /** Plugins that need no --plugin: all of them, or those that edit with a model. */
-  builtIn(needs: 'all' | 'editing'): Promise<readonly Plugin[]>;
+  /** Plugins that need no --plugin: all of them, or those that edit with a model, or that import one. */
+  builtIn(needs: 'all' | 'editing' | 'importing'): Promise<readonly Plugin[]>;
   /** Modules, as `import.meta.url`, whose dependencies hold models that are found by name. */
   readonly modules: readonly string[];
 }
@@ -71,7 +71,7 @@ function describe(error: unknown, verbose: boolean): string {
   const line = error.message.replaceAll('\n', ' ');
   if (error instanceof InterruptedError) return line;
   const known = error instanceof AttganError || isRefusal(error);
-  return known ? `error: ${line}` : `error: ${line} (a defect of attgan; --verbose shows where)`;
+  return known ? `error: ${line}` : `error: ${line} (a bug in attgan; --verbose shows the stack trace)`;
 }
 
 /** A full disk or a folder without permission: the machine refused, and its message names the file. */

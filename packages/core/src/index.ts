@@ -4,6 +4,7 @@ export * from './create-dataset.ts';
 export * from './data.ts';
 export type { Definition, DefinitionBase, DefinitionKinds, Kind, PartKind, PartValues } from './definition.ts';
 export * from './errors.ts';
+export * from './gathered.ts';
 export * from './generator-runtime.ts';
 export * from './kind.ts';
 export * from './lazy.ts';

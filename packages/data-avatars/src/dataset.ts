@@ -64,7 +64,7 @@ export function createDataset(options: AvatarOptions, size: number, draw: Draw):
       const width = attributes.length;
       if (labels.length !== indices.length * width) {
         throw new AttganError(
-          `${labels.length} labels for ${indices.length} faces: ${indices.length * width} are needed, ${width} a face.`,
+          `${labels.length} labels for ${indices.length} faces: ${indices.length * width} are needed, ${width} for each face.`,
         );
       }
       const faces = indices.map((index, row) =>

@@ -100,10 +100,10 @@ test('the automatic cache goes below ATTGAN_CACHE', async () => {
 test('a cache folder that cannot be made is an error when it was named and a reported line otherwise', async () => {
   const file = join(folder, 'file');
   writeFileSync(file, '');
-  await expect(open({ cache: file })).rejects.toThrow(/cannot be kept in .*--data\.cache off/);
+  await expect(open({ cache: file })).rejects.toThrow(/cannot be cached in .*--data\.cache off/);
   vi.stubEnv('ATTGAN_CACHE', file);
   const lines: string[] = [];
   const data = await open({}, (line) => lines.push(line));
-  expect(lines.join()).toMatch(/cannot be kept/);
+  expect(lines.join()).toMatch(/cannot be cached/);
   expect((await data.load('train', INDICES)).pixels).toEqual((await load({ cache: 'off' })).pixels);
 });

@@ -55,7 +55,7 @@ export function openFaceCache(folder: string, bytes: number, report: (line: stri
         writeSync(file, record, 0, record.length, index * record.length);
       } catch (error) {
         writable = false;
-        report(`Drawn faces are no longer kept in ${folder}: ${messageOf(error)}`);
+        report(`Drawn faces are no longer cached in ${folder}: ${messageOf(error)}`);
       }
     },
     close,

@@ -18,10 +18,10 @@ export async function openAvatars(options: AvatarOptions, request: DataRequest):
   const folder = await cacheFolder(options, size, draw);
   try {
     const cache = openFaceCache(folder, size * size * 3, report);
-    report(`Drawn faces are kept in ${folder}`);
+    report(`Drawn faces are cached in ${folder}`);
     return { ...createDataset(options, size, cachedDraw(draw, cache)), close: async () => cache.close() };
   } catch (error) {
-    const line = `Drawn faces cannot be kept in ${folder}: ${messageOf(error)}`;
+    const line = `Drawn faces cannot be cached in ${folder}: ${messageOf(error)}`;
     if (options.cache !== 'auto') throw new AttganError(`${line} Name another folder, or use --data.cache off.`);
     report(line);
     return createDataset(options, size, draw);

@@ -42,19 +42,4 @@ export const CELEBA_ATTRIBUTES = [
   'Young',
 ] as const;
 
-/** The 13 attributes that the AttGAN paper edits (section 4), in the order of its tables. */
-export const PAPER_ATTRIBUTES = [
-  'Bald',
-  'Bangs',
-  'Black_Hair',
-  'Blond_Hair',
-  'Brown_Hair',
-  'Bushy_Eyebrows',
-  'Eyeglasses',
-  'Male',
-  'Mouth_Slightly_Open',
-  'Mustache',
-  'No_Beard',
-  'Pale_Skin',
-  'Young',
-] as const;
+export { PAPER_ATTRIBUTES } from '@attgan/image-files';

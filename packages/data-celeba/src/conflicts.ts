@@ -1,10 +1,6 @@
-/** Attributes of which a face has at most one. */
-export const EXCLUSIVE_GROUPS = [
-  ['Black_Hair', 'Blond_Hair', 'Brown_Hair', 'Gray_Hair'],
-  ['Straight_Hair', 'Wavy_Hair'],
-  ['Bald', 'Bangs'],
-  ['Receding_Hairline', 'Bangs'],
-] as const;
+import { EXCLUSIVE_GROUPS } from '@attgan/image-files';
+
+export { EXCLUSIVE_GROUPS } from '@attgan/image-files';
 
 /** Switching `attribute` on switches `off` off. */
 export interface Conflict {

@@ -106,7 +106,9 @@ describe('bad input', () => {
   });
 
   test('missing options, unknown ones and unknown choices are refused', async () => {
-    await expect(celeba.open({}, request)).rejects.toThrow(/say where CelebA lies/);
+    await expect(celeba.open({}, request)).rejects.toThrow(
+      /data\.root: set it to the folder that holds img_align_celeba/,
+    );
     await expect(open({ crops: 'attgan' })).rejects.toThrow(/crops/);
     await expect(open({ crop: 'centre' })).rejects.toThrow(/attgan.*center-178/s);
     await expect(open({ attributes: 'Bald,,Young' })).rejects.toThrow(/names separated by commas/);

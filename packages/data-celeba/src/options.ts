@@ -17,9 +17,7 @@ import { EXCLUSIVE_GROUPS } from './conflicts.ts';
 export const SPLIT_NAMES = ['official', 'paper'] as const;
 
 export const celebaOptions = z.strictObject({
-  root: pathOption(
-    'say where CelebA lies: the folder that holds img_align_celeba and list_attr_celeba.txt (or .csv)',
-  ).describe(
+  root: pathOption('set it to the folder that holds img_align_celeba and list_attr_celeba.txt (or .csv)').describe(
     'the folder that holds img_align_celeba and the label files, as distributed (.txt) or as on Kaggle (.csv)',
   ),
   attributes: namesOption
@@ -27,12 +25,12 @@ export const celebaOptions = z.strictObject({
     .describe(
       'attributes to learn, in this order: an array, or names separated by commas; by default the 13 of the paper',
     ),
-  crop: z.enum(CROP_NAMES).default('attgan').describe(`the square cut from each 178x218 image: ${CROP_SOURCES}`),
+  crop: z.enum(CROP_NAMES).default('attgan').describe(`the square cropped from each 178x218 image: ${CROP_SOURCES}`),
   split: z
     .enum(SPLIT_NAMES)
     .default('official')
     .describe(
-      'official: as list_eval_partition says; paper: files to 182000 train, to 182637 validation, the rest test',
+      'official: as in list_eval_partition; paper: images 1 to 182000 train, to 182637 validation, the rest test',
     ),
   ...imageOptions,
 });

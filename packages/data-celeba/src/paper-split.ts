@@ -15,7 +15,7 @@ export function paperSplit(table: LabelTable): SplitRows {
     const digits = /^(\d+)\.\w+$/.exec(name)?.[1];
     if (digits === undefined) {
       throw new AttganError(
-        `${table.path}, line ${table.firstLine + row}: "${name}" has no file number, which --data.split paper goes by; use official`,
+        `${table.path}, line ${table.firstLine + row}: "${name}" has no file number, which --data.split paper needs; use --data.split official`,
       );
     }
     const number = Number(digits);

@@ -5,7 +5,7 @@ import { alignedCrop, folderOptions } from './options.ts';
 /** The data source `folder`. */
 export const folder = defineData({
   name: 'folder',
-  summary: 'your own pictures: a folder of them and a file of labels',
+  summary: 'your own pictures: a folder of images and a label file',
   options: folderOptions,
   open: async (options, request) => (await import('./folder-images.ts')).openFolder(options, request),
   crop: ({ crop }) => {

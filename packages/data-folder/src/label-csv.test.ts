@@ -63,8 +63,16 @@ test.each([
   ['nobody on it', ['file,identity,Bald', 'a.jpg,,1'], /line 2: the identity is "", expected .* \(column 2\)$/],
   ['a missing field', ['file,Bald,Male', 'a.jpg,1'], /line 2: expected an image name and 2 labels, found 2 columns/],
   ['a file listed twice', ['file,Bald', 'a.jpg,1', './a.jpg,1'], /line 3: lists "a\.jpg" a second time/],
-  ['a file elsewhere', ['file,Bald', '../a.jpg,1'], /line 2: "\.\.\/a\.jpg" is no file in the folder/],
-  ['an absolute path', ['file,Bald', 'C:\\a.jpg,1'], /line 2: "C:\\a\.jpg" is no file in the folder/],
+  [
+    'a file elsewhere',
+    ['file,Bald', '../a.jpg,1'],
+    /line 2: "\.\.\/a\.jpg" is not the name of a file in the image folder/,
+  ],
+  [
+    'an absolute path',
+    ['file,Bald', 'C:\\a.jpg,1'],
+    /line 2: "C:\\a\.jpg" is not the name of a file in the image folder/,
+  ],
   ['a torn quote', ['file,Bald', 'a.jpg,1', '"b.jpg,1', 'c.jpg,1'], /line 3: has a quote that does not close/],
   ['nothing in it', [''], /line 1: expected a header whose first column is "file", found ""/],
 ])('a file with %s is an error that says where', (_, lines, message) => {

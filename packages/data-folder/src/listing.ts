@@ -53,7 +53,7 @@ async function splitsOf(
 ): Promise<{ readonly name: string; readonly of: (row: number) => Split }> {
   if (partition !== undefined) {
     if (shares !== undefined) {
-      throw new UsageError('The options partition and shares both say the splits; leave one of them out.');
+      throw new UsageError('The options partition and shares both define the splits; remove one of them.');
     }
     const path = await seenFrom(root, partition);
     const splits = parseValues(await readTextFile(path), names, SPLIT, pictureName);

@@ -135,7 +135,7 @@ describe('bad pictures', () => {
     expect(await data.names('train', [0, 1, 2])).toEqual(['b.jpg', 'f.png', 'f.png']);
     const { pixels } = await data.load('train', [1, 2]);
     expect(pixels.subarray(0, 768)).toEqual(pixels.subarray(768));
-    expect(reports.join('\n')).toMatch(/1 of the 6 images .* left out\n.*d\.webp: .*; the next good image stands in/);
+    expect(reports.join('\n')).toMatch(/1 of the 6 images .* left out\n.*d\.webp: .*; the next good image is used/);
   });
 
   test('a folder that is not there is named', async () => {
@@ -185,6 +185,6 @@ describe('inspecting and packing', () => {
     expect((await packed.load('train', [0, 1, 3, 5])).pixels).toEqual(wanted.pixels);
     await packed.close();
     await packed.close();
-    await expect(open({ cache: out, crop: 'none' })).rejects.toThrow(/does not fit: it has another crop/);
+    await expect(open({ cache: out, crop: 'none' })).rejects.toThrow(/cannot be used: it has another crop/);
   });
 });

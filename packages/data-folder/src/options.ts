@@ -9,7 +9,7 @@ const CHOICES = ['square', 'none', 'aligned', ...CROP_NAMES] as const;
 type CropChoice = (typeof CHOICES)[number];
 
 export const folderOptions = z.strictObject({
-  root: pathOption('say where the pictures lie: a folder, which may hold folders').describe(
+  root: pathOption('set it to the folder of the pictures, which may have subfolders').describe(
     'the folder of the pictures; the label file names them relative to it',
   ),
   labels: pathOption('expected the path of a label file')
@@ -19,10 +19,12 @@ export const folderOptions = z.strictObject({
     ),
   attributes: namesOption
     .optional()
-    .describe('attributes to learn, in this order: an array, or names separated by commas; by default all of the file'),
+    .describe(
+      'attributes to learn, in this order: an array, or names separated by commas; by default all in the label file',
+    ),
   exclusive: groupsOption
     .default([])
-    .describe('groups of which a face has at most one: "Black_Hair,Blond_Hair;Bald,Bangs", or an array of arrays'),
+    .describe('groups of mutually exclusive attributes: "Black_Hair,Blond_Hair;Bald,Bangs", or an array of arrays'),
   partition: pathOption('expected the path of a file that names the split of each picture')
     .optional()
     .describe(
@@ -30,17 +32,17 @@ export const folderOptions = z.strictObject({
     ),
   shares: sharesOption
     .optional()
-    .describe('shares of train, validation and test, by the hash of the name; 90/5/5 where no file says the splits'),
+    .describe('shares of train, validation and test, by a hash of the file name; 90/5/5 if no file gives the splits'),
   identity: pathOption('expected the path of a file that names the person on each picture')
     .optional()
     .describe(
-      "who is on each picture: a .csv of file and person, or like identity_CelebA.txt; by default the label file's column identity",
+      "the person on each picture: a .csv of file and person, or like identity_CelebA.txt; by default the label file's column identity",
     ),
   crop: z
     .enum(CHOICES)
     .default('square')
     .describe(
-      `square: the largest in the middle; none: pictures are square already; aligned: that of the paper, for pictures aligned like CelebA's 178x218; others of such pictures: ${CROP_SOURCES}`,
+      `square: the largest centred square; none: pictures are square already; aligned: the paper's crop, for pictures aligned like CelebA's 178x218; other crops of such pictures: ${CROP_SOURCES}`,
     ),
   ...imageOptions,
 });

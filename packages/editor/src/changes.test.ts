@@ -29,7 +29,7 @@ describe('a change as text', () => {
     ['Xylophone=on', /no attribute "Xylophone"\. It has: Bald/],
     ['Bald=maybe', /gives Bald "maybe"\. Write Bald=on, =off, =flip or a number/],
     ['Bald', /gives Bald no value/],
-    ['Bald=1.5', /Bald=1\.5: a degree is from -1 \(off\) to 1 \(on\)/],
+    ['Bald=1.5', /Bald=1\.5: the number must be from -1 \(off\) to 1 \(on\)/],
     ['', /no attribute ""/],
   ])('"%s" is a usage error that says what to write', (text, message) => {
     expect(() => parseChange(text, card)).toThrow(UsageError);

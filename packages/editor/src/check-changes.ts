@@ -10,7 +10,7 @@ export function checkChanges(changes: readonly Change[], card: Attributes): void
   for (const change of changes) {
     checkChange(change, card);
     if (seen.has(change.attribute))
-      throw new UsageError(`${change.attribute} is changed twice. Give one change of it.`);
+      throw new UsageError(`${change.attribute} is changed twice. Give one change for it.`);
     seen.add(change.attribute);
   }
   for (const group of card.exclusive) {
@@ -29,7 +29,9 @@ export function checkChange({ attribute, value }: Change, { attributes }: Attrib
     throw new UsageError(`This model has no attribute "${attribute}".${hint} It has: ${attributes.join(', ')}.`);
   }
   if (typeof value === 'number' && !(value >= -1 && value <= 1)) {
-    throw new UsageError(`${attribute}=${value}: a degree is from -1 (off) to 1 (on). For more, raise the strength.`);
+    throw new UsageError(
+      `${attribute}=${value}: the number must be from -1 (off) to 1 (on). For a stronger edit, raise the strength.`,
+    );
   }
 }
 

@@ -29,6 +29,11 @@ export interface Faces {
    * @throws AttganError when the model carries no classifier
    */
   labels(): Promise<Uint8Array>;
+  /**
+   * How likely each attribute is by the model's own classifier, each by itself: [faces, attributes] in [0, 1].
+   * @throws AttganError when the model carries no classifier
+   */
+  probabilities(): Promise<Float32Array>;
   /** The same changes made to every face. See `editCode` of `@attgan/core` for how changes become codes. */
   edit(labels: Uint8Array, changes: readonly Change[], options?: EditOptions): Promise<Picture[]>;
   /** Several edits of every face: [faces][variants]. Variants may depend on the face's position, but each has as many. */

@@ -42,7 +42,7 @@ export function openBatch(pictures: readonly Picture[], size: number, { generato
     if (critic !== undefined) return critic.critic.apply(critic.params, faces).attributes;
     // Another pass of the encoder, since reading labels may take a network of its own, which an edit need not run.
     const { labels } = generator.encode(params, state, faces, 'inference');
-    if (labels === undefined) throw new AttganError('This model carries no classifier. Give the labels yourself.');
+    if (labels === undefined) throw new AttganError('This model has no classifier to predict labels. Pass the labels.');
     return labels;
   }
 

@@ -209,7 +209,7 @@ describe('a model folder', () => {
     const { critic: _, ...card } = tinyCard;
     const bare = await openEditor(await written(card), definitions);
     expect(await bare.reconstruct(noise(1), label)).toHaveLength(1);
-    await expect(bare.predict(noise(1))).rejects.toThrow('carries no classifier');
+    await expect(bare.predict(noise(1))).rejects.toThrow('has no classifier');
     bare.dispose();
   });
 });

@@ -53,7 +53,7 @@ async function runGenerator(
 
 /** Where a network's tensors are, and what to say of those that do not fit. */
 function placeOf(folder: string, prefix: 'generator' | 'critic'): LoadTreeOptions {
-  const advice = 'model.json and the weights do not belong together; copy the model again.';
+  const advice = 'model.json and the weights do not match; copy the model again.';
   return { prefix, describe: `The model ${folder}`, advice };
 }
 

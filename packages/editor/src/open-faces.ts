@@ -69,12 +69,16 @@ export function openFaces(pictures: readonly Picture[], card: ModelCard, network
     return values;
   }
 
-  const labels = lazy(async () => labelsFromLogits(await readEach((batch) => batch.logits()), attributes, exclusive));
+  const logits = lazy(() => readEach((batch) => batch.logits()));
+  const labels = lazy(async () => labelsFromLogits(await logits(), attributes, exclusive));
 
   const faces: Faces = {
     count: pictures.length,
     async labels() {
       return Uint8Array.from(await labels());
+    },
+    async probabilities() {
+      return (await logits()).map((logit) => 1 / (1 + Math.exp(-logit)));
     },
     async edit(own, changes, options) {
       return (await faces.editEach(own, [changes], options)).flat();

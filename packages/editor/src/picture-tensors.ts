@@ -9,7 +9,7 @@ const HALF = 127.5;
 export function checkPictures(pictures: readonly Picture[], size: number): void {
   for (const { width, height, pixels } of pictures) {
     if (width !== size || height !== size) {
-      throw new AttganError(`The model takes pictures of ${size}x${size}, not ${width}x${height}. Crop them for it.`);
+      throw new AttganError(`The model takes pictures of ${size}x${size}, not ${width}x${height}. Crop them first.`);
     }
     if (pixels.length !== size * size * 3) {
       throw new AttganError(`A picture of ${size}x${size} has ${pixels.length} values, not ${size * size * 3} of RGB.`);

@@ -20,7 +20,7 @@ export async function chooseBackend(name: string, registry: Registry<BackendDefi
     const problem = await definition.whyUnavailable();
     if (problem !== undefined) throw new AttganError(`The backend ${name} cannot run here: ${problem}.`);
     const beneath = definition.traits.only === undefined ? undefined : await chooseBackend('auto', registry);
-    return { definition, reason: 'as asked', ...(beneath && { beneath }) };
+    return { definition, reason: 'as requested', ...(beneath && { beneath }) };
   }
   const ranked = registry
     .all()
@@ -46,7 +46,7 @@ export async function chooseBackend(name: string, registry: Registry<BackendDefi
   }
   if (best === undefined) throw new AttganError(`No backend runs here. ${passedOver.join('; ')}.`);
   const reason =
-    passedOver.length === 0 ? 'the fastest there is' : `the fastest that runs here; ${passedOver.join('; ')}`;
+    passedOver.length === 0 ? 'the fastest available' : `the fastest that runs here; ${passedOver.join('; ')}`;
   return { definition: best.definition, reason };
 }
 

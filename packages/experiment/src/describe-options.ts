@@ -39,7 +39,7 @@ export function describeOptions(schema: z.ZodType): readonly OptionDescription[]
 
 function typeOf({ type, enum: choices, const: only, anyOf, properties }: JsonSchema): string {
   if (choices !== undefined) return choices.map(String).join('|');
-  if (only !== undefined) return JSON.stringify(only);
+  if (only !== undefined) return typeof only === 'string' ? only : JSON.stringify(only);
   if (anyOf !== undefined) return [...new Set(anyOf.map(typeOf))].join('|');
   if (type === 'boolean') return 'true|false';
   if (type === 'string') return 'TEXT';

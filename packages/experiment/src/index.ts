@@ -1,7 +1,7 @@
 export * from './assignment.ts';
 export * from './choose-backend.ts';
 export * from './composition/compose.ts';
-export { createGame, imageSizeOf } from './composition/create-game.ts';
+export { createGame, createParts, imageSizeOf } from './composition/create-game.ts';
 export * from './experiment-config.ts';
 export * from './experiment.ts';
 export * from './load-plugins.ts';
@@ -9,7 +9,9 @@ export * from './merge-layers.ts';
 export * from './open-backend.ts';
 export * from './registries.ts';
 export * from './resolve-experiment.ts';
+export * from './models/import-model.ts';
 export * from './models/open-model.ts';
+export { USUAL_DETECTOR, type EditPhotoOptions, type FaceChoice } from './models/photo-editing.ts';
 export * from './open-experiment.ts';
 export * from './training/saved-experiment.ts';
 export * from './training/train-experiment.ts';

@@ -36,9 +36,9 @@ test.each([
   ['Two plugins bring the kind "a": p and q.', [plugin('p', [kind('a')]), plugin('q', [kind('a')])]],
   ['Two plugins bring the kind "data": @attgan/experiment and p.', [plugin('p', [kind('data')])]],
   ['provides the sampler "x", but no plugin brings the kind "sampler"', [plugin('p', [], ['sampler'])]],
-  ['brings a kind "train", which is the name of something else', [plugin('p', [kind('train')])]],
+  ['brings a kind "train", but that name is reserved', [plugin('p', [kind('train')])]],
   ['needs "b", which no plugin brings', [plugin('p', [kind('a', { needs: ['b'] })])]],
-  ['a → b → a need each other', [plugin('p', [kind('a', { needs: ['b'] }), kind('b', { needs: ['a'] })])]],
+  ['a → b → a depend on each other', [plugin('p', [kind('a', { needs: ['b'] }), kind('b', { needs: ['a'] })])]],
 ])('refused: %s', (message, plugins) => {
   expect(() => kindsOf(plugins)).toThrow(UsageError);
   expect(() => kindsOf(plugins)).toThrow(message);

@@ -21,7 +21,9 @@ export function kindsOf(plugins: readonly Plugin[]): readonly KindDefinition[] {
         throw new UsageError(`Two plugins bring the kind "${kind.kind}": ${owner} and ${name}. Remove one.`);
       }
       if (RESERVED.includes(kind.kind)) {
-        throw new UsageError(`The plugin ${name} brings a kind "${kind.kind}", which is the name of something else.`);
+        throw new UsageError(
+          `The plugin ${name} brings a kind "${kind.kind}", but that name is reserved. Rename the kind.`,
+        );
       }
       owners.set(kind.kind, name);
       found.push(kind);
@@ -44,7 +46,7 @@ function inOrder(kinds: readonly KindDefinition[]): readonly KindDefinition[] {
   const visit = (kind: KindDefinition, above: readonly string[]): void => {
     if (ordered.includes(kind)) return;
     if (above.includes(kind.kind)) {
-      throw new UsageError(`The kinds ${[...above, kind.kind].join(' → ')} need each other in a circle.`);
+      throw new UsageError(`The kinds ${[...above, kind.kind].join(' → ')} depend on each other in a circle.`);
     }
     const before = kind.part === 'none' ? [] : [...(kind.needs ?? []), ...(kind.inherits?.from ?? [])];
     for (const name of before) {

@@ -3,7 +3,7 @@ import type { SinglePart } from '@attgan/core';
 /** Of the two parts that are opened and closed. */
 export const backendKind: SinglePart<'backend'> = {
   kind: 'backend',
-  summary: 'where the numbers are computed: why it cannot run here, or an open backend',
+  summary: 'the library and device that compute, or why they are not available here',
   part: 'one',
   default: 'auto',
   usedBy: 'everyone',
@@ -11,7 +11,7 @@ export const backendKind: SinglePart<'backend'> = {
 
 export const dataKind: SinglePart<'data'> = {
   kind: 'data',
-  summary: 'attributes, groups that exclude each other, splits, images and labels by index',
+  summary: 'the training data: attributes, exclusive groups, splits, and images with their labels by index',
   part: 'one',
   default: 'avatars',
   usedBy: 'everyone',

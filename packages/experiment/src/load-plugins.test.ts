@@ -57,7 +57,7 @@ test.each([
   ['./nowhere.mjs', 'There is no plugin at'],
   ['./empty', 'has no main file'],
   ['./unbuilt', 'has no main file. Build it'],
-  ['mainless', 'exports it under no "default" condition'],
+  ['mainless', 'exports have no "default" condition'],
   ['./old.mjs', 'is not an attgan plugin'],
   ['./named.mjs', 'is not an attgan plugin'],
   ['./broken.mjs', 'cannot be loaded: no licence'],

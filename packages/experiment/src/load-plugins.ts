@@ -63,7 +63,7 @@ function locate(name: string, root: string, node: Awaited<ReturnType<typeof node
     if (isPath) throw new UsageError(`There is no plugin at ${path}. Give the path of its main file or folder.`);
     if ((error as NodeJS.ErrnoException).code === 'ERR_PACKAGE_PATH_NOT_EXPORTED') {
       throw new UsageError(
-        `The plugin "${name}" is installed, but its package.json exports it under no "default" condition. ` +
+        `The plugin "${name}" is installed, but its package.json exports have no "default" condition. ` +
           `Add one, or give the path of its main file.`,
       );
     }

@@ -95,7 +95,7 @@ test('auto takes the fastest that runs, and says why it passed over faster ones'
 
 test.each([
   ['slow', 0.5, 'the fastest that runs here; fast: no real GPU'],
-  ['fast', 2, 'the fastest there is'],
+  ['fast', 2, 'the fastest available'],
 ])('auto takes %s where the fast one reaches %d here and the slow one 1', async (name, slower, reason) => {
   const { registries } = diary([SLOW, { ...FAST, slower }]);
   const choice = await chooseBackend('auto', registries.of('backend'));

@@ -42,7 +42,7 @@ export function resolveSome<K extends string>(
   const stray = layers.flatMap((layer) => Object.keys(layer)).find((key) => !known.includes(key));
   if (stray !== undefined) {
     throw new UsageError(
-      `Nothing is trained here, so "${stray}" has no effect. Give options of ${kinds.join(' or ')}.`,
+      `This command does not train, so "${stray}" has no effect. Use options of ${kinds.join(' or ')} only.`,
     );
   }
   const merged = parseOptions(

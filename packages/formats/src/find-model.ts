@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { UsageError } from '@attgan/core';
 import { isModelFile } from './read-model-file.ts';
 
@@ -21,7 +21,8 @@ export function findModel(name: string, root: string, from: readonly string[] = 
   const folder = resolve(root, name);
   if (name !== '' && (isFolder(folder) || (isModelFile(folder) && existsSync(folder)))) return folder;
   const names = packageNames(name);
-  for (const base of [join(root, 'package.json'), ...from]) {
+  // The path that require resolves from has to be absolute.
+  for (const base of [resolve(root, 'package.json'), ...from]) {
     const require = createRequire(base);
     for (const each of names) {
       const found = folderOfPackage(each, require);

@@ -48,7 +48,7 @@ const crop = z
     y: z.int().nonnegative(),
     edge: z.int().positive(),
   })
-  .refine(({ width, height, x, y, edge }) => x + edge <= width && y + edge <= height, 'the square leaves the photo');
+  .refine(({ width, height, x, y, edge }) => x + edge <= width && y + edge <= height, 'the square exceeds the photo');
 
 export const modelFileSchema = z
   .strictObject({
@@ -67,10 +67,10 @@ export const modelFileSchema = z
   .superRefine(({ attributes, exclusive }, context) => {
     const known = new Set(attributes);
     if (known.size < attributes.length)
-      context.addIssue({ code: 'custom', message: 'one is there twice', path: ['attributes'] });
+      context.addIssue({ code: 'custom', message: 'an attribute appears twice', path: ['attributes'] });
     const stranger = exclusive.flat().find((attribute) => !known.has(attribute));
     if (stranger !== undefined) {
-      context.addIssue({ code: 'custom', message: `"${stranger}" is none of the attributes`, path: ['exclusive'] });
+      context.addIssue({ code: 'custom', message: `"${stranger}" is not one of the attributes`, path: ['exclusive'] });
     }
   }) satisfies z.ZodType<ModelFile>;
 

@@ -90,7 +90,7 @@ test('a folder full of other things is refused and stays as it was', async () =>
   await mkdir(folder);
   await writeFile(join(folder, 'thesis.txt'), 'years of work');
   await expect(writeModel(folder, card, tensors(1))).rejects.toThrow(
-    /not empty and holds no model \(it has thesis.txt\)/,
+    /not empty and is not a model folder \(it has thesis.txt\)/,
   );
   expect(await readdir(folder)).toEqual(['thesis.txt']);
   expect(await readdir(parent)).toEqual(['model']);
@@ -107,7 +107,7 @@ test('a missing folder is named', async () => {
 
 test('a folder without model.json is no model', async () => {
   await mkdir(folder);
-  expect(await messageOfReading()).toContain('is no model folder: model.json is missing');
+  expect(await messageOfReading()).toContain('is not a model folder: model.json is missing');
 });
 
 test('missing weights are named', async () => {
@@ -119,7 +119,7 @@ test('missing weights are named', async () => {
 test('one byte more in the weights is noticed', async () => {
   await writeModel(folder, card, tensors(1));
   await appendFile(join(folder, 'model.safetensors'), '\0');
-  expect(await messageOfReading()).toMatch(/model.safetensors is not the file that model.json describes: its SHA-256/);
+  expect(await messageOfReading()).toMatch(/model.safetensors does not match model.json: its SHA-256/);
 });
 
 test('another format version is refused before anything else', async () => {
@@ -149,7 +149,7 @@ const wrong: readonly [string, (file: Record<string, unknown>) => void, RegExp][
   [
     'a crop that leaves the photo',
     (file) => Object.assign(file, { crop: { ...card.crop, x: 100 } }),
-    /crop: the square leaves the photo/,
+    /crop: the square exceeds the photo/,
   ],
 ];
 test.each(wrong)('%s in model.json is an error that says where', async (_, change, message) => {

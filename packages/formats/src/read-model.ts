@@ -26,11 +26,11 @@ export async function readModel(folder: string): Promise<StoredModel> {
   const current = await currentFolder(folder);
   const { weights, ...card } = await readCard(current);
   const path = join(current, WEIGHTS_FILE);
-  if (!(await isFile(path))) throw new AttganError(`${folder} is no complete model: ${WEIGHTS_FILE} is missing.`);
+  if (!(await isFile(path))) throw new AttganError(`${folder} is not a complete model: ${WEIGHTS_FILE} is missing.`);
   const sha256 = await sha256OfFile(path);
   if (sha256 !== weights.sha256) {
     throw new AttganError(
-      `${path} is not the file that ${CARD_FILE} describes: its SHA-256 begins ${sha256.slice(0, 12)}, ` +
+      `${path} does not match ${CARD_FILE}: its SHA-256 begins ${sha256.slice(0, 12)}, ` +
         `not ${weights.sha256.slice(0, 12)}. Copy the model again.`,
     );
   }
@@ -60,7 +60,7 @@ async function readText(folder: string, path: string): Promise<string> {
       () => true,
       () => false,
     );
-    const reason = exists ? `is no model folder: ${CARD_FILE} is missing` : 'does not exist';
+    const reason = exists ? `is not a model folder: ${CARD_FILE} is missing` : 'does not exist';
     throw new AttganError(`The model ${folder} ${reason}. Name the "model" folder of a run.`, { cause: error });
   }
 }

@@ -31,12 +31,12 @@ export function quote(value: unknown): string {
 /** The header's length in bytes. `first` are the file's first eight bytes or fewer, `size` is the whole file's. */
 export function headerLength(first: Uint8Array, size: number, file: string): number {
   if (size < LENGTH_BYTES || first.length < LENGTH_BYTES) {
-    throw new AttganError(`${file} is no safetensors file: it has ${size} bytes, too few for a header.`);
+    throw new AttganError(`${file} is not a safetensors file: it has ${size} bytes, too few for a header.`);
   }
   const length = new DataView(first.buffer, first.byteOffset, LENGTH_BYTES).getBigUint64(0, true);
   if (length > BigInt(LARGEST_HEADER)) {
     throw new AttganError(
-      `${file} is no safetensors file: its header would take ${length} bytes, over the limit of 100 MB.`,
+      `${file} is not a safetensors file: its header would take ${length} bytes, over the limit of 100 MB.`,
     );
   }
   if (Number(length) > size - LENGTH_BYTES) {
@@ -66,7 +66,7 @@ export function parseHeader(header: Uint8Array, dataLength: number, file: string
     }
   }
   if (end !== dataLength) {
-    throw new AttganError(`${file} has ${dataLength - end} bytes after its last entry that belong to none.`);
+    throw new AttganError(`${file} has ${dataLength - end} bytes after its last entry that belong to no tensor.`);
   }
   return { entries, metadata: parseMetadata(metadata, file) };
 }
@@ -80,9 +80,9 @@ function parseObject(header: Uint8Array, file: string): Record<string, unknown> 
     twice = duplicateKey(text);
   } catch (error) {
     const reason = messageOf(error).split('\n')[0]?.slice(0, 120) ?? '';
-    throw new AttganError(`${file} is no safetensors file: its header is not JSON (${reason}).`, { cause: error });
+    throw new AttganError(`${file} is not a safetensors file: its header is not JSON (${reason}).`, { cause: error });
   }
-  if (!isObject(value)) throw new AttganError(`${file} is no safetensors file: its header is not a JSON object.`);
+  if (!isObject(value)) throw new AttganError(`${file} is not a safetensors file: its header is not a JSON object.`);
   if (twice !== undefined) throw new AttganError(`${file} is damaged: its header has the key ${quote(twice)} twice.`);
   return value;
 }
@@ -93,9 +93,9 @@ function parseEntry(name: string, value: unknown, file: string): HeaderEntry {
   const unknown = Object.keys(rest)[0];
   if (unknown !== undefined) throw invalid(file, name, `has the unknown key ${quote(unknown)}`);
   if (typeof dtype !== 'string' || !isDtype(dtype)) {
-    throw invalid(file, name, `has the dtype ${quote(dtype)}; known are ${DTYPES.join(', ')}`);
+    throw invalid(file, name, `has the dtype ${quote(dtype)}; supported: ${DTYPES.join(', ')}`);
   }
-  if (!isSizes(shape)) throw invalid(file, name, 'has a shape that is not a list of whole numbers from 0 up');
+  if (!isSizes(shape)) throw invalid(file, name, 'has a shape that is not a list of integers ≥ 0');
   if (!isSizes(offsets) || offsets.length !== 2) throw invalid(file, name, 'has data_offsets that are not two offsets');
   const [start, end] = offsets as [number, number];
   const bytes = shape.includes(0) ? 0 : shape.reduce((product, size) => product * size, bytesOf(dtype));

@@ -54,7 +54,7 @@ async function othersIn(old: string, final: string): Promise<readonly string[]> 
   }
   if (names.length > 0 && !names.includes(CARD_FILE)) {
     throw new AttganError(
-      `Cannot write a model to ${final}: the folder is not empty and holds no model ` +
+      `Cannot write a model to ${final}: the folder is not empty and is not a model folder ` +
         `(it has ${names.slice(0, 3).join(', ')}). Name another folder.`,
     );
   }

@@ -76,7 +76,7 @@ function halfBytes(path: string, name: string, values: Float32Array): Uint8Array
     const half = floatToHalf(value);
     if ((half & 0x7fff) === 0x7c00 && Number.isFinite(value)) {
       throw new AttganError(
-        `Cannot write ${path} as F16: ${quote(name)} contains ${value}, and F16 ends at 65504. Write it as F32.`,
+        `Cannot write ${path} as F16: ${quote(name)} contains ${value}, but the largest F16 value is 65504. Write it as F32.`,
       );
     }
     halves[i] = half;

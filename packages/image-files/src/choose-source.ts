@@ -45,11 +45,11 @@ async function openNamedPack(
 ): Promise<ImageSource> {
   const index = await readPackIndex(folder);
   if (index === undefined) {
-    throw new AttganError(`${folder} holds no finished pack; make it with: attgan data pack --out ${folder}`);
+    throw new AttganError(`${folder} has no finished pack; make one with: attgan data pack --out ${folder}`);
   }
   const { fileBytes, ...wanted } = await packKey(table.names, images ?? '', recipe);
   const unfit = whyUnfit(index.key, images === undefined ? wanted : { ...wanted, fileBytes });
   if (unfit !== undefined)
-    throw new AttganError(`The pack in ${folder} does not fit: ${unfit}; pack again into another folder`);
+    throw new AttganError(`The pack in ${folder} cannot be used: ${unfit}; pack again into another folder`);
   return openPackFolder(folder, index);
 }

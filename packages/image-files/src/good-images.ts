@@ -38,13 +38,13 @@ export function goodImages(
         cause: error,
       });
     }
-    if (!bad.has(row)) report(`${error.message}; the next good image stands in for it`);
+    if (!bad.has(row)) report(`${error.message}; the next good image is used instead`);
     bad.add(row);
   }
 
   function rowAt(rows: Uint32Array, index: number): number {
     if (!Number.isInteger(index) || index < 0 || index >= rows.length) {
-      throw new RangeError(`image ${index} of a split of ${rows.length} was asked for`);
+      throw new RangeError(`image ${index} was requested from a split of ${rows.length}`);
     }
     for (let step = 0; step < rows.length; step++) {
       const row = rows[(index + step) % rows.length] ?? 0;

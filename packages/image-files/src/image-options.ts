@@ -29,7 +29,7 @@ export const CROP_SOURCES = CROP_NAMES.map((name) => `${name} (${CROPS[name].sou
 
 /** Options of every data source of image files. */
 export const imageOptions = {
-  resample: z.enum(RESAMPLING).optional().describe("the kernel that resizes the square; by default the crop's own"),
+  resample: z.enum(RESAMPLING).optional().describe('filter that resizes the square; by default that of the crop'),
   onBadImage: z
     .enum(BAD_IMAGE_CHOICES)
     .default('stop')
@@ -38,7 +38,7 @@ export const imageOptions = {
     .string()
     .min(1)
     .default('auto')
-    .describe("packed images: auto (use the user's own pack if there is one), off, or the folder of a pack"),
+    .describe('packed images: auto (a pack in the user cache folder, if there is one), off, or the folder of a pack'),
 };
 
 /** How images are read: the options above, with the crop that the source's own option means. */

@@ -58,7 +58,7 @@ export function readLabelRows(file: TextFile, rows: readonly (readonly string[])
     }
     const name = nameOf(fields[0] ?? '');
     if (name === undefined || name === '') {
-      throw lineError(file, index, `"${shorten(fields[0] ?? '')}" is no file in the folder of the images`);
+      throw lineError(file, index, `"${shorten(fields[0] ?? '')}" is not the name of a file in the image folder`);
     }
     if (seen.has(name)) throw lineError(file, index, `lists "${name}" a second time`);
     seen.add(name);
@@ -96,7 +96,7 @@ export function parseLabelText(file: TextFile, nameOf: NonNullable<LabelColumns[
     throw lineError(
       file,
       0,
-      `says ${stated} images but ${count} lines follow the header; the file was cut or edited: restore it, or correct the count`,
+      `says ${stated} images but ${count} lines follow the header; the file was truncated or edited: restore it, or correct the count`,
     );
   }
   const rows = textRows(file);

@@ -80,6 +80,6 @@ function checkSource(
         `${problem}. Restore the files, delete the pack and pack again, or set the option onBadImage to skip`,
       );
     }
-    report(`${problem}; the next good image stands in for each`);
+    report(`${problem}; the next good image is used instead of each`);
   }
 }

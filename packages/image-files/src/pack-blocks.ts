@@ -36,12 +36,12 @@ export async function packBlocks(
   const blocks = await recoverBlocks(folder, key, BLOCK_IMAGES, BLOCK_IMAGES * bytes);
   if (request.policy === 'stop') refuseBad(blocks);
   const resumed = Math.min(blocks.length * BLOCK_IMAGES, key.count);
-  if (resumed > 0) report(`Going on after ${resumed} of ${key.count} images, which were checked`);
+  if (resumed > 0) report(`Resuming after ${resumed} of ${key.count} images, which were verified`);
   const missing = (key.count - resumed) * bytes;
   const { bavail, bsize } = await statfs(folder);
   if (bavail * bsize < missing) {
     throw new AttganError(
-      `${folder} has room for ${bavail * bsize} bytes, the pack needs ${missing} more; free some or pack elsewhere`,
+      `${folder} has ${bavail * bsize} bytes free, but the pack needs ${missing} more; free some space, or pack into another folder`,
     );
   }
   try {
@@ -64,9 +64,12 @@ export async function packBlocks(
     return { index, resumed };
   } catch (error) {
     if (error instanceof AttganError) throw error;
-    throw new AttganError(`Cannot write the pack in ${folder}: ${messageOf(error)}. What is packed so far is kept`, {
-      cause: error,
-    });
+    throw new AttganError(
+      `Cannot write the pack in ${folder}: ${messageOf(error)}. The images packed so far are kept`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -95,7 +98,7 @@ async function writeBlocks(
       lost.throwIfAborted();
       if (signal?.aborted) {
         throw new InterruptedError(
-          `Packing stopped at ${start} of ${key.count} images; the same command goes on from there`,
+          `Packing stopped at ${start} of ${key.count} images; run the same command to continue`,
         );
       }
       writing = write(block);

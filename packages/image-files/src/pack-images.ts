@@ -48,9 +48,7 @@ export async function packImages(
     if (finished) {
       const unfit = whyUnfit(finished.key, key);
       if (unfit !== undefined) {
-        throw new AttganError(
-          `${folder} holds a pack that is not this one: ${unfit}; delete it, or pack into another folder`,
-        );
+        throw new AttganError(`${folder} holds another pack: ${unfit}; delete it, or pack into another folder`);
       }
       request.report(`${folder} is packed already`);
       return summaryOf(folder, finished, key.count);

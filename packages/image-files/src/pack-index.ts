@@ -86,9 +86,9 @@ export function whyUnfit(
   key: PackKey,
   wanted: Omit<PackKey, 'fileBytes'> & { readonly fileBytes?: PackKey['fileBytes'] },
 ): string | undefined {
-  if (key.size !== wanted.size) return `its images are ${key.size} pixels, ${wanted.size} are wanted`;
+  if (key.size !== wanted.size) return `its images are ${key.size} pixels, not ${wanted.size}`;
   if (JSON.stringify(key.crop) !== JSON.stringify(wanted.crop)) return 'it has another crop';
-  if (key.resample !== wanted.resample) return `it was resized with ${key.resample}, ${wanted.resample} is wanted`;
+  if (key.resample !== wanted.resample) return `it was resized with ${key.resample}, not ${wanted.resample}`;
   if (key.count !== wanted.count || key.names !== wanted.names) return 'it was made from another list of images';
   if (wanted.fileBytes && JSON.stringify(key.fileBytes) !== JSON.stringify(wanted.fileBytes))
     return 'the image files have changed since';
@@ -108,7 +108,7 @@ export async function readPackIndex(folder: string): Promise<PackIndex | undefin
   }
   const index = packIndexSchema.safeParse(parseJson(text));
   if (!index.success || !isConsistent(index.data)) {
-    throw new AttganError(`${path} is damaged or of another version; delete the folder ${folder} and pack again`);
+    throw new AttganError(`${path} is damaged or from another version; delete the folder ${folder} and pack again`);
   }
   return index.data;
 }

@@ -32,9 +32,7 @@ export async function recoverBlocks(
   if (!head.success) return [];
   const unfit = whyUnfit(head.data.key, key);
   if (unfit !== undefined) {
-    throw new AttganError(
-      `${folder} holds an unfinished pack that is not this one: ${unfit}; delete it, or pack into another folder`,
-    );
+    throw new AttganError(`${folder} holds another, unfinished pack: ${unfit}; delete it, or pack into another folder`);
   }
   if (head.data.blockImages !== blockImages) return [];
   const blocks: PackedBlock[] = [];

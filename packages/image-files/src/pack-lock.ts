@@ -24,7 +24,7 @@ export async function lockFolder(
   const { default: lockfile } = await import('proper-lockfile');
   const lost = new AbortController();
   const onCompromised = (): void =>
-    lost.abort(new AttganError(`Another process took over packing into ${folder}; what is packed so far is kept`));
+    lost.abort(new AttganError(`Another process took over packing into ${folder}; the images packed so far are kept`));
   const take = (retries: number): Promise<() => Promise<void>> =>
     lockfile.lock(folder, {
       lockfilePath: join(folder, 'pack.lock'),
@@ -35,7 +35,7 @@ export async function lockFolder(
   try {
     const release = await take(0).catch((error: unknown) => {
       if (!isLocked(error)) throw error;
-      report(`${folder} is being packed by another process, or was until just now; waiting for it`);
+      report(`${folder} is being packed by another process; waiting for it`);
       return take(Math.ceil(patience / PAUSE));
     });
     return { lost: lost.signal, release: async () => (lost.signal.aborted ? undefined : release()) };

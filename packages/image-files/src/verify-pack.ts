@@ -27,7 +27,7 @@ export async function verifyPack({ folder: stated, onProgress, signal }: VerifyR
   const folder = resolve(stated);
   const index = await readPackIndex(folder);
   if (index === undefined)
-    throw new AttganError(`${folder} holds no finished pack; make it with: attgan data pack --out ${folder}`);
+    throw new AttganError(`${folder} has no finished pack; make one with: attgan data pack --out ${folder}`);
   const { count, size } = index.key;
   const bytes = imageBytes(size);
   const path = await pixelsOfPack(folder, index);

@@ -24,7 +24,7 @@ export function differentiateByInputs(): void {
         [input]: () => {
           const output = tf.engine().runKernel(kernelName, { [input]: x as tf.Tensor }, attributes) as tf.Tensor;
           const part = gradient.gradFunc(dy, [output], attributes)[input];
-          if (part === undefined) throw new Error(`The gradient of ${kernelName} lacks one for its input ${input}`);
+          if (part === undefined) throw new Error(`${kernelName} has no gradient for its input ${input}`);
           return part();
         },
       }),

@@ -82,7 +82,7 @@ function loadEach<T>(
     }
     const values = stored.values();
     if (!allFinite(values)) {
-      throw new AttganError(`${describe} has values in ${name} that are not finite: its training broke down.`);
+      throw new AttganError(`${describe} has values in ${name} that are not finite: its training diverged.`);
     }
     return make(values, shape);
   };

@@ -4,7 +4,7 @@ import type { ReconstructionDefinition } from '@attgan/training';
 
 const method: SinglePart<MethodDefinition['kind']> = {
   kind: 'method',
-  summary: 'a game between players, and the parts it is made of',
+  summary: 'the training method: a game between players, and the parts it uses',
   part: 'one',
   default: 'attgan',
   usedBy: 'everyone',
@@ -12,7 +12,7 @@ const method: SinglePart<MethodDefinition['kind']> = {
 
 const adversarial: SinglePart<AdversarialDefinition['kind']> = {
   kind: 'adversarial',
-  summary: 'the losses by which critic and generator oppose each other, with a penalty or clipping',
+  summary: 'losses of critic and generator against each other, with a gradient penalty or weight clipping',
   part: 'one',
   default: 'wgan-gp',
   resolve: ({ definition, options }) => definition.create(options),
@@ -20,7 +20,7 @@ const adversarial: SinglePart<AdversarialDefinition['kind']> = {
 
 const reconstruction: SinglePart<ReconstructionDefinition['kind']> = {
   kind: 'reconstruction',
-  summary: 'how unlike a face and its reconstruction are',
+  summary: 'distance between a face and its reconstruction',
   part: 'one',
   default: 'l1',
   resolve: ({ definition, options }) => definition.create(options),
@@ -28,7 +28,7 @@ const reconstruction: SinglePart<ReconstructionDefinition['kind']> = {
 
 const constraint: SinglePart<ConstraintDefinition['kind']> = {
   kind: 'constraint',
-  summary: 'further players, and terms of the generator, that hold z',
+  summary: 'extra players, and terms of the generator, that constrain z',
   part: 'one',
   default: 'none',
   needs: ['generator'],

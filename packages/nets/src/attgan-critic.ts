@@ -22,7 +22,7 @@ export type AttganCriticParams = {
 /** AttGAN's D and C: tables 1 and 2 of the paper; they share their convolutions. */
 export const attganCritic = defineCritic({
   name: 'attgan',
-  summary: 'AttGAN discriminator and classifier in one trunk (presets as the generator’s)',
+  summary: 'AttGAN discriminator and classifier with a shared trunk (presets as for the generator)',
   options: criticOptions,
   create: (options, attributes) => createAttganCritic(criticSpec(options), attributes),
   imageSize: (options) => criticSpec(options).size,

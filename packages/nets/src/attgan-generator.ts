@@ -155,7 +155,7 @@ function check({ size, encoder, decoder, skips, injects, intensities }: Generato
   const channels = encoder.at(-1)?.filters ?? 0;
   if (intensities && channels <= attributes) {
     throw new UsageError(
-      `generator: z has ${channels} channels, too few to tell ${attributes} intensities and the face besides. Raise generator.width.`,
+      `generator: z has ${channels} channels, too few for ${attributes} intensities and the rest of the face. Raise generator.width.`,
     );
   }
   if (decoder.at(-1)?.filters !== 3) throw new UsageError('generator: the last decoder layer must have 3 filters.');

@@ -50,17 +50,25 @@ export const CRITIC_PRESETS: Record<(typeof PRESET_NAMES)[number], CriticSpec> =
 };
 
 export const criticOptions = z.strictObject({
-  preset: z.enum(PRESET_NAMES).default('paper-128').describe('published architecture; the generator’s unless given'),
+  preset: z
+    .enum(PRESET_NAMES)
+    .default('paper-128')
+    .describe('published architecture; by default that of the generator'),
   width: z.number().positive().default(1).describe('factor on every hidden width'),
-  size: z.int().min(32).max(384).optional().describe('height and width of the images; the generator’s unless given'),
+  size: z
+    .int()
+    .min(32)
+    .max(384)
+    .optional()
+    .describe('height and width of the images, pixels; by default those of the generator'),
   layers: z.array(layerSchema).min(1).optional().describe('convolutions, instead of the preset’s'),
   norm: z.enum(['layer', 'instance', 'none']).optional().describe('normalisation after every convolution'),
   units: z.int().positive().optional().describe('hidden units of each head'),
   headNorm: z.enum(['layer', 'none']).optional().describe('normalisation in the heads'),
   slope: z.number().min(0).max(1).optional().describe('slope of the leaky ReLU after convolutions'),
   headSlope: z.number().min(0).max(1).optional().describe('slope of the activation in the heads; 0 is ReLU'),
-  normEpsilon: z.number().positive().optional().describe('added to variances before the root'),
-  initializer: initializerSchema.optional().describe('distribution of the first weights'),
+  normEpsilon: z.number().positive().optional().describe('epsilon added to variances in normalisation'),
+  initializer: initializerSchema.optional().describe('distribution of the initial weights'),
 });
 
 /** The preset with the options laid over it and the widths multiplied. */

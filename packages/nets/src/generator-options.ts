@@ -56,13 +56,21 @@ export const generatorOptions = z.strictObject({
   size: z.int().min(32).max(384).optional().describe('height and width of the images, pixels'),
   encoder: z.array(layerSchema).min(1).optional().describe('encoder layers, instead of the preset’s'),
   decoder: z.array(layerSchema).min(1).optional().describe('decoder layers, instead of the preset’s'),
-  skips: z.int().nonnegative().optional().describe('decoder layers that are given an encoder feature'),
-  injects: z.int().nonnegative().optional().describe('decoder layers after which the code is given again'),
-  intensities: z.boolean().optional().describe('the last channels of z tell how strongly a face shows each attribute'),
+  skips: z.int().nonnegative().optional().describe('number of decoder layers with a skip connection from the encoder'),
+  injects: z.int().nonnegative().optional().describe('number of decoder layers after which the code is injected again'),
+  intensities: z
+    .boolean()
+    .optional()
+    .describe('the last channels of z predict how strongly a face shows each attribute'),
   slope: z.number().min(0).max(1).optional().describe('slope of the encoder’s leaky ReLU'),
-  normEpsilon: z.number().positive().optional().describe('added to variances before the root'),
-  normMomentum: z.number().min(0).max(1).optional().describe('how far one pass moves the moving averages'),
-  initializer: initializerSchema.optional().describe('distribution of the first weights'),
+  normEpsilon: z.number().positive().optional().describe('epsilon added to variances in normalisation'),
+  normMomentum: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('weight of a new batch in the moving averages of batch normalisation'),
+  initializer: initializerSchema.optional().describe('distribution of the initial weights'),
 });
 
 /** The preset with the options laid over it and the widths multiplied. */

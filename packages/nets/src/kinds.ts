@@ -3,7 +3,7 @@ import type { CriticDefinition, GeneratorDefinition } from './definitions.ts';
 
 export const generatorKind: SinglePart<GeneratorDefinition['kind']> = {
   kind: 'generator',
-  summary: 'the size of its images, its weights, and encoder and decoder as functions of them',
+  summary: 'the generator network: its image size, its weights, and the forward passes of encoder and decoder',
   part: 'one',
   default: 'attgan',
   resolve: ({ definition, options }, { attributes }) => definition.create(options, attributes.length),
@@ -11,7 +11,7 @@ export const generatorKind: SinglePart<GeneratorDefinition['kind']> = {
 
 export const criticKind: SinglePart<CriticDefinition['kind']> = {
   kind: 'critic',
-  summary: 'its weights, and the critic as a function of them',
+  summary: 'the critic network: its weights, and a forward pass with two heads',
   part: 'one',
   default: 'attgan',
   needs: ['generator'],

@@ -94,7 +94,7 @@ export function strip(
 function commonSize(rows: readonly (readonly Picture[])[]): Picture {
   const pictures = rows.flat();
   const [first] = pictures;
-  if (first === undefined) throw new RangeError('A sheet needs a picture');
+  if (first === undefined) throw new RangeError('A sheet needs at least one picture');
   const odd = pictures.find(({ width, height }) => width !== first.width || height !== first.height);
   if (odd !== undefined) {
     throw new RangeError(`A sheet has ${first.width}x${first.height} and ${odd.width}x${odd.height} pictures`);

@@ -60,10 +60,10 @@ export async function animate(
   const { delayMs = 100, pingpong = false } = options;
   const frames = pingpong ? [...pictures, ...pictures.slice(1, -1).reverse()] : pictures;
   const [first] = frames;
-  if (first === undefined) throw new RangeError('An animation needs a picture');
+  if (first === undefined) throw new RangeError('An animation needs at least one picture');
   const { width, height } = first;
   if (frames.some((frame) => frame.width !== width || frame.height !== height)) {
-    throw new RangeError('The pictures of an animation must have one size');
+    throw new RangeError('The pictures of an animation must all have the same size');
   }
   const tower = Buffer.concat(frames.map((frame) => frame.pixels));
   const raw = { width, height: height * frames.length, channels: 3, pageHeight: height } as const;

@@ -18,7 +18,9 @@ export function blankPicture(width: number, height: number, colour = 0xff_ff_ff)
 /** Copies `source` onto `target` with its top left corner at (x, y). It must lie inside. */
 export function paste(target: Picture, source: Picture, x: number, y: number): void {
   if (x < 0 || y < 0 || x + source.width > target.width || y + source.height > target.height) {
-    throw new RangeError(`${source.width}x${source.height} at (${x}, ${y}) leaves ${target.width}x${target.height}`);
+    throw new RangeError(
+      `${source.width}x${source.height} at (${x}, ${y}) does not fit into ${target.width}x${target.height}`,
+    );
   }
   const bytes = source.width * 3;
   for (let row = 0; row < source.height; row++) {

@@ -10,8 +10,8 @@ import {
   writeFileAtomically,
   writeSafetensors,
 } from '@attgan/formats';
-import { flatten, mapTree, type TensorTree } from '@attgan/kernels';
-import * as tf from '@tensorflow/tfjs-core';
+import { disposeTree, flatten, loadTree, mapTree, zeros, type TensorTree, type Weight } from '@attgan/kernels';
+import type * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { treesOf, type Player } from './player.ts';
 import type { Players } from './update.ts';
@@ -79,7 +79,9 @@ async function stored([name, tensor]: [string, tf.Tensor]): Promise<
 > {
   const values = await tensor.data<'float32'>();
   if (!values.every(Number.isFinite)) {
-    throw new AttganError(`${name} is no longer finite, so no checkpoint was written. The one before is intact.`);
+    throw new AttganError(
+      `${name} is no longer finite, so no checkpoint was written. The previous checkpoint is intact.`,
+    );
   }
   return [name, { shape: tensor.shape, values }];
 }
@@ -110,14 +112,14 @@ export async function readCheckpoint(
     try {
       files = await readFiles(path);
     } catch (error) {
-      report(`Checkpoint ${path} is damaged and was passed over: ${messageOf(error)}`);
+      report(`Checkpoint ${path} is damaged and was skipped: ${messageOf(error)}`);
       continue;
     }
     return { progress: files.progress, players: restore(fresh, files, path) };
   }
   if (names.length === 0) return undefined;
   throw new AttganError(
-    `None of the ${names.length} checkpoints in ${folder} can be read. Train anew in another folder.`,
+    `None of the ${names.length} checkpoints in ${folder} can be read. Start a new training in another folder.`,
   );
 }
 
@@ -153,22 +155,15 @@ function restore(fresh: Players, { players }: LoadedFiles, path: string): Player
   );
 }
 
-/** A tree shaped like `tree`, which is consumed, with the values of the checkpoint. */
+/** A tree shaped like `tree`, which is consumed before anything is read, with the values of the checkpoint. */
 function filled(tree: TensorTree, part: string, { tensors }: LoadedPlayer, path: string): TensorTree {
-  return mapTree<tf.Tensor, tf.Tensor, TensorTree>(
-    tree,
-    (leaf, name) => {
-      const tensor = tensors.get(name);
-      if (tensor === undefined || tensor.shape.join() !== leaf.shape.join()) {
-        const found = tensor === undefined ? 'is missing' : `is [${tensor.shape.join(', ')}]`;
-        throw new AttganError(
-          `Checkpoint ${path} was made with other networks, another optimizer or another average: ` +
-            `${name} ${found}, wanted [${leaf.shape.join(', ')}]. Train in another run folder, or with the choices of before.`,
-        );
-      }
-      leaf.dispose();
-      return tf.tensor(tensor.values(), leaf.shape);
-    },
-    part,
-  );
+  const shapes = mapTree<tf.Tensor, Weight, TensorTree>(tree, ({ shape }) => zeros(shape));
+  disposeTree(tree);
+  return loadTree(shapes, tensors, {
+    prefix: part,
+    describe: `The checkpoint ${path}`,
+    advice:
+      'It was made with other networks, another optimizer or another average: use another run folder, or the ' +
+      'options that the run was started with.',
+  });
 }

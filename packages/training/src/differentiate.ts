@@ -119,7 +119,7 @@ function passBack(
   for (const [name, input] of Object.entries(inputs)) {
     if (!varying.has(input.id)) continue;
     const part = parts[name];
-    if (part === undefined) throw new Error(`The gradient of ${kernelName} lacks one for its input ${name}`);
+    if (part === undefined) throw new Error(`${kernelName} has no gradient for its input ${name}`);
     let dx = tf.tidy(part);
     if (!tf.util.arraysEqual(dx.shape, input.shape)) {
       const shapes = `[${dx.shape.join(', ')}] instead of [${input.shape.join(', ')}]`;

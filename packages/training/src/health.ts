@@ -20,7 +20,7 @@ export function checkHealth(report: (line: string) => void): (players: Players) 
       warned.add(name);
       report(
         `Parameters of ${name} have grown to ${(values[at] as number).toExponential(1)} (${named[at]?.[0]}): the training is ` +
-          'diverging. Stop it, and begin again with a lower --optimizer.learningRate.',
+          'diverging. Stop it and start again with a lower --optimizer.learningRate.',
       );
     }
   };

@@ -7,7 +7,7 @@ import type { ScheduleDefinition } from './schedules/schedule.ts';
 
 const optimizer: SinglePart<OptimizerDefinition['kind']> = {
   kind: 'optimizer',
-  summary: 'how parameters follow their gradients, and what it remembers of each',
+  summary: 'how gradients update parameters, and the state kept for each parameter',
   part: 'one',
   default: 'adam',
   resolve: ({ definition, options }) => definition.create(options),
@@ -15,7 +15,7 @@ const optimizer: SinglePart<OptimizerDefinition['kind']> = {
 
 const schedule: SinglePart<ScheduleDefinition['kind']> = {
   kind: 'schedule',
-  summary: 'a factor on the learning rate, as a function of the iteration',
+  summary: 'factor on the learning rate, as a function of the iteration',
   part: 'one',
   default: 'constant',
   resolve: ({ definition, options }) => definition.create(options),
@@ -23,14 +23,14 @@ const schedule: SinglePart<ScheduleDefinition['kind']> = {
 
 const augmentation: ListedPart<AugmentationDefinition['kind']> = {
   kind: 'augmentation',
-  summary: 'random changes of training batches, or of what critics judge',
+  summary: 'random changes of training images, or of the critic’s inputs',
   part: 'list',
   usedBy: 'everyone',
   resolve(chosen, { uses }) {
     const judged = chosen.find(({ definition }) => definition.of === 'critic');
     if (judged !== undefined && !uses.includes('augmentation')) {
       throw new UsageError(
-        `The augmentation "${judged.definition.name}" is of what a critic judges, and this method has no critic that does: ` +
+        `The augmentation "${judged.definition.name}" changes the critic’s inputs, and this method has no critic of images: ` +
           'remove it, or choose another --method.',
       );
     }
@@ -42,7 +42,7 @@ const augmentation: ListedPart<AugmentationDefinition['kind']> = {
 
 const average: SinglePart<AverageDefinition['kind']> = {
   kind: 'average',
-  summary: 'what averages the parameters that models and samples are made with',
+  summary: 'moving average of the parameters, used for models and samples',
   part: 'one',
   default: 'none',
   usedBy: 'everyone',

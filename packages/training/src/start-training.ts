@@ -14,9 +14,7 @@ import type { TrainRequest } from './train-request.ts';
 export async function startTraining<F>(request: TrainRequest<F>, checkpoints: string): Promise<Checkpoint> {
   const { game, options, resume, report, folder, average } = request;
   if (!resume && (await checkpointNames(checkpoints)).length > 0) {
-    throw new AttganError(
-      `${folder} holds a training already. Continue it with --resume, or name another --run folder.`,
-    );
+    throw new AttganError(`${folder} already holds a run. Continue it with --resume, or choose another --run folder.`);
   }
   const key = randomKey(options.seed, 'first weights');
   const fresh = Object.fromEntries(game.players.map((setup) => [setup.name, initPlayer(setup, key, average)]));
@@ -27,8 +25,8 @@ export async function startTraining<F>(request: TrainRequest<F>, checkpoints: st
   if (iteration > iterations) {
     disposePlayers(checkpoint.players);
     throw new UsageError(
-      `The run in ${folder} has ${iteration} iterations, more than ${iterations}: there is nothing to do. ` +
-        `Its model is in ${join(folder, 'model')}; to train on, ask for more --iterations.`,
+      `The run in ${folder} already has ${iteration} iterations, more than ${iterations}: there is nothing to do. ` +
+        `Its model is in ${join(folder, 'model')}; to continue training, set more --iterations.`,
     );
   }
   report(`Resuming after iteration ${iteration}.`);

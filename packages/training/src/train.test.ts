@@ -159,7 +159,7 @@ test('parameters that grow beyond all measure are told once, long before they ar
 
 test('how long to train has no default: the message says what it is and what is sensible', () => {
   expect(() => parseOptions(trainOptions, {}, 'train')).toThrow(
-    /^--iterations is missing: rounds to train\. 3000 .* 189400\.$/,
+    /^--iterations is missing: small networks .* 189400\.$/,
   );
   expect(() => parseOptions(trainOptions, { iterations: 0 }, 'train')).toThrow(/^train\.iterations: /);
 });

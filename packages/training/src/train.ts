@@ -58,7 +58,7 @@ export async function train<F>(request: TrainRequest<F>): Promise<{ readonly ite
       );
       if (stopping && !last) {
         throw new InterruptedError(
-          `Stopped after iteration ${iteration}, saved. Continue with --resume --run ${folder}.`,
+          `Stopped after iteration ${iteration}; a checkpoint was saved. Continue with --resume --run ${folder}.`,
         );
       }
     }

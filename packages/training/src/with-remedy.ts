@@ -14,8 +14,8 @@ export async function withRemedy<T, F>(playing: Promise<T>, { game, folder }: Tr
     const newest = (await checkpointNames(join(folder, 'checkpoints'))).at(-1);
     throw new NonFiniteError(
       newest === undefined
-        ? `${error.message} Nothing was saved yet: begin again with a lower learning rate, for example ${lower}.`
-        : `${error.message} The checkpoint of iteration ${Number(newest)} is intact: go on from it with a lower learning rate, ` +
+        ? `${error.message} Nothing was saved yet: start again with a lower learning rate, for example ${lower}.`
+        : `${error.message} The checkpoint of iteration ${Number(newest)} is intact: resume from it with a lower learning rate, ` +
             `for example --resume --run ${folder} ${lower}.`,
     );
   }

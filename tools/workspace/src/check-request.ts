@@ -52,6 +52,9 @@ function namesOf(root: string, kind: string): string[] {
   } catch {
     throw new Error('The command line does not answer; most often the workspace is not built: run npm run build.');
   }
-  const definitions = JSON.parse(listed) as readonly { readonly kind: string; readonly name: string }[];
-  return definitions.filter((definition) => definition.kind === kind).map(({ name }) => name);
+  const kinds = JSON.parse(listed) as readonly {
+    readonly kind: string;
+    readonly definitions: readonly { readonly name: string }[];
+  }[];
+  return kinds.filter((each) => each.kind === kind).flatMap(({ definitions }) => definitions.map(({ name }) => name));
 }

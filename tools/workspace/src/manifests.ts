@@ -38,7 +38,7 @@ export function readPins(tree: Tree): Pins {
 export function manifestOf(sort: Sort, { folder, inside, packageName }: Target, name: string, pins: Pins): Json {
   const ours = (names: readonly string[]): Versions => Object.fromEntries(names.map((each) => [each, pins.ours]));
   const others = { ...Object.fromEntries(sort.others.map((each) => [each, pins.tfjs])), zod: pins.zod };
-  const peers = { '@tensorflow/tfjs-core': pins.tfjs };
+  const peers = sort.withoutTensors === true ? {} : { '@tensorflow/tfjs-core': pins.tfjs };
   const keywords = ['attgan-plugin'];
   const entry = { types: './dist/index.d.ts', default: './dist/index.js' };
   return {
@@ -59,7 +59,7 @@ export function manifestOf(sort: Sort, { folder, inside, packageName }: Target, 
       ? {
           dependencies: sorted({ ...ours(sort.imports), ...others }),
           devDependencies: sorted(ours(sort.testImports)),
-          peerDependencies: peers,
+          ...(sort.withoutTensors !== true && { peerDependencies: peers }),
         }
       : {
           scripts: { build: 'tsc', test: 'tsc && vitest run', prepack: 'tsc' },

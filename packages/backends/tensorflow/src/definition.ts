@@ -7,10 +7,11 @@ import { unsupported } from './unsupported.ts';
 
 export const tensorflowBackend = defineBackend({
   name: 'tensorflow',
-  summary: 'TensorFlow on the CPU: the fastest without a GPU; `attgan backends install tensorflow` first',
+  summary:
+    'TensorFlow on the CPU or an NVIDIA GPU, the fastest on a CPU; first run `attgan backends install tensorflow`',
   traits: { training: true, secondOrder: true, device: 'cpu', speed: 300 },
   options: z.strictObject({
-    threads: z.int().positive().optional().describe('threads that compute; one for each core unless given'),
+    threads: z.int().positive().optional().describe('number of threads; by default one for each core'),
     device: z
       .string()
       .regex(/^(cpu|gpu(:\d+)?)$/, 'cpu, gpu, or gpu:1 for the second GPU')

@@ -58,7 +58,7 @@ async function loadable(found: Folders | Published): Promise<Loadable> {
     const { addon, layer } = bindingPaths(found.binding);
     return { addon, layer, remedy: 'Try `attgan backends install tensorflow --force`.' };
   }
-  const remedy = `It is that of ${found.folder}; \`attgan backends install tensorflow\` makes one for this machine.`;
+  const remedy = `The binding comes from ${found.folder}; \`attgan backends install tensorflow\` compiles one for this machine.`;
   return { addon: found.addon, layer: await layerOf(found), remedy };
 }
 

@@ -40,6 +40,6 @@ export class CheckedBackend extends WebGPUBackend {
   /** Browsers can wait for a GPU, by way of a canvas; Node cannot. */
   override readSync(dataId: DataId): Values {
     if (this.tensorMap.get(dataId).values != null || 'OffscreenCanvas' in globalThis) return super.readSync(dataId);
-    throw new Error('On webgpu a tensor is read with `await tensor.data()`; Node cannot wait for it with dataSync().');
+    throw new Error('dataSync() does not work on webgpu in Node: use `await tensor.data()`.');
   }
 }

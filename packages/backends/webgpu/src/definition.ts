@@ -7,15 +7,15 @@ const SOFTWARE_SPEED = 20;
 
 export const webgpuBackend = defineBackend({
   name: 'webgpu',
-  summary: 'WebGPU: any GPU, in Node with the npm package webgpu and in a page',
+  summary: 'WebGPU: any GPU, in Node (with the npm package webgpu) and in browsers',
   traits: { training: true, secondOrder: true, device: 'gpu', speed: 400 },
   options: z.strictObject({
-    adapter: z.string().min(1).optional().describe('part of the name of the GPU to use, where there are several'),
+    adapter: z.string().min(1).optional().describe('part of the name of the GPU to use, if there are several'),
     powerPreference: z
       .enum(['high-performance', 'low-power'])
       .default('high-performance')
-      .describe('which kind of GPU is preferred: high-performance or low-power'),
-    software: z.enum(['allow', 'forbid']).default('allow').describe('whether a GPU imitated in software will do'),
+      .describe('preferred kind of GPU'),
+    software: z.enum(['allow', 'forbid']).default('allow').describe('whether a GPU emulated in software may be used'),
   }),
   async whyUnavailable() {
     const found = await (await import('#gpu')).probe();

@@ -5,17 +5,27 @@ import { choiceFlag, integerFlag, positive, positiveFlag } from './number-flags.
 
 /** Flags of `attgan evaluate`, besides those of the data and the backend. */
 export const EVALUATION_FLAGS: FlagSpecs = {
-  model: { type: 'text', repeatable: true, summary: 'model folder; several are compared on the same faces' },
-  out: { type: 'text', summary: 'folder of the page, the numbers, and what a later run goes on from' },
-  split: { type: 'text', summary: `${SPLITS.join(', ')} (test)` },
-  count: { type: 'text', summary: 'faces, the first of the split (all)' },
-  strength: { type: 'text', summary: 'strength of the edits that single numbers describe (the model’s own)' },
-  strengths: { type: 'text', summary: `strengths of the curves, with commas (${STRENGTHS.join()})` },
+  model: {
+    type: 'text',
+    repeatable: true,
+    summary: 'model folder; repeat the flag to compare models on the same faces',
+  },
+  out: { type: 'text', summary: 'folder of the page and the numbers; the same command continues from it' },
+  split: { type: 'text', summary: `split of the faces: ${SPLITS.join(', ')} (test)` },
+  count: { type: 'text', summary: 'number of faces, from the start of the split (all)' },
+  strength: { type: 'text', summary: 'strength of all edits but those of the curves (the model’s own)' },
+  strengths: { type: 'text', summary: `strengths of the curves, separated by commas (${STRENGTHS.join()})` },
   metric: { type: 'text', repeatable: true, summary: 'name of a metric (all); --metric.NAME.OPTION sets its options' },
-  classifier: { type: 'text', summary: 'folder by train-classifier (one that fits, or one trained into --out)' },
-  augmentation: { type: 'switch', summary: 'also train a classifier on edited copies, to see whether it reads better' },
-  faceless: { type: 'switch', summary: 'leave pictures of faces out of the page, for data that may not be passed on' },
-  seed: { type: 'text', summary: 'seed of whatever the measurements draw (0)' },
+  classifier: {
+    type: 'text',
+    summary: 'folder made by train-classifier (an installed one that fits, or one trained into --out)',
+  },
+  augmentation: { type: 'switch', summary: 'also train a classifier on edited copies, and compare its accuracy' },
+  faceless: {
+    type: 'switch',
+    summary: 'leave pictures of faces out of the page, for data that may not be redistributed',
+  },
+  seed: { type: 'text', summary: 'seed of the measurements (0)' },
 };
 
 export interface EvaluationFlags {

@@ -3,19 +3,22 @@ import { assignment, mergeLayers, nested, parseValue, type Loose, type Registrie
 import type { Flags, FlagSpecs } from './flags.ts';
 import { readConfig } from './read-config.ts';
 
-/** Which parts of an experiment a command takes as flags: `--backend NAME`, `--backend.threads 2`. */
-export type TakenParts = 'all' | readonly string[];
+/**
+ * Which parts of an experiment a command takes as flags: `--backend NAME`, `--backend.threads 2`. `all` are those of a whole training,
+ * with what else a training takes; `kinds` are the options of every kind, whether an experiment names it or not.
+ */
+export type TakenParts = 'all' | 'kinds' | readonly string[];
 
 /** Short for `--train.X`. */
 const SHORT = ['iterations', 'batch', 'seed', 'minutes'] as const;
 
 /** Flags of commands that train whole experiments, besides those of the parts. */
 const TRAINING_FLAGS: FlagSpecs = {
-  iterations: { type: 'text', summary: 'rounds of all phases' },
+  iterations: { type: 'text', summary: 'iterations to train; each runs all phases once' },
   batch: { type: 'text', summary: 'images in each update (32)' },
   seed: { type: 'text', summary: 'seed of everything random (0)' },
-  minutes: { type: 'text', summary: 'stop after so many minutes, saved and resumable' },
-  without: { type: 'text', repeatable: true, summary: 'leave out a term of the losses, such as classification' },
+  minutes: { type: 'text', summary: 'stop after so many minutes, with a checkpoint to resume from' },
+  without: { type: 'text', repeatable: true, summary: 'leave out a term of the loss, such as classification' },
   config: { type: 'text', summary: 'configuration file: .json, .js or .ts' },
   set: { type: 'text', repeatable: true, summary: 'path=value, such as weights.reconstruction=50' },
 };
@@ -26,7 +29,8 @@ export const PLUGIN_FLAG: FlagSpecs = {
 
 /** The kinds among `kinds` whose parts the command takes. */
 export function takenKinds(parts: TakenParts, kinds: readonly KindDefinition[]): readonly KindDefinition[] {
-  return kinds.filter(({ kind, part }) => part !== 'none' && (parts === 'all' || parts.includes(kind)));
+  const taken = (kind: string): boolean => typeof parts === 'string' || parts.includes(kind);
+  return kinds.filter(({ kind, part }) => part !== 'none' && taken(kind));
 }
 
 /** The flags that the parts mean, with what can be chosen. */
@@ -44,7 +48,8 @@ export function partFlags(parts: TakenParts, { kinds, of }: Registries): FlagSpe
 
 /** What may stand before the dot of flags with dots. */
 export function partPrefixes(parts: TakenParts, { kinds }: Registries): readonly string[] {
-  return [...takenKinds(parts, kinds).map(({ kind }) => kind), ...(parts === 'all' ? ['train', 'weights'] : [])];
+  const taken = parts === 'kinds' ? kinds : takenKinds(parts, kinds);
+  return [...taken.map(({ kind }) => kind), ...(parts === 'all' ? ['train', 'weights'] : [])];
 }
 
 /** The layers that flags mean, in order: configuration file, names and options, `--set`. */
@@ -91,7 +96,8 @@ function listLayer(kind: string, flags: Flags): Loose[] {
   const options = flags.dotted.flatMap(([path, value]) => {
     const [part, name, ...keys] = path.split('.') as [string, string, ...string[]];
     if (part !== kind) return [];
-    if (keys.length === 0) throw new UsageError(`--${path}: write --${kind}.NAME.OPTION, for this part is a list.`);
+    if (keys.length === 0)
+      throw new UsageError(`--${path}: write --${kind}.NAME.OPTION, because several can be given.`);
     if (!named.includes(name)) named.push(name);
     return [{ name, value: nested(keys, parseValue(value)) }];
   });

@@ -13,14 +13,23 @@ export const MODEL_FLAGS: FlagSpecs = {
   strength: { type: 'text', summary: 'factor on edited codes (the model’s own)' },
 };
 
+/** The model that --model names. */
+export function modelNameOf(flags: Flags): string {
+  return flags.text('model') ?? USUAL;
+}
+
 /** Opens the model of --model on --backend. */
 export async function openModelOf(flags: Flags, output: Output, registries: Registries): Promise<OpenModel> {
-  const model = flags.text('model') ?? USUAL;
-  return openModelOn(model, openableBackend(flags, registries), registries, output.report);
+  return openModelOn(modelNameOf(flags), openableBackend(flags, registries), registries, output.report);
 }
 
 /** --strength as a number. */
 export function strengthOf(flags: Flags): { strength?: number } {
   const strength = positiveFlag(flags, 'strength');
   return strength === undefined ? {} : { strength };
+}
+
+/** --strength of edits of photos, where 0 leaves them as they are. */
+export function photoStrengthOf(flags: Flags): { strength?: number } {
+  return Number(flags.text('strength') ?? NaN) === 0 ? { strength: 0 } : strengthOf(flags);
 }

@@ -5,7 +5,7 @@ import type { CriticSpec, Generator, GeneratorSpec } from '@attgan/nets';
 import type { Registries } from '@attgan/experiment';
 import type { Game } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
-import { publishedGame } from './bench-training.ts';
+import { publishedGame } from './published-game.ts';
 
 export interface BenchRequest {
   readonly preset: string;

@@ -1,5 +1,4 @@
-import { createGame, resolveExperiment, type Registries } from '@attgan/experiment';
-import { disposePlayers, initPlayer, update, type Game, type Phase, type Players } from '@attgan/training';
+import { disposePlayers, initPlayer, update, type Phase, type Players } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import type { BenchCase } from './bench-case.ts';
 
@@ -25,20 +24,4 @@ export function benchTraining({ game, key, batch: makeBatch }: BenchCase): Bench
       tf.dispose([batch.images, batch.labels]);
     },
   };
-}
-
-/** AttGAN's game as the published programs play it, without a joint batch for both decodings, so that figures can be compared. */
-export function publishedGame(
-  { preset, width }: { readonly preset: string; readonly width: number },
-  attributes: readonly string[],
-  registries: Registries,
-): Game<unknown> {
-  const networks = { name: 'attgan', preset, width };
-  const config = {
-    method: { name: 'attgan', jointDecoding: false },
-    generator: networks,
-    critic: networks,
-    train: { iterations: 1 },
-  };
-  return createGame(resolveExperiment([config], registries), registries, { attributes, exclusive: [] });
 }

@@ -3,13 +3,13 @@ import type { Command } from '../command.ts';
 
 export const command: Command = {
   name: 'backends',
-  summary: 'lists where numbers can be computed, installs what one needs, or checks one',
+  summary: 'lists the backends, installs what one needs, or checks one',
   usage: '[install NAME [--cuda] [--force] | check NAME [--only GROUP] [--parity CASE_DIR]]',
   flags: {
     cuda: { type: 'switch', summary: 'with install: the build for NVIDIA GPUs' },
-    force: { type: 'switch', summary: 'with install: again, even when all is in place' },
-    only: { type: 'text', summary: 'with check: this group of cases alone' },
-    parity: { type: 'text', summary: 'with check: also what an independent program computed' },
+    force: { type: 'switch', summary: 'with install: reinstall, even if everything is in place' },
+    only: { type: 'text', summary: 'with check: only this group of cases' },
+    parity: { type: 'text', summary: 'with check: also compare with the results of an independent program' },
   },
   parts: ['backend'],
   async run({ flags, words, output, registries }) {

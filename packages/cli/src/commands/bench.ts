@@ -13,20 +13,20 @@ import { choiceFlag, integerFlag, positiveFlag } from '../arguments/number-flags
 
 export const command: Command = {
   name: 'bench',
-  summary: 'times updates and edits of an AttGAN, or each of its layers',
+  summary: 'times updates and edits of AttGAN, or each of its layers',
   usage: '[--preset paper-128] [--width 1] [--batch 8] [--backend NAME] [--layers | --steady 2000]',
   flags: {
     preset: { type: 'text', summary: `architecture: ${PRESET_NAMES.join(', ')} (paper-128)` },
     width: { type: 'text', summary: 'factor on every hidden width (1)' },
-    batch: { type: 'text', summary: 'images at once (8)' },
-    repeats: { type: 'text', summary: 'timed runs after one to warm up (5)' },
+    batch: { type: 'text', summary: 'images in each batch (8)' },
+    repeats: { type: 'text', summary: 'timed runs, after one warm-up (5)' },
     only: { type: 'text', summary: 'train or edit (both)' },
     layers: { type: 'switch', summary: 'time each layer, against a large matrix product' },
-    steady: { type: 'text', summary: 'so many updates in a row: do time and memory stay the same?' },
+    steady: { type: 'text', summary: 'run so many updates in a row, and show time and memory over them' },
   },
   parts: ['backend'],
   async run({ flags, words, output, registries }) {
-    if (words.length > 0) throw new UsageError(`bench takes no "${words[0]}". Everything is a flag; see --help.`);
+    if (words.length > 0) throw new UsageError(`bench takes no "${words[0]}". It has flags only; see --help.`);
     const preset = choiceFlag(flags, 'preset', PRESET_NAMES) ?? 'paper-128';
     const only = choiceFlag(flags, 'only', ['train', 'edit']);
     const request = {
@@ -72,13 +72,13 @@ const LABELS: Readonly<Record<string, string>> = {
   critic_ms: 'critic update',
   generator_ms: 'generator update',
   edit_ms: 'edit of a batch',
-  edit_per_s: 'images edited a second',
-  max_rss_mb: 'most memory, MB',
+  edit_per_s: 'images edited per second',
+  max_rss_mb: 'peak memory, MB',
 };
 
 function lines(timed: Readonly<Record<string, Timing | number>>): string[] {
   return Object.entries(timed).map(([key, value]) => {
-    const text = typeof value === 'number' ? `${value}` : `${value.min} ms at best, ${value.median} ms in the middle`;
+    const text = typeof value === 'number' ? `${value}` : `${value.min} ms minimum, ${value.median} ms median`;
     return `  ${(LABELS[key] ?? key).padEnd(24)}${text}`;
   });
 }

@@ -11,7 +11,7 @@ export const command: Command = {
   usage: 'inspect|pack [--data celeba] --data.root DIR [--size 128] [--out DIR]',
   flags: {
     size: { type: 'text', summary: 'with pack: height and width, pixels (128)' },
-    out: { type: 'text', summary: 'with pack: folder (a cache that training finds)' },
+    out: { type: 'text', summary: 'with pack: folder of the pack (a cache that training finds)' },
     config: { type: 'text', summary: 'configuration file that names the data: .json, .js or .ts' },
   },
   parts: ['data'],

@@ -4,7 +4,7 @@ import { integerFlag } from '../arguments/number-flags.ts';
 
 export const command: Command = {
   name: 'demo',
-  summary: 'trains a small model before your eyes, then edits faces with a trained one',
+  summary: 'trains a small model for a few minutes, then edits faces with a pretrained one',
   usage: '[--model DIR] [--out DIR] [--iterations N] [--score]',
   flags: {
     model: { type: 'text', summary: 'folder or name of a model of drawn faces (avatars-64)' },

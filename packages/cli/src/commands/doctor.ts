@@ -9,7 +9,7 @@ const execute = promisify(execFile);
 
 export const command: Command = {
   name: 'doctor',
-  summary: 'says what this machine has and what is missing',
+  summary: 'reports what this machine has and what is missing',
   usage: '',
   flags: {},
   async run({ output, registries }) {

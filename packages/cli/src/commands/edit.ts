@@ -1,25 +1,37 @@
-import { mkdir } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import { AttganError, messageOf, UsageError } from '@attgan/core';
-import { checkChanges, DEFAULT_STRENGTH, parseChange, readLabelsFile } from '@attgan/editor';
-import type { OpenModel } from '@attgan/experiment';
-import { cropForModel, loadPicture, savePicture } from '@attgan/pictures';
-import { MODEL_FLAGS, openModelOf, strengthOf } from '../arguments/model-flags.ts';
+import { readLabelsFile } from '@attgan/editor';
+import { MODEL_FLAGS, modelNameOf, openModelOf, photoStrengthOf } from '../arguments/model-flags.ts';
+import { choiceFlag } from '../arguments/number-flags.ts';
+import { alignmentOf, PHOTO_FLAGS, PHOTO_PREFIXES, photoOptionsOf } from '../arguments/photo-flags.ts';
 import type { Command } from '../command.ts';
+import { editImage, ON_MISSING, type ImageEditing } from '../editing/edit-image.ts';
+import { parseFaceChanges } from '../editing/face-changes.ts';
 import { listImages } from '../editing/list-images.ts';
 import { placeResults, WRITTEN, type PlacedImage } from '../editing/place-results.ts';
 
 export const command: Command = {
   name: 'edit',
-  summary: 'changes attributes of photos',
-  usage: `IMAGE|DIR... --model DIR --set Eyeglasses=on|off|flip|NUMBER [--set …] --out DIR|FILE`,
+  summary: 'changes attributes of the faces of photos',
+  usage: `PHOTO|DIR... --set Eyeglasses=on|off|flip|NUMBER [--set 2:Bald=on …] --out DIR|FILE`,
   flags: {
     ...MODEL_FLAGS,
-    set: { type: 'text', repeatable: true, summary: 'ATTRIBUTE=on, off, flip or a number from -1 to 1' },
+    set: {
+      type: 'text',
+      repeatable: true,
+      summary: 'ATTRIBUTE=on, off, flip or a number from -1 to 1; 2:ATTRIBUTE=… for the second largest face only',
+    },
+    out: {
+      type: 'text',
+      summary: `folder of the results, each in its photo's format, or a file (${WRITTEN.join(', ')}) for one photo`,
+    },
+    ...PHOTO_FLAGS,
+    'on-missing': { type: 'text', summary: 'a photo without a face: copy, skip or fail (skip)' },
+    'no-mark': { type: 'switch', summary: 'do not say in the file’s XMP that it was edited' },
     labels: { type: 'text', summary: 'CelebA’s txt or csv of attributes (predicted by the model)' },
-    out: { type: 'text', summary: `folder of the results as PNG, or a file (${WRITTEN.join(', ')}) for one image` },
   },
   parts: ['backend'],
+  prefixes: PHOTO_PREFIXES,
   needs: 'editing',
   async run({ flags, words, output, registries }) {
     if (words.length === 0) throw new UsageError('edit needs at least one image or folder.');
@@ -27,31 +39,56 @@ export const command: Command = {
     if (out === undefined)
       throw new UsageError('--out is missing: a folder, or a file such as edited.png for one image.');
     if (!flags.has('set')) throw new UsageError('--set is missing: for example --set Eyeglasses=on.');
+    const align = alignmentOf(flags);
+    const options = photoOptionsOf(flags);
+    const onMissing = choiceFlag(flags, 'on-missing', ON_MISSING) ?? 'skip';
     const images = placeResults(await listImages(words), out);
     const model = await openModelOf(flags, output, registries);
     try {
       const { card } = model.editor;
-      const changes = flags.all('set').map((text) => parseChange(text, card));
-      checkChanges(changes, card);
+      const editing: ImageEditing = {
+        model,
+        modelName: modelNameOf(flags),
+        changes: parseFaceChanges(flags.all('set'), card),
+        ...photoStrengthOf(flags),
+        ...(align && { align }),
+        options,
+        onMissing,
+        marked: !flags.has('no-mark'),
+      };
       const file = flags.text('labels');
       const known = file === undefined ? undefined : await readLabelsFile(file, card.attributes);
-      const written: object[] = [];
+      const written: { readonly output: string }[] = [];
       const problems: string[] = [];
-      for (const image of images) {
+      let missing = 0;
+      for (const [index, image] of images.entries()) {
         try {
-          const labels = labelsIn(known, image, file);
-          const { note, ...result } = await editOne(model, image, changes, { ...strengthOf(flags), ...labels });
+          const { note, warnings, details, ...edited } = await editImage(editing, image, labelsIn(known, image, file));
           output.report(`${image.path}: ${note}.`);
-          written.push({ input: image.path, output: image.output, note, ...result });
+          for (const warning of warnings) output.report(`warning: ${image.path}: ${warning}; edits may disappoint.`);
+          if (edited.missing === true) missing++;
+          if (edited.output !== undefined) {
+            written.push({ ...{ input: image.path, note }, output: edited.output, ...details });
+          }
         } catch (error) {
           if (!(error instanceof AttganError) || images.length === 1) throw error;
           problems.push(messageOf(error));
           output.report(`skipped: ${messageOf(error)}`);
         }
+        if (images.length > 1) {
+          output.onProgress({ task: 'edit', done: index + 1, total: images.length, note: basename(image.path) });
+        }
       }
-      output.result((written as { output: string }[]).map((each) => each.output).join('\n'), written);
+      output.result(written.map((each) => each.output).join('\n'), written);
       if (problems.length > 0) {
         throw new AttganError(`${problems.length} of ${images.length} images were not edited; the reasons are above.`);
+      }
+      if (missing === images.length) {
+        const what =
+          images.length === 1
+            ? `${images[0]?.path}: no such face was found`
+            : `No such face was found in any of ${images.length} photos`;
+        throw new AttganError(`${what}. For a picture that is one face, add --detector none.`);
       }
     } finally {
       await model.close();
@@ -59,33 +96,13 @@ export const command: Command = {
   },
 };
 
-async function editOne(
-  { editor }: OpenModel,
-  { path, output }: PlacedImage,
-  changes: ReturnType<typeof parseChange>[],
-  { labels, strength }: { readonly labels?: Uint8Array; readonly strength?: number },
-) {
-  const { card } = editor;
-  const { picture, note } = await cropForModel(await loadPicture(path), card.size, card.crop);
-  const faces = await editor.open([picture]);
-  const own = labels ?? (await faces.labels());
-  const [edited] = await faces.edit(own, changes, strength === undefined ? {} : { strength }).finally(faces.dispose);
-  await mkdir(dirname(output), { recursive: true });
-  await savePicture(output, edited as NonNullable<typeof edited>);
-  return {
-    note,
-    labels: Object.fromEntries(card.attributes.map((name, index) => [name, own[index] === 1])),
-    strength: strength ?? card.strength ?? DEFAULT_STRENGTH,
-  };
-}
-
 function labelsIn(
   known: Awaited<ReturnType<typeof readLabelsFile>> | undefined,
   { path }: PlacedImage,
   file: string | undefined,
-): { labels?: Uint8Array } {
-  if (known === undefined) return {};
+): Uint8Array | undefined {
+  if (known === undefined) return undefined;
   const found = known.get(basename(path));
-  if (found !== undefined) return { labels: Uint8Array.from(found) };
+  if (found !== undefined) return Uint8Array.from(found);
   throw new AttganError(`${file} has no line for ${basename(path)}. Leave --labels out to predict them.`);
 }

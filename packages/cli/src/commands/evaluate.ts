@@ -16,7 +16,7 @@ export const command: Command = {
   parts: PARTS,
   prefixes: ['metric'],
   async run({ flags, words, output, registries }) {
-    if (words.length > 0) throw new UsageError(`evaluate takes no "${words[0]}". Everything is a flag; see --help.`);
+    if (words.length > 0) throw new UsageError(`evaluate takes no "${words[0]}". It has flags only; see --help.`);
     const { folders, out, protocol } = evaluationFlags(flags);
     const layers = sourceLayers(flags, PARTS, registries);
     await interruptible(output, 'Stopping after these faces.', async (signal) => {

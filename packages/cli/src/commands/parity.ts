@@ -5,7 +5,7 @@ import type { Command } from '../command.ts';
 
 export const command: Command = {
   name: 'parity',
-  summary: 'repeats what an independent PyTorch program computed, and compares',
+  summary: 'repeats the computations of an independent PyTorch program, and compares',
   usage: 'CASE_DIR... [--backend NAME]',
   flags: {},
   parts: ['backend'],

@@ -15,8 +15,8 @@ export const command: Command = {
   summary: 'trains and compares experiments under one protocol, and writes a page',
   usage: 'FILE --out DIR [--data.root DIR] [--backend NAME] [--plugin P]',
   flags: {
-    out: { type: 'text', summary: 'folder of the runs, the page and the numbers; the same command goes on from it' },
-    seed: { type: 'text', summary: 'seed of the measurements (0); those of the trainings are in the plan' },
+    out: { type: 'text', summary: 'folder of the runs, the page and the numbers; the same command continues from it' },
+    seed: { type: 'text', summary: 'seed of the measurements (0); training seeds are in the plan' },
   },
   parts: PARTS,
   async plugins(argv, root) {
@@ -33,7 +33,7 @@ export const command: Command = {
     if (out === undefined) throw new UsageError('--out is missing: the folder of the runs and of the page.');
     const seed = integerFlag(flags, 'seed', 0) ?? 0;
     const plan = await readPlan(file, sourceLayers(flags, PARTS, registries), flags.all('plugin'), root);
-    await interruptible(output, 'Stopping, saved, to go on by the same command.', async (signal) => {
+    await interruptible(output, 'Stopping; run the same command to continue.', async (signal) => {
       const { report, onProgress } = output;
       const { study, written } = await runStudy({ plan, out, seed }, registries, { signal, report, onProgress });
       output.result(`${studyText(study)}\n\n${Object.values(written).join('\n')}`, { ...written, study });

@@ -11,19 +11,20 @@ const PARTS = ['data', 'backend'] as const;
 
 export const command: Command = {
   name: 'train-classifier',
-  summary: 'trains the classifier that evaluation reads edits with',
+  summary: 'trains the classifier that reads edits in evaluations',
   usage: '[--data celeba --data.root DIR] [--size 64] --out DIR',
   flags: {
-    out: { type: 'text', summary: 'folder of the classifier; one that is there is replaced' },
+    out: { type: 'text', summary: 'folder of the classifier; an existing one is replaced' },
     size: { type: 'text', summary: 'height and width of the faces, pixels (64)' },
     network: { type: 'text', summary: `${NETWORKS.join(' or ')} (full for photos, small for drawn faces)` },
-    iterations: { type: 'text', summary: 'batches trained on (what the network needs)' },
-    batch: { type: 'text', summary: 'images in each iteration (what the network needs)' },
+    iterations: { type: 'text', summary: 'batches to train on (depends on the network)' },
+    batch: { type: 'text', summary: 'images in each batch (depends on the network)' },
     seed: { type: 'text', summary: 'seed of everything random (0)' },
   },
   parts: PARTS,
   async run({ flags, words, output, registries }) {
-    if (words.length > 0) throw new UsageError(`train-classifier takes no "${words[0]}". Everything is a flag.`);
+    if (words.length > 0)
+      throw new UsageError(`train-classifier takes no "${words[0]}". It has flags only; see --help.`);
     const out = flags.text('out');
     if (out === undefined) throw new UsageError('--out is missing: the folder that the classifier is written to.');
     const [iterations, batch] = [integerFlag(flags, 'iterations'), integerFlag(flags, 'batch')];

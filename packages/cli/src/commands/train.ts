@@ -12,8 +12,8 @@ export const command: Command = {
   summary: 'trains a model and writes a run folder',
   usage: '--iterations N [--method attgan] [--data celeba --data.root DIR] [--run DIR] [--resume] …',
   flags: {
-    run: { type: 'text', summary: 'folder that the run is written to (runs/METHOD-DATA)' },
-    resume: { type: 'switch', summary: 'go on from the newest checkpoint of --run' },
+    run: { type: 'text', summary: 'folder of the run (runs/METHOD-DATA)' },
+    resume: { type: 'switch', summary: 'continue from the newest checkpoint of --run' },
   },
   parts: 'all',
   async plugins(argv, root) {
@@ -23,11 +23,11 @@ export const command: Command = {
     return [...pluginsOf(saved), ...(config === undefined ? [] : pluginsOf(await readConfig(config, root)))];
   },
   async run({ flags, words, output, root, registries }) {
-    if (words.length > 0) throw new UsageError(`train takes no "${words[0]}". Everything is a flag; see --help.`);
+    if (words.length > 0) throw new UsageError(`train takes no "${words[0]}". It has flags only; see --help.`);
     const resume = flags.has('resume');
     const given = await experimentLayers(flags, takenKinds('all', registries.kinds), root);
     const run = flags.text('run');
-    if (resume && run === undefined) throw new UsageError('--resume needs --run, the folder to go on with.');
+    if (resume && run === undefined) throw new UsageError('--resume needs --run, the folder of the run to continue.');
     const saved = resume ? await savedExperiment(run as string) : undefined;
     if (resume && saved === undefined) {
       if (given.length === 0) throw new UsageError(`--resume: there is no run in ${run}.`);

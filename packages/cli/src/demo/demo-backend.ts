@@ -10,7 +10,9 @@ export async function demoBackend(registries: Registries, report: (line: string)
     }
     return tensorflow.name;
   } catch (error) {
-    report(`TensorFlow cannot run here (${messageOf(error)}), so WebAssembly computes, several times slower.`);
+    report(
+      `TensorFlow cannot run here (${messageOf(error)}), so the demo uses WebAssembly, which is several times slower.`,
+    );
     return 'wasm';
   }
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openLayers } from '@attgan/experiment';
-import type { DemoRequest } from './run-demo.ts';
+import type { DemoRequest } from './demo-request.ts';
 
 /** Trains a small AttGAN from nothing: enough to watch the losses fall, not enough to edit well. */
 export async function trainForDemo(

@@ -6,22 +6,11 @@ import { avatars } from '@attgan/data-avatars';
 import type { Editor } from '@attgan/editor';
 import { contactSheetOf, scoreAvatarEdits, scoreText, writeReport } from '@attgan/eval';
 import type { EditScores } from '@attgan/eval';
-import { openModelOn, type Progress, type Registries } from '@attgan/experiment';
+import { openModelOn } from '@attgan/experiment';
 import { facePictures, savePng, strip } from '@attgan/pictures';
 import { demoBackend } from './demo-backend.ts';
+import type { DemoRequest } from './demo-request.ts';
 import { trainForDemo } from './demo-train.ts';
-
-export interface DemoRequest {
-  /** Where the pictures go; emptied first. */
-  readonly folder: string;
-  /** The trained model that edits. */
-  readonly model: string;
-  readonly score: boolean;
-  readonly iterations: number;
-  readonly registries: Registries;
-  report(this: void, line: string): void;
-  onProgress(this: void, progress: Progress): void;
-}
 
 export interface DemoResult {
   readonly sheet: string;
@@ -44,7 +33,7 @@ export async function runDemo(request: DemoRequest): Promise<DemoResult> {
   const model = await openModelOn(request.model, { name: backend }, registries);
   const dataset = await avatars.open({}, { size: model.editor.card.size, report });
   try {
-    report(`Editing faces nobody trained on with ${request.model}.`);
+    report(`Editing held-out faces with ${request.model}.`);
     return await show(request, model.editor, dataset);
   } finally {
     await dataset.close();
@@ -75,9 +64,9 @@ async function show({ folder, score, report }: DemoRequest, editor: Editor, data
 }
 
 async function scoreShipped(editor: Editor, dataset: Dataset, report: (line: string) => void): Promise<EditScores> {
-  report('Training a classifier of its own, to read the edits with.');
+  report('Training a classifier to read the edits.');
   const classifier = await trainClassifier(dataset, { report });
-  report(`It reads ${(classifier.accuracy * 100).toFixed(1)} % of held-out attributes rightly. Scoring 500 faces.`);
+  report(`It reads ${(classifier.accuracy * 100).toFixed(1)} % of held-out attributes correctly. Scoring 500 faces.`);
   const scores = await scoreAvatarEdits({ editor, dataset, classifier, count: 500, strength: STRENGTH });
   report(scoreText(scores));
   classifier.dispose();

@@ -44,6 +44,7 @@ function useOf(definition: Described<Kind>['definition']): (options: unknown) =>
   const nothing = {} as never;
   if ('create' in definition) return (options) => (definition.create as Use)(options, nothing);
   if ('open' in definition) return (options) => (definition.open as Use)(options, nothing);
+  if ('read' in definition) return (options) => definition.read('', options);
   return (options) => (definition.observe as (first: never, options: unknown) => unknown)(nothing, options);
 }
 type Use = (options: unknown, ...others: never[]) => unknown;

@@ -28,7 +28,8 @@ const values = (rows: Observations): Map<string, Float32Array> =>
 /** What every metric must satisfy: rows for every face, and findings that a page can show, even of an editor that draws at random. */
 export const metricSuite: KindSuite<'metric', Subject> = {
   kind: 'metric',
-  tensors: false,
+  // As when a model is evaluated: a metric may compute with them.
+  tensors: true,
   async open(definition, setting) {
     const { options = {} } = setting;
     return { definition, options, setting, made: await madeUpSample(definition, setting) };

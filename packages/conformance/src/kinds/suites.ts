@@ -49,7 +49,25 @@ export function suiteOf(kind: Kind, more: readonly KindSuite[] = []): KindSuite 
   return [...more, ...OWN].find((suite) => suite.kind === kind) ?? (anyKind(kind) as KindSuite);
 }
 
+/** What the cases of a definition look at: the definition itself, and what its suite made of it. */
+export interface Opened {
+  readonly described: Described<Kind>;
+  readonly subject: unknown;
+}
+
 /** Every case of a kind: those of all definitions, then the kind's own. */
-export function casesOf(kind: Kind, more: readonly KindSuite[] = []): readonly KindCase<unknown>[] {
-  return [...(definitionCases() as readonly KindCase<unknown>[]), ...suiteOf(kind, more).cases];
+export function casesOf(kind: Kind, more: readonly KindSuite[] = []): readonly KindCase<Opened>[] {
+  return [
+    ...definitionCases().map((item) => lookingAt(item, ({ described }) => described)),
+    ...suiteOf(kind, more).cases.map((item) => lookingAt(item, ({ subject }) => subject)),
+  ];
+}
+
+function lookingAt<Subject>(item: KindCase<Subject>, part: (opened: Opened) => Subject): KindCase<Opened> {
+  const { without, run, ...rest } = item;
+  return {
+    ...rest,
+    run: (opened) => run(part(opened)),
+    ...(without && { without: (opened: Opened) => without(part(opened)) }),
+  };
 }

@@ -33,7 +33,7 @@ export async function measureAugmentation(request: AugmentationRequest): Promise
   const { attributes } = dataset;
   if (plain.attributes.join() !== attributes.join()) {
     throw new AttganError(
-      `The classifier reads ${plain.attributes.join(', ')}; the data label ${attributes.join(', ')}.`,
+      `The classifier reads ${plain.attributes.join(', ')}; the data has the attributes ${attributes.join(', ')}.`,
     );
   }
   const mixed = augmentedDataset(dataset, { editor, strength, share: SHARE, seed });
@@ -49,7 +49,7 @@ export async function measureAugmentation(request: AugmentationRequest): Promise
     figures: [{ name: 'gain by edited copies', unit: 'share', better: 'higher', estimate: means[2] as Estimate }],
     tables: [
       {
-        title: 'Labels that a classifier reads rightly',
+        title: 'Labels that the classifier reads correctly',
         rowTitle: 'Attribute',
         columns: [
           { name: 'real faces alone', unit: 'share' },
@@ -66,8 +66,8 @@ export async function measureAugmentation(request: AugmentationRequest): Promise
     notes: [
       `Both classifiers were trained for ${plain.training.iterations} iterations at batch ${plain.training.batch} from ` +
         `seed ${plain.training.seed}; the second one saw edits, at strength ${strength}, in place of ` +
-        `${100 * SHARE} % of the faces, each labelled as its edit wants it. The interval of the gain is over faces; another ` +
-        'seed of the training would move it too. The paper, with all 13 edits of every face: 93.78 %, then 94.64 %.',
+        `${100 * SHARE} % of the faces, each with the labels of its edit. The interval of the gain is over faces; it does ` +
+        'not cover the variation between training seeds. The paper, with all 13 edits of every face: 93.78 %, then 94.64 %.',
     ],
   };
 }

@@ -7,7 +7,7 @@ export function checkAttributes(
 ): void {
   if (card.attributes.join() === attributes.join()) return;
   throw new AttganError(
-    `The model edits ${card.attributes.join(', ')}, but the data labels ${attributes.join(', ')}. ` +
+    `The model edits ${card.attributes.join(', ')}, but the data has the attributes ${attributes.join(', ')}. ` +
       'Open the data with the attributes of the model, in its order.',
   );
 }

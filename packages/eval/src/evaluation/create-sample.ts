@@ -50,7 +50,7 @@ export function createSample(
       return editor.reconstruct(faces, given);
     }),
     intensities: async () => {
-      if (editor.intensities === undefined) throw new AttganError('This model tells no intensities.');
+      if (editor.intensities === undefined) throw new AttganError('This model predicts no intensities.');
       return editor.intensities(faces);
     },
     edits: onceFor(subject.strength, async (strength: number) => {
@@ -62,7 +62,7 @@ export function createSample(
       return transposed(await editor.editEach(faces, given, variants, { strength }), attributes.length);
     }),
     truths: once<void, Promise<Picture[][]>>(async () => {
-      if (dataset.counterfactual === undefined) throw new AttganError('These data do not know true edits.');
+      if (dataset.counterfactual === undefined) throw new AttganError('This data has no true edits.');
       const all: Picture[][] = [];
       for (const index of attributes.keys()) {
         all.push(facePictures(await dataset.counterfactual(split, indices, wanted(index))));

@@ -133,5 +133,5 @@ test('a definition refuses wrong options by itself', () => {
 test('one metric may be measured with several options, under names of their own', async () => {
   const both = [1, 4].map((value) => ({ definition: factor, options: { factor: value }, name: `by ${value}` }));
   expect(await factorsOf(both)).toEqual({ 'by 1': 1, 'by 4': 4 });
-  await expect(factorsOf([...asked({}), ...asked({ factor: 3 })])).rejects.toThrow(/"factor" is there twice/);
+  await expect(factorsOf([...asked({}), ...asked({ factor: 3 })])).rejects.toThrow(/Two metrics are named "factor"/);
 });

@@ -64,9 +64,7 @@ export async function evaluateModel(request: EvaluateRequest): Promise<Record<st
   let done = 0;
   for (const indices of batchesOf(subject.faces, BATCH)) {
     if (request.signal?.aborted === true) {
-      throw new InterruptedError(
-        `Stopped after ${done} of ${subject.faces} faces. The same command goes on from there.`,
-      );
+      throw new InterruptedError(`Stopped after ${done} of ${subject.faces} faces. Run the same command to continue.`);
     }
     const images = await dataset.load(subject.split, indices);
     const sample = sampleOf(request, readers, subject, indices, images);
@@ -103,7 +101,7 @@ function measuredMetrics(metrics: readonly RequestedMetric[]) {
   const names = measured.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice === undefined) return measured;
-  throw new UsageError(`The metric "${twice}" is there twice. Give each a name of its own.`);
+  throw new UsageError(`Two metrics are named "${twice}". Give each its own name.`);
 }
 
 interface Readers {
@@ -132,7 +130,8 @@ async function readAll(store: ObservationStore, metric: string, keys: readonly s
   const parts: Observations[] = [];
   for (const key of keys) {
     const part = await store.read(metric, key);
-    if (part === undefined) throw new AttganError(`What ${metric} observed is gone from the disk. Run again.`);
+    if (part === undefined)
+      throw new AttganError(`The observations of ${metric} are missing on the disk. Run the command again.`);
     parts.push(part);
   }
   const names = Object.keys(parts[0] as Observations);

@@ -14,7 +14,7 @@ import { column, meanOfRows } from './columns.ts';
  */
 export const attributeAccuracy = defineMetric({
   name: 'attribute-accuracy',
-  summary: 'are edits read as wanted, and the other attributes as before (figure 6)',
+  summary: 'how often a classifier reads edits as wanted, and the other attributes as before (figure 6)',
   needs: ['classifier'],
   options: z.strictObject({}),
   async observe(sample) {
@@ -58,7 +58,7 @@ export const attributeAccuracy = defineMetric({
             { name: 'when switched on', unit: 'share' },
             { name: 'when switched off', unit: 'share' },
             { name: 'others read wrongly', unit: 'share' },
-            { name: 'unedited read rightly', unit: 'share' },
+            { name: 'unedited read correctly', unit: 'share' },
           ],
           rows: named(
             (attribute) => [
@@ -106,10 +106,10 @@ export const attributeAccuracy = defineMetric({
       ],
       notes: [
         'Every attribute of every face is flipped from its true label; switching one on switches off the others of its ' +
-          'exclusive group. A classifier trained apart from the model reads the result. Its own mistakes count against ' +
-          'the model: the last column of the first table says how often it reads unedited faces rightly.',
+          'exclusive group. A classifier trained separately reads the result. Its own errors count against ' +
+          'the model: the last column of the first table is its accuracy on unedited faces.',
         'Strength 1 is the code that training saw; published edits use 2. The classifier of the paper reads 90.89 % of real ' +
-          'labels rightly, at 128 px.',
+          'labels correctly, at 128 px.',
       ],
     };
   },

@@ -5,8 +5,10 @@ import type { Estimate, Unit } from '../finding.ts';
 import { bootstrapMean } from '../scores/bootstrap.ts';
 import { defineMetric, type MetricDefinition } from './metric.ts';
 
-export interface FaceMetric<Schema extends z.ZodType>
-  extends Pick<MetricDefinition, 'name' | 'summary' | 'needs' | 'version' | 'whyUnavailable'> {
+export interface FaceMetric<Schema extends z.ZodType> extends Pick<
+  MetricDefinition,
+  'name' | 'summary' | 'needs' | 'version' | 'whyUnavailable'
+> {
   readonly options: Schema;
   readonly unit: Unit;
   readonly better: 'higher' | 'lower';
@@ -19,7 +21,9 @@ export function defineFaceMetric<Schema extends z.ZodType>(metric: FaceMetric<Sc
   const { unit, better, observe, ...definition } = metric;
   return defineMetric({
     ...definition,
-    observe: async (sample, options) => ({ face: { width: 1, values: Float32Array.from(await observe(sample, options)) } }),
+    observe: async (sample, options) => ({
+      face: { width: 1, values: Float32Array.from(await observe(sample, options)) },
+    }),
     summarise({ face }, { seed }) {
       const none: Estimate = { value: NaN, low: NaN, high: NaN, count: 0 };
       const estimate = bootstrapMean(face.values, randomKey(seed, definition.name)) ?? none;

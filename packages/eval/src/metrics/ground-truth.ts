@@ -14,16 +14,18 @@ const MEASURES = ['ratio', 'insideOurs', 'outside'] as const satisfies readonly 
 /** "Only change what you want", as a number: edits against the true ones, where they belong and everywhere else. */
 export const groundTruth = defineMetric({
   name: 'ground-truth',
-  summary: 'how far are edits from the true ones, where they belong and elsewhere (drawn faces)',
+  summary: 'error against the true edits, inside and outside the edited region (drawn faces only)',
   options: z.strictObject({
     threshold: z
       .number()
       .min(0)
       .max(255)
       .default(EDIT_THRESHOLD)
-      .describe('a pixel belongs to the true edit where it changes any channel by more than this, in 255ths'),
+      .describe(
+        'a pixel counts as inside where the true edit changes any channel by more than this, in units of 1/255',
+      ),
   }),
-  whyUnavailable: ({ hasTruths }) => (hasTruths ? undefined : 'only drawn faces know their true edits'),
+  whyUnavailable: ({ hasTruths }) => (hasTruths ? undefined : 'only drawn faces have true edits'),
   observe: (sample, { threshold }) => observeTrueEdits(sample, threshold),
   summarise(rows, subject, { threshold }): Finding {
     const each = subject.attributes.map((name) => rows[name] as Rows);
@@ -64,7 +66,7 @@ export const groundTruth = defineMetric({
       charts: [],
       notes: [
         `Inside: pixels where the true edit differs from the face by more than ${threshold}/255 in any channel. Outside: all others. ` +
-          'Numbers are mean absolute differences from the true edit. A share of 0 is the true edit, 100 % no edit at all. ' +
+          'Numbers are mean absolute differences from the true edit. A share of 0 % means the true edit, 100 % no edit at all. ' +
           'Pooled: over the pixels of all edits at once, where large edits count for more.',
       ],
     };

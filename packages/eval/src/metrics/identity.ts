@@ -11,7 +11,7 @@ const SCORES = ['found', 'foundElsewhere', 'cosines', 'close'] as const satisfie
 /** Figure 7 of the paper: a face recogniser looks for the person of every edit among the unedited faces. */
 export const identity = defineMetric({
   name: 'identity',
-  summary: 'do edits show the person they were made from (figure 7)',
+  summary: 'whether edits still show the same person (figure 7)',
   needs: ['recogniser'],
   options: z.strictObject({ region: faceRegion }),
   observe: (sample, { region }) => observeEmbeddings(sample, region),
@@ -33,7 +33,7 @@ export const identity = defineMetric({
       ],
       tables: [
         {
-          title: `Who is on single flips at strength ${subject.strength}`,
+          title: `Identity of single flips at strength ${subject.strength}`,
           rowTitle: 'Attribute',
           columns: [
             { name: 'person found first', unit: 'share' },
@@ -59,14 +59,14 @@ export const identity = defineMetric({
           'distance of embeddings, and the nearest face should show the same person. The face that was edited is itself in ' +
           'the gallery; the second column leaves it out, for people with at least two photos.' +
           (subject.identities === undefined
-            ? ' These data do not say who is on a face, so each counts as a person.'
+            ? ' This data has no identities, so each face counts as its own person.'
             : ''),
         'The mean and both figures are over attributes. Reconstruction, where nothing is changed, is the ceiling of what ' +
-          'the model can reach, Unedited that of the recogniser. Somebody else compares each face with the next of another ' +
-          'person: where edits lie when nothing of the person is left. Below 0.6 dlib takes two photos for one person.',
+          'the model can reach, Unedited that of the recogniser. “Somebody else” compares each face with the next face of another ' +
+          'person: the value of edits that keep nothing of the person. Below 0.6 dlib considers two photos the same person.',
         'The recogniser is dlib’s face recognition network (dlib_face_recognition_resnet_model_v1, public domain), with ' +
-          'weights rounded to 8 bits by @vladmandic/face-api. It was trained apart from the model, on other photos. The paper ' +
-          'used an Inception-ResNet-v2 of its own on the test split of CelebA, and shows its numbers only as a drawing: ' +
+          'weights rounded to 8 bits by @vladmandic/face-api. It was trained separately from the model, on other photos. The paper ' +
+          'used an Inception-ResNet-v2 of its own on the test split of CelebA, and reports its numbers only in a figure: ' +
           'compare models under the same recogniser and the same number of faces.',
       ],
     };

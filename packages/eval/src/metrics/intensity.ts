@@ -17,11 +17,11 @@ const RESAMPLES = 500;
  */
 export const intensity = defineMetric({
   name: 'intensity',
-  summary: 'does the classifier’s score rise steadily along a slider (figure 8)',
+  summary: 'whether the classifier’s score rises steadily along a slider (figure 8)',
   needs: ['classifier'],
   options: z.strictObject({
-    steps: z.int().min(3).default(9).describe('pictures of a slide'),
-    every: z.int().positive().default(5).describe('slides only every so many faces, to save time'),
+    steps: z.int().min(3).default(9).describe('number of pictures in a slide'),
+    every: z.int().positive().default(5).describe('slide only every Nth face, to save time'),
   }),
   async observe(sample, { steps, every }) {
     const positions = sample.indices.flatMap((index, position) => (index % every === 0 ? [position] : []));
@@ -77,9 +77,9 @@ export const intensity = defineMetric({
         },
       ],
       notes: [
-        `Codes slide in ${steps} even steps up to the strength of the other numbers, the rest of the code as labelled. A ` +
-          `step falls back when it lowers the score by more than ${TREMOR}. A slider that never moves the score does not ` +
-          'fall back either: the swing tells it apart.',
+        `Codes slide in ${steps} even steps up to the strength of the other figures; the rest of the code stays as labelled. A ` +
+          `step falls back when it lowers the score by more than ${TREMOR}. A slider that never changes the score does not ` +
+          'fall back either: see the swing of the score.',
       ],
     };
   },

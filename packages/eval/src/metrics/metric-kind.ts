@@ -3,6 +3,6 @@ import type { MetricDefinition } from './metric.ts';
 
 export const metricKind: FreeKind<MetricDefinition['kind']> = {
   kind: 'metric',
-  summary: 'what to look at in each batch of faces and edits, and what the numbers of all faces say',
+  summary: 'a measurement of edits: what is observed in each batch, and the figures over all faces',
   part: 'none',
 };

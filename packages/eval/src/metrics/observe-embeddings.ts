@@ -10,7 +10,7 @@ const share = z.number().min(0).max(1);
 export const faceRegion = z
   .strictObject({ left: share, top: share, edge: share.positive() })
   .default({ ...FACE_REGION })
-  .describe('the square that the face fills, in fractions of the picture’s edge; the default suits CelebA’s crop');
+  .describe('the square of the face, in fractions of the picture’s side; the default fits CelebA’s crop');
 
 /** Embeddings of the faces, of their reconstructions, and of their edits of each attribute (`edits NAME`). */
 export async function observeEmbeddings(sample: Sample, region: FaceRegion): Promise<Record<string, Rows>> {

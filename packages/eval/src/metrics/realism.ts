@@ -18,7 +18,7 @@ const KERNEL_SCALE = 1000;
  */
 export const realism = defineMetric({
   name: 'realism',
-  summary: 'how far are edits from real faces with the attribute (Fréchet and kernel distance)',
+  summary: 'distance of edits from real faces with the attribute (Fréchet and kernel distance)',
   needs: ['recogniser'],
   options: z.strictObject({ region: faceRegion }),
   observe: (sample, { region }) => observeEmbeddings(sample, region),
@@ -83,8 +83,8 @@ export const realism = defineMetric({
         'Features are the 128 numbers of the face recogniser, not those of an Inception network: compare models on this ' +
           'page, not with published distances. Counts are those of the smaller side.',
         'A Fréchet distance is biased upwards by small samples, beyond use where faces are fewer than the 128 features; ' +
-          'the kernel distance is not, but sees little more than the means here. Half against half is what real faces themselves reach. LPIPS is left out, as no ' +
-          'package carries its weights.',
+          'the kernel distance is not, but here it measures little more than the means. “Half against half” compares two halves of the real faces. LPIPS is not reported, because no ' +
+          'package ships its weights.',
       ],
     };
   },

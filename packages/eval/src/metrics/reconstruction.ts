@@ -20,7 +20,7 @@ const COLUMNS = [
 /** How well faces come through the networks when nothing is changed. */
 export const reconstruction = defineMetric({
   name: 'reconstruction',
-  summary: 'how well are faces copied when nothing is changed (PSNR, SSIM, L1)',
+  summary: 'quality of reconstructions, where nothing is changed (PSNR, SSIM, L1)',
   options: z.strictObject({}),
   async observe(sample) {
     const copies = await sample.reconstructions();

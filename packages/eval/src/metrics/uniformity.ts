@@ -12,9 +12,9 @@ const RESAMPLES = 500;
  */
 export const uniformity = defineMetric({
   name: 'uniformity',
-  summary: 'are the intensities that the encoder tells uniform on [0, 1] (section 3.2)',
+  summary: 'whether the encoder’s intensities are uniform on [0, 1] (section 3.2)',
   options: z.strictObject({}),
-  whyUnavailable: ({ tellsIntensities }) => (tellsIntensities ? undefined : 'the model tells no intensities'),
+  whyUnavailable: ({ tellsIntensities }) => (tellsIntensities ? undefined : 'the model predicts no intensities'),
   async observe(sample) {
     return { told: { width: sample.subject.attributes.length, values: await sample.intensities() } };
   },
@@ -40,7 +40,7 @@ export const uniformity = defineMetric({
       figures: [{ name, unit: 'number', better: 'lower', estimate: mean }],
       tables: [
         {
-          title: 'Distance of Kolmogorov and Smirnov from the uniform distribution',
+          title: 'Kolmogorov–Smirnov distance from the uniform distribution',
           rowTitle: 'Attribute',
           columns: [{ name, unit: 'number' }],
           rows: [
@@ -51,7 +51,7 @@ export const uniformity = defineMetric({
       ],
       charts: [],
       notes: [
-        `Of ${faces} draws from the uniform distribution itself the distance is above ` +
+        `For ${faces} draws from the uniform distribution, the distance exceeds ` +
           `${(1.358 / Math.sqrt(faces)).toFixed(3)} in 5 % of cases.`,
       ],
     };

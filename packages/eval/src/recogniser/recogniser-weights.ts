@@ -1,33 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { AttganError, messageOf } from '@attgan/core';
-import { z } from 'zod';
+import { readTfjsWeights, type TfjsWeight } from '@attgan/formats';
 
-/** A tensor of the network, not yet on a backend. */
-export interface Weight {
-  readonly shape: readonly number[];
-  readonly values: Float32Array;
-}
-
-export type RecogniserWeights = ReadonlyMap<string, Weight>;
+export type RecogniserWeights = ReadonlyMap<string, TfjsWeight>;
 
 const PACKAGE = '@vladmandic/face-api';
 const MANIFEST = 'face_recognition_model-weights_manifest.json';
-
-const manifestSchema = z.tuple([
-  z.object({
-    weights: z.array(
-      z.object({
-        name: z.string(),
-        shape: z.array(z.int().positive()),
-        dtype: z.literal('float32'),
-        quantization: z.object({ dtype: z.literal('uint8'), scale: z.number(), min: z.number() }).optional(),
-      }),
-    ),
-    paths: z.tuple([z.string()]),
-  }),
-]);
 
 /**
  * Reads the weights of dlib's face recognition network (Davis King, `dlib_face_recognition_resnet_model_v1`, given to
@@ -38,23 +17,7 @@ const manifestSchema = z.tuple([
  */
 export async function readRecogniserWeights(folder: string = installedFolder()): Promise<RecogniserWeights> {
   try {
-    const [{ weights, paths }] = manifestSchema.parse(JSON.parse(await readFile(join(folder, MANIFEST), 'utf8')));
-    const bytes = await readFile(join(folder, paths[0]));
-    const read = new Map<string, Weight>();
-    let start = 0;
-    for (const { name, shape, quantization } of weights) {
-      const count = shape.reduce((product, edge) => product * edge, 1);
-      const end = start + count * (quantization === undefined ? 4 : 1);
-      if (end > bytes.length) throw new Error(`${paths[0]} ends after ${bytes.length} bytes, amid ${name}`);
-      const part = bytes.subarray(start, end);
-      const values =
-        quantization === undefined
-          ? Float32Array.from({ length: count }, (_, index) => part.readFloatLE(4 * index))
-          : Float32Array.from(part, (step) => step * quantization.scale + quantization.min);
-      read.set(name, { shape, values });
-      start = end;
-    }
-    return read;
+    return await readTfjsWeights(join(folder, MANIFEST));
   } catch (error) {
     throw unusableWeights(messageOf(error), folder);
   }

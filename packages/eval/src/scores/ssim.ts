@@ -19,9 +19,7 @@ export function ssim(a: Picture, b: Picture): number {
   assertSameSize(a, b);
   const { width, height } = a;
   if (Math.min(width, height) < WINDOW) {
-    throw new AttganError(
-      `Structural similarity looks through windows of ${WINDOW}x${WINDOW} pixels; a picture of ${width}x${height} has none.`,
-    );
+    throw new AttganError(`SSIM needs pictures of at least ${WINDOW}x${WINDOW} pixels, not ${width}x${height}.`);
   }
   let total = 0;
   for (let channel = 0; channel < 3; channel++) total += channelSum(a, b, channel);

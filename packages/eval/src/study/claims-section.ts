@@ -20,7 +20,7 @@ export function claimsSection(study: Study): Section | undefined {
     });
   });
   const how = html`<p class="quiet">
-    A claim holds or fails where the whole interval is on one side of nothing. ${intervalsText(study)}
+    A claim holds or fails where the whole interval is on one side of 0. ${intervalsText(study)}
   </p>`;
   return { id: 'claims', title: 'Claims', parts: [...tables, how] };
 }

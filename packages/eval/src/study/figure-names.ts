@@ -18,6 +18,6 @@ export function figureNames({ runs }: Study): readonly { metric: string; figure:
 /** What intervals are over. */
 export function intervalsText({ plan: { seeds } }: Study): string {
   return seeds.length === 1
-    ? 'Intervals are over faces, by bootstrap: one seed cannot say how much another would differ.'
-    : `Intervals are Student’s over ${seeds.length} seeds; all runs are measured on the same faces.`;
+    ? 'Intervals are bootstrapped over faces: one seed cannot show the variation between seeds.'
+    : `Intervals are Student’s t over ${seeds.length} seeds; all runs are measured on the same faces.`;
 }

@@ -18,7 +18,7 @@ function factsOf({ plan: { minutes }, protocol }: Study): [string, string][] {
   const { data, split, faces, seed, classifier, backend } = protocol;
   const read =
     classifier &&
-    `${classifier.description}; right about ${formatValue(classifier.accuracy, 'share')} of the labels of ${classifier.count} real faces`;
+    `${classifier.description}; reads ${formatValue(classifier.accuracy, 'share')} of the labels of ${classifier.count} real faces correctly`;
   return [
     ['Data', data],
     ['Faces', `the first ${faces} of the ${split} split`],

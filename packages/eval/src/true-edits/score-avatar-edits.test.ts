@@ -186,7 +186,7 @@ describe('the score of edits', () => {
   test('needs data that labels what the model edits, in its order', async () => {
     const editor = { ...perfect, card: { attributes: ['Top', 'Left', 'Corner'] } };
     await expect(scoreAvatarEdits({ editor, dataset })).rejects.toThrow(
-      /model edits Top, Left, Corner, but the data labels Left, Top, Corner/,
+      /model edits Top, Left, Corner, but the data has the attributes Left, Top, Corner/,
     );
   });
 

@@ -47,7 +47,7 @@ export async function scoreAvatarEdits(request: ScoreRequest): Promise<EditScore
   const { editor, dataset, classifier, split = 'test', strength = DEFAULT_STRENGTH, labels = 'predicted' } = request;
   const { attributes } = dataset;
   if (dataset.counterfactual === undefined) {
-    throw new AttganError('Edits can only be scored on data that knows the true ones, such as --data avatars.');
+    throw new AttganError('Edits can only be scored on data with true edits, such as --data avatars.');
   }
   checkAttributes(editor, dataset);
   const { count = 500 } = request;

@@ -54,13 +54,22 @@ export function assembleGame(
   return reweigh(definition.create(optionsOf(method), given), experiment);
 }
 
-/** Makes every part and the game of them at once, for data that are open already. */
-export function createGame(experiment: Experiment, registries: Registries, labelling: Labelling): Game<unknown> {
+/** Makes every part at once, by kind, for data that are open already. */
+export function createParts(
+  experiment: Experiment,
+  registries: Registries,
+  labelling: Labelling,
+): ReadonlyMap<string, unknown> {
   const made = new Map<string, unknown>();
   for (const kind of madeKinds(experiment, registries)) {
     made.set(kind.kind, makePart(kind, experiment, registries, labelling, made));
   }
-  return assembleGame(experiment, registries, labelling, made);
+  return made;
+}
+
+/** The same, and the game of them. */
+export function createGame(experiment: Experiment, registries: Registries, labelling: Labelling): Game<unknown> {
+  return assembleGame(experiment, registries, labelling, createParts(experiment, registries, labelling));
 }
 
 /** Height and width of the images that the experiment's networks take, pixels. */

@@ -12,6 +12,6 @@ export async function commonCard(folders: readonly string[]): Promise<ModelCard>
   if (odd < 0) return first;
   throw new AttganError(
     `${folders[0]} edits ${described(first)}, but ${folders[odd]} ${described(cards[odd] as ModelCard)}. ` +
-      'Only models of the same attributes and size can be evaluated side by side.',
+      'Only models with the same attributes and size can be evaluated side by side.',
   );
 }

@@ -12,7 +12,7 @@ export async function describeClassifier(
   const { mean, faces, attributes } = await measure(dataset, split, count);
   const { iterations, batch, seed } = card.training;
   return {
-    description: `trained apart from the models: ${iterations} iterations at batch ${batch}, seed ${seed}, ${card.data}`,
+    description: `trained separately from the models: ${iterations} iterations at batch ${batch}, seed ${seed}, ${card.data}`,
     sha256,
     accuracy: mean,
     accuracies: Object.fromEntries(attributes.map(({ attribute, accuracy }) => [attribute, accuracy])),

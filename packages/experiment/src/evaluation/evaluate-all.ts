@@ -120,7 +120,7 @@ async function findingsOf(
     ...(count !== undefined && { count }),
   });
   if (request.augmentation !== true) return findings;
-  report(`Training a classifier on faces half of which ${name} edited.`);
+  report(`Training a classifier on faces, half of them edited by ${name}.`);
   const began = performance.now();
   const finding = await measureAugmentation({
     editor,

@@ -25,9 +25,10 @@ export async function evaluationClassifier(
   { report = IN_SILENCE, onProgress, signal }: Watch,
 ): Promise<SavedClassifier> {
   const folder = named ?? (!holdsClassifier(own) && shipped !== undefined ? shipped : own);
-  if (folder === shipped) report(`Reading edits with the classifier ${basename(shipped)}; --classifier takes another.`);
+  if (folder === shipped)
+    report(`Reading edits with the classifier ${basename(shipped)}; choose another with --classifier.`);
   if (folder === own && !holdsClassifier(own)) {
-    report(`Training a classifier of its own to read the edits with; it is kept in ${own}.`);
+    report(`Training a classifier to read the edits; it is saved in ${own}.`);
     const classifier = await trainClassifier(dataset, {
       network: dataset.counterfactual === undefined ? 'full' : 'small',
       ...(signal !== undefined && { signal }),

@@ -1,11 +1,14 @@
-import { AttganError, UsageError, type Backend } from '@attgan/core';
+import type { Backend } from '@attgan/core';
 import { editPictures, openEditor, type Change, type Editor } from '@attgan/editor';
+import type { FoundFace, PhotoEdit } from '@attgan/photos';
 import { cropForModel, type Picture } from '@attgan/pictures';
 import { chooseBackend } from '../choose-backend.ts';
 import type { Choice } from '../experiment-config.ts';
 import { openBackend } from '../open-backend.ts';
 import { openRegistries, type PluginSources, type Registries } from '../registries.ts';
 import { IN_SILENCE } from '../watch.ts';
+import { checkPicture } from './check-picture.ts';
+import { createPhotoEditing, type EditPhotoOptions } from './photo-editing.ts';
 
 export interface ModelOptions extends PluginSources {
   /** Where numbers are computed; the fastest that runs here when absent. */
@@ -45,6 +48,24 @@ export interface OpenModel {
   ): Promise<Picture[]>;
   /** What the model's own classifier reads: [pictures, attributes], 0 or 1. */
   predict(pictures: readonly Picture[]): Promise<Uint8Array>;
+  /**
+   * All faces of a picture of any size, the largest first.
+   * @throws UsageError for a detector that no plugin provides
+   */
+  findFaces(picture: Picture, detector?: Choice): Promise<readonly FoundFace[]>;
+  /**
+   * A whole photo with its faces edited: each is found, aligned as the model's training images were and edited, and what changed is put
+   * back at the photo's own resolution. Nothing outside the faces' squares changes, and with strength 0 nothing at all.
+   *
+   * ```ts
+   * const { picture, faces } = await model.editPhoto(await loadPicture('party.jpg'), { Eyeglasses: 'on' }, { face: 'largest' });
+   * ```
+   * @returns the photo as it is, and no faces, where none is found
+   * @throws UsageError for an attribute that the model does not know or changes that exclude each other
+   */
+  editPhoto(photo: Picture, changes: Changes, options?: EditPhotoOptions): Promise<PhotoEdit>;
+  /** A photo with one attribute of its faces from fully off to fully on, in `steps` photos; none where no face is found. */
+  slidePhoto(photo: Picture, attribute: string, steps: number, options?: EditPhotoOptions): Promise<PhotoEdit[]>;
   /** Frees the weights and closes the backend. May be called twice. */
   close(): Promise<void>;
 }
@@ -82,9 +103,12 @@ async function openModelHere(folder: string, backend: Backend, registries: Regis
   const networks = { generator: registries.of('generator').get, critic: registries.of('critic').get };
   const editor = await openEditor(folder, networks, backend.generators);
   const { card } = editor;
+  const photos = createPhotoEditing(editor, registries);
   let closed: Promise<void> | undefined;
   const cropped = (pictures: readonly Picture[]): Promise<Picture[]> =>
-    Promise.all(pictures.map(async (picture) => (await cropForModel(checked(picture), card.size, card.crop)).picture));
+    Promise.all(
+      pictures.map(async (picture) => (await cropForModel(checkPicture(picture), card.size, card.crop)).picture),
+    );
   return {
     editor,
     backend,
@@ -100,18 +124,13 @@ async function openModelHere(folder: string, backend: Backend, registries: Regis
       }
     },
     predict: async (pictures) => editor.predict(await cropped(pictures)),
+    ...photos,
     close() {
-      if (closed === undefined) editor.dispose();
+      if (closed === undefined) {
+        photos.closeDetectors();
+        editor.dispose();
+      }
       return (closed ??= backend.close());
     },
   };
-}
-
-function checked(picture: Picture): Picture {
-  const { width, height, pixels } = picture;
-  if (!(pixels instanceof Uint8Array)) throw new UsageError('A picture holds its pixels as a Uint8Array of RGB.');
-  if (pixels.length === width * height * 3) return picture;
-  throw new AttganError(
-    `A picture of ${width}×${height} has ${pixels.length} values; RGB needs ${width * height * 3} (3 for each pixel).`,
-  );
 }

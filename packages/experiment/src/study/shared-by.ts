@@ -24,7 +24,7 @@ export function sharedBy(plan: StudyPlan, registries: Registries): Shared {
     if (described(other) === described(first)) continue;
     throw new AttganError(
       `The experiments ${first.name} and ${other.name} differ in their data, backend or size (${first.size} and ` +
-        `${other.size} px), so that they cannot be compared. Give those in "base".`,
+        `${other.size} px), so they cannot be compared. Set these in "base".`,
     );
   }
   return first;

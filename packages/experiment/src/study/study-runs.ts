@@ -52,7 +52,7 @@ export async function readLedger(folder: string): Promise<Ledger | undefined> {
     return ledgerSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new AttganError(`Cannot read ${path}: ${messageOf(error)}. Delete the folder to train that run anew.`);
+    throw new AttganError(`Cannot read ${path}: ${messageOf(error)}. Delete the folder to train that run again.`);
   }
 }
 
@@ -66,6 +66,6 @@ export async function checkSame(folder: string, experiment: Experiment): Promise
   const saved = await readFile(path, 'utf8').catch(() => undefined);
   if (saved === undefined || saved === `${JSON.stringify(experiment, null, 2)}\n`) return;
   throw new AttganError(
-    `${path} is not what the plan describes now. Put the plan back, or delete ${folder} to train that run anew.`,
+    `${path} does not match the plan. Restore the plan, or delete ${folder} to train that run again.`,
   );
 }

@@ -20,11 +20,11 @@ export function checkResumable(saved: Experiment, wanted: Experiment): readonly 
   if (refused !== undefined) {
     const part = refused.path.split('.')[0] as string;
     throw new UsageError(
-      `A run that is resumed cannot change the ${part} (${describe(refused)}): its weights were trained with it. ` +
-        'Leave that option out, or train in a new run folder.',
+      `A resumed run cannot change the ${part} (${describe(refused)}): its weights were trained with it. ` +
+        'Remove that option, or train in a new run folder.',
     );
   }
-  return differences.map((difference) => `Changed from here on: ${describe(difference)}.`);
+  return differences.map((difference) => `Changed from this iteration on: ${describe(difference)}.`);
 }
 
 function describe({ path, before = 'nothing', after = 'nothing' }: Difference): string {

@@ -6,12 +6,12 @@ import { penaltyOf, penaltyOptions } from './penalty.ts';
 /** Eq. 1: log D(x) + log(1 − D(x̂)) (Goodfellow et al. 2014). */
 export const gan = defineAdversarial({
   name: 'gan',
-  summary: 'the original cross-entropy game (eq. 1), saturating or not',
+  summary: 'cross-entropy losses of the original GAN (eq. 1), saturating or not',
   options: penaltyOptions('none').extend({
     saturating: z
       .boolean()
       .default(false)
-      .describe('whether the generator lowers log(1 − D), as in eq. 1, instead of raising log D'),
+      .describe('the generator minimises log(1 − D), as in eq. 1, instead of maximising log D'),
   }),
   create: ({ saturating, ...penalty }) => ({
     criticLoss: ganCriticLoss,

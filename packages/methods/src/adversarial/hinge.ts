@@ -5,7 +5,7 @@ import { penaltyOf, penaltyOptions } from './penalty.ts';
 /** A margin of 1 on either side (Lim & Ye 2017). */
 export const hinge = defineAdversarial({
   name: 'hinge',
-  summary: 'hinge: faces judged rightly by a margin teach the critic nothing more',
+  summary: 'hinge loss: logits beyond the margin give the critic no gradient',
   options: penaltyOptions('none'),
   create: (options) => ({
     criticLoss: hingeCriticLoss,

@@ -5,7 +5,7 @@ import { penaltyOf, penaltyOptions } from './penalty.ts';
 /** Logits drawn to 1 and 0 (Mao et al. 2017). */
 export const lsgan = defineAdversarial({
   name: 'lsgan',
-  summary: 'least squares: logits are drawn to 1 for real and 0 for edited faces',
+  summary: 'least squares: target logits are 1 for real and 0 for edited faces',
   options: penaltyOptions('none'),
   create: (options) => ({
     criticLoss: leastSquaresCriticLoss,

@@ -13,13 +13,15 @@ export function penaltyOptions(place: (typeof PLACES)[number]) {
     penalty: z
       .enum(PLACES)
       .default(place)
-      .describe('where the slope is measured: between real and edited faces, around real ones, at them, nowhere'),
+      .describe(
+        'where the critic’s gradient norm is penalised: on the line between real and edited faces, around real faces (dragan), at real faces, or nowhere',
+      ),
     penaltyWeight: z.number().nonnegative().default(10).describe('weight of the gradient penalty'),
     penaltyCentre: z
       .number()
       .nonnegative()
       .default(1)
-      .describe('the slope that costs nothing: 1, or 0 for zero-centred'),
+      .describe('gradient norm without a penalty: 1, or 0 for a zero-centred penalty'),
   });
 }
 

@@ -5,9 +5,9 @@ import { z } from 'zod';
 /** Eq. 2: the critic is kept smooth by keeping its parameters small (Arjovsky et al. 2017). */
 export const wgan = defineAdversarial({
   name: 'wgan',
-  summary: 'Wasserstein distance with the critic’s weights clipped (eq. 2)',
+  summary: 'Wasserstein distance with weight clipping of the critic (eq. 2)',
   options: z.strictObject({
-    clip: z.number().positive().default(0.01).describe('bound on every parameter of the critic'),
+    clip: z.number().positive().default(0.01).describe('parameters of the critic are clipped to [−clip, clip]'),
   }),
   create: ({ clip }) => ({ criticLoss: wassersteinCriticLoss, generatorLoss: wassersteinGeneratorLoss, clip }),
 });

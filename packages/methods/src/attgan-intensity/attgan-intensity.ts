@@ -9,10 +9,14 @@ import { attganOptions } from '../attgan/attgan-options.ts';
  */
 export const attganIntensity = defineMethod({
   name: 'attgan-intensity',
-  summary: 'AttGAN whose encoder tells how strongly a face shows each attribute, for sliding',
+  summary: 'AttGAN whose encoder also predicts how strongly a face shows each attribute, for sliding',
   options: attganOptions.extend({
     scale: z.number().positive().default(1).describe('codes are intensity·(2·label − 1)·scale'),
-    strength: z.number().positive().default(1).describe('factor on the codes of edited attributes, for later edits'),
+    strength: z
+      .number()
+      .positive()
+      .default(1)
+      .describe('default strength of edits: factor on the codes of edited attributes'),
   }),
   uses: ATTGAN_PARTS,
   defaults: { generator: { name: 'attgan', intensities: true }, constraint: { name: 'uniform-intensities' } },

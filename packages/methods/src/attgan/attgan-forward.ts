@@ -95,7 +95,7 @@ export function attganForward(
     intensities() {
       const { intensities } = encoded();
       if (intensities !== undefined) return intensities;
-      throw new UsageError('This generator tells no intensities. Choose one that does: --generator.intensities true.');
+      throw new UsageError('This generator predicts no intensities. Set --generator.intensities true.');
     },
     target,
     edit,

@@ -3,20 +3,24 @@ import { z } from 'zod';
 export const attganOptions = z.strictObject({
   criticUpdates: z.int().positive().default(5).describe('critic updates for each generator update'),
   scale: z.number().positive().default(0.5).describe('codes are (2·label − 1)·scale'),
-  strength: z.number().positive().default(2).describe('factor on the codes of edited attributes, for later edits'),
+  strength: z
+    .number()
+    .positive()
+    .default(2)
+    .describe('default strength of edits: factor on the codes of edited attributes'),
   criticNoise: z
     .number()
     .nonnegative()
     .default(0)
     .describe(
-      'deviation of noise on what the critic sees, so that faint patterns cannot fool it; pixels are in [−1, 1]',
+      'standard deviation of noise added to the critic’s inputs, which hides faint patterns; pixels are in [−1, 1]',
     ),
   criticDoubt: z
     .number()
     .nonnegative()
     .default(0)
     .describe(
-      'weight of teaching the classifier that edited faces are what they were, so that no pattern convinces it for long',
+      'weight of a term that trains the classifier to read the original labels from edited faces, against adversarial patterns',
     ),
   flipShare: z
     .number()
@@ -24,11 +28,11 @@ export const attganOptions = z.strictObject({
     .max(1)
     .default(0)
     .describe(
-      'share of the faces that are edited towards their own labels with one flipped, not another face’s labels',
+      'share of faces whose target is their own labels with one flipped, instead of the labels of another face',
     ),
   jointDecoding: z
     .boolean()
     .default(true)
-    .describe('edits and reconstructions share batch statistics, so that a lone photo is edited as in training'),
+    .describe('edits and reconstructions share batch statistics, so that a single photo is edited as in training'),
 });
 export type AttganOptions = z.output<typeof attganOptions>;

@@ -26,7 +26,7 @@ export type AttganPart = (typeof ATTGAN_PARTS)[number];
 /** AttGAN (arXiv 1711.10678): section 3.1, equations 13 and 14. */
 export const attgan = defineMethod({
   name: 'attgan',
-  summary: 'AttGAN: reconstruct with own attributes, satisfy classifier and critic with others',
+  summary: 'AttGAN: faces are reconstructed with their own attributes; edits must satisfy classifier and critic',
   options: attganOptions,
   uses: ATTGAN_PARTS,
   create: (options, parts) => createAttgan(options, parts),
@@ -50,7 +50,10 @@ export function createAttgan(
   }: MethodParts<AttganPart>,
   draws: Draws = randomDraws({ flipShare: options.flipShare, attributes, exclusive }),
 ): Game<AttganForward> {
-  if (critic.conditional === true) throw new UsageError('attgan judges faces by themselves: choose another --critic.');
+  if (critic.conditional === true)
+    throw new UsageError(
+      'attgan needs a critic that judges faces without a code: choose another --critic, such as attgan.',
+    );
   const { criticUpdates, scale, strength, criticNoise, criticDoubt, jointDecoding } = options;
   const networks: AttganParts = {
     generator,

@@ -15,15 +15,15 @@ const PLAYER = 'latent-critic';
  */
 export const latentIndependence = defineConstraint({
   name: 'latent-independence',
-  summary: 'z must not tell the attributes: the adversary of Fader Networks',
+  summary: 'an adversary removes the attributes from z, as in Fader Networks',
   options: z.strictObject({
-    weight: z.number().positive().default(1).describe('of the generator’s term'),
+    weight: z.number().positive().default(1).describe('weight of the generator’s term'),
     ramp: z.number().min(0).max(1).default(0).describe('share of the iterations over which the weight grows from 0'),
     units: z.int().positive().default(512).describe('filters and hidden units of the latent critic'),
-    dropout: z.number().min(0).lt(1).default(0.3).describe('share of values that the latent critic does without'),
-    learningRate: z.number().positive().default(2e-4).describe('of the latent critic’s Adam'),
-    beta1: z.number().min(0).lt(1).default(0.5).describe('of the latent critic’s Adam'),
-    clipNorm: z.number().positive().optional().describe('bound on the norm of the latent critic’s gradients'),
+    dropout: z.number().min(0).lt(1).default(0.3).describe('dropout rate of the latent critic'),
+    learningRate: z.number().positive().default(2e-4).describe('learning rate of the latent critic’s Adam'),
+    beta1: z.number().min(0).lt(1).default(0.5).describe('beta1 of the latent critic’s Adam'),
+    clipNorm: z.number().positive().optional().describe('maximum norm of the latent critic’s gradients'),
   }),
   create({ weight, ramp, units, dropout, learningRate, beta1, clipNorm }, { attributes, latent, iterations }) {
     const critic: LatentCritic = createLatentCritic(latent, attributes, units, dropout);

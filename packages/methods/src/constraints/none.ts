@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 export const none = defineConstraint({
   name: 'none',
-  summary: 'z is free, as in AttGAN',
+  summary: 'z is not constrained, as in AttGAN',
   options: z.strictObject({}),
   create: () => ({ players: [], objectives: [], terms: [] }),
 });

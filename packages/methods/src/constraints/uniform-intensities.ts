@@ -16,19 +16,19 @@ const DRAWS_PER_FACE = 16;
  */
 export const uniformIntensities = defineConstraint({
   name: 'uniform-intensities',
-  summary: 'intensities must be uniform on [0, 1], by an adversary (section 3.2)',
+  summary: 'an adversary makes the intensities uniform on [0, 1] (section 3.2)',
   options: z.strictObject({
     weight: z
       .number()
       .positive()
       .default(10)
-      .describe('of the generator’s term; at 1 a classifier’s wish for strong codes prevails'),
+      .describe('weight of the generator’s term; at 1 the classification term outweighs it and pushes intensities up'),
     units: z.int().positive().default(256).describe('units of each of the critic’s two hidden layers'),
     learningRate: z
       .number()
       .positive()
       .default(1e-3)
-      .describe('of the critic’s Adam; slower, it lags behind what it judges'),
+      .describe('learning rate of the critic’s Adam; at a lower rate the critic lags behind the encoder'),
   }),
   create({ weight, units, learningRate }, { attributes }) {
     const hidden = { kind: 'dense', filters: units, activation: 0.2 } as const;

@@ -8,9 +8,19 @@ import { randomDraws } from '../shared/draws.ts';
 import { modelTensors } from '../shared/model-tensors.ts';
 
 const faderOptions = z.strictObject({
-  scale: z.number().positive().default(1).describe('codes are (2·label − 1)·scale; 1 is one-hot in published networks'),
-  strength: z.number().positive().default(3).describe('factor on edited codes; 3 is α = 2 of the published edits'),
-  clipNorm: z.number().positive().default(5).describe('bound on the norm of the autoencoder’s gradients'),
+  scale: z
+    .number()
+    .positive()
+    .default(1)
+    .describe('codes are (2·label − 1)·scale; 1 corresponds to the one-hot labels of the published networks'),
+  strength: z
+    .number()
+    .positive()
+    .default(3)
+    .describe(
+      'default strength of edits: factor on the codes of edited attributes; 3 corresponds to α = 2 of the published edits',
+    ),
+  clipNorm: z.number().positive().default(5).describe('maximum norm of the autoencoder’s gradients'),
 });
 
 /** The parts that Fader Networks are made of: no critic judges, so there is no adversarial. */
@@ -23,7 +33,7 @@ export const FADER_PARTS = ['generator', 'critic', 'reconstruction', 'constraint
  */
 export const fader = defineMethod({
   name: 'fader',
-  summary: 'Fader Networks: an autoencoder with a z that must not tell the attributes',
+  summary: 'Fader Networks: an autoencoder whose z must not reveal the attributes',
   options: faderOptions,
   uses: FADER_PARTS,
   defaults: {

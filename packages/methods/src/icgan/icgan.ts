@@ -18,10 +18,14 @@ const icganOptions = z.strictObject({
     .gt(0)
     .lt(1)
     .default(25 / 55)
-    .describe('share of the iterations that the game takes'),
+    .describe('share of the iterations that train the conditional GAN; the rest train the encoders'),
   scale: z.number().positive().default(1).describe('codes are (2·label − 1)·scale'),
-  strength: z.number().positive().default(1).describe('factor on the codes of edited attributes, for later edits'),
-  encoderRate: z.number().positive().default(1e-4).describe('of the encoders’ own Adam'),
+  strength: z
+    .number()
+    .positive()
+    .default(1)
+    .describe('default strength of edits: factor on the codes of edited attributes'),
+  encoderRate: z.number().positive().default(1e-4).describe('learning rate of the encoders’ Adam'),
 });
 
 /** The parts that IcGAN is made of. The optimizer and its schedule are those of the game. */
@@ -63,7 +67,7 @@ function createIcgan(
   }: MethodParts<(typeof ICGAN_PARTS)[number]>,
 ): Game<IcganForward> {
   if (generator.prior !== true || takesChange(generator)) {
-    throw new UsageError('icgan needs a generator that makes faces of random z and labels: --generator icgan.');
+    throw new UsageError('icgan needs a generator that makes faces from random z and labels: --generator icgan.');
   }
   if (critic.conditional !== true) {
     throw new UsageError('icgan needs a critic that judges faces together with their labels: --critic icgan.');

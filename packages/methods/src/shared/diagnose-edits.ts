@@ -8,7 +8,7 @@ export function diagnoseEdits(metrics: Metrics, iteration: number): string | und
   const { accuracyReal, accuracyEdited } = metrics;
   if (iteration < PATIENCE || accuracyReal === undefined || accuracyEdited === undefined) return undefined;
   if (accuracyReal < 0.6) {
-    return `The classifier reads only ${percent(accuracyReal)} of the attributes of real images. Check that the labels belong to the images.`;
+    return `The classifier reads only ${percent(accuracyReal)} of the attributes of real images correctly. Check that the labels belong to the images.`;
   }
   if (accuracyEdited < 0.6) {
     return `Attributes hardly change yet: the classifier reads the wanted value in ${percent(accuracyEdited)} of edits. Raise weights.classification or lower weights.reconstruction if this lasts.`;

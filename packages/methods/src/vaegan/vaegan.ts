@@ -13,11 +13,32 @@ import { modelTensors } from '../shared/model-tensors.ts';
 import { vaeganForward, whole, type VaeganForward } from './vaegan-forward.ts';
 
 const vaeganOptions = z.strictObject({
-  scale: z.number().positive().default(0.5).describe('codes are (2·label − 1)·scale; 0.5 makes a flip one step'),
-  strength: z.number().positive().default(1).describe('factor on the codes of edited attributes, for later edits'),
-  balance: z.number().min(0).max(1).default(1e-6).describe('how much the decoder minds features, against deceiving'),
-  equilibrium: z.number().positive().default(0.68).describe('cost of a judgement at which nobody is ahead'),
-  margin: z.number().positive().default(0.35).describe('distance from it at which the player that is ahead waits'),
+  scale: z
+    .number()
+    .positive()
+    .default(0.5)
+    .describe('codes are (2·label − 1)·scale; with 0.5, a flip moves z by one attribute vector'),
+  strength: z
+    .number()
+    .positive()
+    .default(1)
+    .describe('default strength of edits: factor on the codes of edited attributes'),
+  balance: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(1e-6)
+    .describe('weight of the feature distance in the decoder’s loss; the adversarial term has 1 minus this'),
+  equilibrium: z
+    .number()
+    .positive()
+    .default(0.68)
+    .describe('loss per judged face at which critic and decoder are balanced'),
+  margin: z
+    .number()
+    .positive()
+    .default(0.35)
+    .describe('distance from the equilibrium at which the stronger player stops updating'),
 });
 type VaeganOptions = z.output<typeof vaeganOptions>;
 

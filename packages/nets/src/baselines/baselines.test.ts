@@ -126,8 +126,10 @@ test('IcGAN’s critic judges by the code, and asks for one', () => {
     ...critic.apply(params, faces(3), tf.fill([3, ATTRIBUTES], code)).adversarial.dataSync(),
   ];
   expect(judged(1)).not.toEqual(judged(-1));
-  expect(() => critic.apply(params, faces(3))).toThrow(/told what faces claim to be/);
-  expect(() => critic.apply(params, faces(3), tf.ones([3, ATTRIBUTES])).attributes).toThrow(/reads no attributes/);
+  expect(() => critic.apply(params, faces(3))).toThrow(/needs a code for each face/);
+  expect(() => critic.apply(params, faces(3), tf.ones([3, ATTRIBUTES])).attributes).toThrow(
+    /has no classification head/,
+  );
 });
 
 test('VAE/GAN’s critic offers its fourth convolution’s result to compare faces in', () => {

@@ -10,7 +10,7 @@ const FILTERS = [32, 64, 128, 256, 512, 512, 512];
 /** Fader Networks' autoencoder (Lample et al. 2017, section 3): every layer of the decoder is given the labels. */
 export const faderGenerator = defineGenerator({
   name: 'fader',
-  summary: 'autoencoder of Fader Networks: labels beside every layer of the decoder, no skips',
+  summary: 'autoencoder of Fader Networks: labels enter every layer of the decoder; no skip connections',
   options: sizedOptions,
   create: ({ size, width }, attributes) => createFaderGenerator(size, width, attributes),
   imageSize: ({ size }) => size,

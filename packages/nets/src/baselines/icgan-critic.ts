@@ -10,7 +10,7 @@ type Params = { readonly bottom: StackParams; readonly top: StackParams };
 /** IcGAN's discriminator: the code stands beside what the first convolution gives. Knows no attributes. */
 export const icganCritic = defineCritic({
   name: 'icgan',
-  summary: 'conditional discriminator of IcGAN: judges faces together with their labels',
+  summary: 'conditional discriminator of IcGAN: judges faces together with labels',
   options: sizedOptions,
   imageSize: ({ size }) => size,
   create({ size, width }, attributes): Critic<Params> {
@@ -38,13 +38,14 @@ export const icganCritic = defineCritic({
       // Batches normalise themselves; nothing judges in inference mode, so averages are not kept.
       weights: stackWeights({ bottom, top }).params,
       apply(params, faces, code) {
-        if (code === undefined) throw new UsageError('The critic "icgan" has to be told what faces claim to be.');
+        if (code === undefined)
+          throw new UsageError('The critic "icgan" needs a code for each face. Choose another with --critic.');
         const seen = besideEach(bottom.run(params.bottom, [], faces, 'training').output, code);
         const { output } = top.run(params.top, [], seen, 'training');
         return {
           adversarial: tf.reshape(output, [-1, 1]) as tf.Tensor2D,
           get attributes(): tf.Tensor2D {
-            throw new UsageError('The critic "icgan" reads no attributes. Choose another with --critic.');
+            throw new UsageError('The critic "icgan" has no classification head. Choose another with --critic.');
           },
         };
       },

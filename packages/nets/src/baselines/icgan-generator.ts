@@ -17,7 +17,7 @@ const icganOptions = sizedOptions.extend({
  */
 export const icganGenerator = defineGenerator({
   name: 'icgan',
-  summary: 'conditional generator of IcGAN with the encoders that find its z and its labels',
+  summary: 'conditional generator of IcGAN, with encoders for its z and its labels',
   options: icganOptions,
   create: (options, attributes) => createIcganGenerator(options, attributes),
   imageSize: ({ size }) => size,

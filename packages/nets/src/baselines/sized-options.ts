@@ -20,5 +20,5 @@ export function widened(blocks: readonly Block[], width: number, fixed: readonly
 export function halvings(size: number, bottom: number): number {
   const count = Math.log2(size / bottom);
   if (Number.isInteger(count) && count > 0) return count;
-  throw new UsageError(`Networks that halve images down to ${bottom} px cannot take ${size} px. Choose 64 or 128.`);
+  throw new UsageError(`Images of ${size} px cannot be halved down to ${bottom} px. Choose 64 or 128.`);
 }

@@ -10,7 +10,7 @@ const COMPARED = 3;
 /** VAE/GAN's discriminator (Larsen et al. 2016), in whose features faces are compared. Knows no attributes. */
 export const vaeganCritic = defineCritic({
   name: 'vaegan',
-  summary: 'discriminator of VAE/GAN, in whose features faces are compared',
+  summary: 'discriminator of VAE/GAN; faces are compared in its features',
   options: sizedOptions,
   imageSize: ({ size }) => size,
   create({ size, width }, attributes): Critic<StackParams> {
@@ -34,7 +34,7 @@ export const vaeganCritic = defineCritic({
           adversarial: tf.reshape(output, [-1, 1]) as tf.Tensor2D,
           similarity: raw[COMPARED] as tf.Tensor4D,
           get attributes(): tf.Tensor2D {
-            throw new UsageError('The critic "vaegan" reads no attributes. Choose another with --critic.');
+            throw new UsageError('The critic "vaegan" has no classification head. Choose another with --critic.');
           },
         };
       },

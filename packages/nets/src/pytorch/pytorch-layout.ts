@@ -1,3 +1,5 @@
+import { gathered, rowMajor } from '@attgan/core';
+
 /** Values in row-major order, and their shape. */
 export interface ShapedValues {
   readonly shape: readonly number[];
@@ -31,7 +33,7 @@ export function toPytorchLayout(array: ShapedValues, channels = 0): ShapedValues
 
 /** The array with its axes in another order: axis i of the result is axis `order[i]` of what is given. */
 export function permuted({ shape, values }: ShapedValues, order: readonly number[]): ShapedValues {
-  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, edge) => product * edge, 1));
+  const strides = rowMajor(shape);
   const edges = order.map((axis) => shape[axis] as number);
   return {
     shape: edges,
@@ -41,31 +43,4 @@ export function permuted({ shape, values }: ShapedValues, order: readonly number
       order.map((axis) => strides[axis] as number),
     ),
   };
-}
-
-/**
- * The elements of a strided view in row-major order.
- * @param strides how far apart neighbours along each axis lie, in elements
- * @param offset where the first element lies
- */
-export function gathered(
-  values: Float32Array,
-  shape: readonly number[],
-  strides: readonly number[],
-  offset = 0,
-): Float32Array {
-  const result = new Float32Array(shape.reduce((product, edge) => product * edge, 1));
-  const at = new Array<number>(shape.length).fill(0);
-  let from = offset;
-  for (let to = 0; to < result.length; to++) {
-    result[to] = values[from] as number;
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      from += strides[axis] as number;
-      at[axis] = (at[axis] as number) + 1;
-      if ((at[axis] as number) < (shape[axis] as number)) break;
-      from -= (strides[axis] as number) * (shape[axis] as number);
-      at[axis] = 0;
-    }
-  }
-  return result;
 }

@@ -122,7 +122,9 @@ test('what a critic judges cannot be augmented where no critic judges', () => {
   const setting = (uses: readonly string[]): PartSetting =>
     ({ attributes: [], exclusive: [], iterations: 1, uses, part: () => undefined }) as unknown as PartSetting;
   expect(() => kind.resolve(chosen, setting([]))).toThrow(UsageError);
-  expect(() => kind.resolve(chosen, setting([]))).toThrow(/"cutout" is of what a critic judges/);
+  expect(() => kind.resolve(chosen, setting([]))).toThrow(
+    /"cutout" changes the critic’s inputs, and this method has no critic/,
+  );
   expect(kind.resolve(chosen.slice(0, 1), setting([]))).toHaveProperty('critic');
   expect(kind.resolve(chosen, setting(['augmentation']))).toHaveProperty('batch');
 });

@@ -6,9 +6,9 @@ import { defineAugmentation } from './augmentation.ts';
 /** DeVries & Taylor 2017, of what critics judge as Zhao et al. have it in "Differentiable augmentation", 2020. */
 export const cutout = defineAugmentation({
   name: 'cutout',
-  summary: 'a square of whatever a critic judges is made grey, as in DiffAugment',
+  summary: 'replaces a random square of the critic’s inputs with grey, as in DiffAugment',
   options: z.strictObject({
-    share: z.number().min(0).max(1).default(0.5).describe('edge of the square as a share of the image’s size'),
+    share: z.number().min(0).max(1).default(0.5).describe('side of the square as a share of the image’s size'),
   }),
   of: 'critic',
   create:

@@ -5,9 +5,9 @@ import { defineAugmentation } from './augmentation.ts';
 
 export const mirror = defineAugmentation({
   name: 'mirror',
-  summary: 'each image of a batch mirrored, left to right, or not',
+  summary: 'mirrors images of a batch left to right at random',
   options: z.strictObject({
-    share: z.number().min(0).max(1).default(0.5).describe('chance of each image to be mirrored'),
+    share: z.number().min(0).max(1).default(0.5).describe('probability of mirroring an image'),
   }),
   of: 'batch',
   create:

@@ -4,9 +4,9 @@ import { translate } from './translate.ts';
 
 export const shift = defineAugmentation({
   name: 'shift',
-  summary: 'each image of a batch moved by some pixels, its edge repeated',
+  summary: 'moves each image of a batch by a random number of pixels, repeating its border',
   options: z.strictObject({
-    pixels: z.int().nonnegative().default(4).describe('the farthest that an image moves, either way'),
+    pixels: z.int().nonnegative().default(4).describe('maximum shift in each direction, pixels'),
   }),
   of: 'batch',
   create:

@@ -5,14 +5,14 @@ import { translate } from './translate.ts';
 /** Zhao et al., "Differentiable augmentation for data-efficient GAN training", 2020. */
 export const translation = defineAugmentation({
   name: 'translation',
-  summary: 'whatever a critic judges is moved, as in DiffAugment',
+  summary: 'moves the critic’s inputs at random, as in DiffAugment',
   options: z.strictObject({
     share: z
       .number()
       .min(0)
       .lt(1)
       .default(0.125)
-      .describe('the farthest that an image moves, either way, as a share of its size'),
+      .describe('maximum shift in each direction, as a share of the image’s size'),
   }),
   of: 'critic',
   create:

@@ -8,14 +8,14 @@ import { defineAverage } from './average.ts';
  */
 export const exponential = defineAverage({
   name: 'exponential',
-  summary: 'models and samples are made with exponential averages of the parameters',
+  summary: 'models and samples use an exponential moving average of the parameters',
   options: z.strictObject({
     decay: z
       .number()
       .min(0)
       .lt(1)
       .default(0.999)
-      .describe('how much of the average a step keeps, once it is warmed up'),
+      .describe('share of the average that each update keeps, after warm-up'),
   }),
   create: ({ decay }) => ({
     update(average, parameter, step) {

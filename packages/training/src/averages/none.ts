@@ -3,7 +3,7 @@ import { defineAverage } from './average.ts';
 
 export const noAverage = defineAverage({
   name: 'none',
-  summary: 'models and samples are made with the parameters as they are',
+  summary: 'models and samples use the latest parameters',
   options: z.strictObject({}),
   create: () => undefined,
 });

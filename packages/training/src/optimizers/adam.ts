@@ -4,10 +4,10 @@ import { z } from 'zod';
 import { defineOptimizer, type Optimizer } from './optimizer.ts';
 
 export const adamOptions = z.strictObject({
-  learningRate: z.number().positive().default(2e-4).describe('before the schedule'),
-  beta1: z.number().min(0).lt(1).default(0.5).describe('how much of the mean of gradients a step keeps'),
-  beta2: z.number().min(0).lt(1).default(0.999).describe('how much of the mean of their squares a step keeps'),
-  epsilon: z.number().positive().default(1e-8).describe('added to the root of that mean'),
+  learningRate: z.number().positive().default(2e-4).describe('learning rate, before the schedule'),
+  beta1: z.number().min(0).lt(1).default(0.5).describe('decay rate of the mean of gradients'),
+  beta2: z.number().min(0).lt(1).default(0.999).describe('decay rate of the mean of squared gradients'),
+  epsilon: z.number().positive().default(1e-8).describe('added to the root of the mean of squared gradients'),
 });
 
 /** Adam (Kingma & Ba 2015, algorithm 1), with the moments `m` and `v` as slots. */
@@ -26,7 +26,7 @@ export function createAdam({ learningRate, beta1, beta2, epsilon }: z.output<typ
 
 export const adam = defineOptimizer({
   name: 'adam',
-  summary: 'Adam (Kingma & Ba 2015), with the published AttGAN’s rate and betas unless told otherwise',
+  summary: 'Adam (Kingma & Ba 2015); the defaults are those of the published AttGAN',
   options: adamOptions,
   create: createAdam,
 });

@@ -8,7 +8,7 @@ export const adamwOptions = adamOptions.extend({
     .number()
     .nonnegative()
     .default(0.01)
-    .describe('share of a kernel, times the rate, that a step takes off'),
+    .describe('decoupled weight decay of kernels, multiplied by the learning rate'),
 });
 
 /**

@@ -7,10 +7,14 @@ export const rmsprop = defineOptimizer({
   name: 'rmsprop',
   summary: 'RMSProp without momentum, with L2 regularisation',
   options: z.strictObject({
-    learningRate: z.number().positive().default(1e-4).describe('before the schedule'),
-    decay: z.number().min(0).lt(1).default(0.9).describe('how much of the mean of squared gradients a step keeps'),
-    epsilon: z.number().positive().default(1e-8).describe('added to the root of that mean'),
-    weightDecay: z.number().nonnegative().default(0).describe('L2: this times the parameter is added to its gradient'),
+    learningRate: z.number().positive().default(1e-4).describe('learning rate, before the schedule'),
+    decay: z.number().min(0).lt(1).default(0.9).describe('decay rate of the mean of squared gradients'),
+    epsilon: z.number().positive().default(1e-8).describe('added to the root of the mean of squared gradients'),
+    weightDecay: z
+      .number()
+      .nonnegative()
+      .default(0)
+      .describe('L2 regularisation: this times the parameter is added to its gradient'),
   }),
   create: ({ learningRate, decay, epsilon, weightDecay }) => ({
     learningRate,

@@ -7,10 +7,14 @@ export const sgd = defineOptimizer({
   name: 'sgd',
   summary: 'stochastic gradient descent, with momentum',
   options: z.strictObject({
-    learningRate: z.number().positive().default(0.01).describe('before the schedule'),
-    momentum: z.number().min(0).lt(1).default(0.9).describe('how much of the last step the next one keeps'),
-    nesterov: z.boolean().default(false).describe('whether gradients are taken as if after the momentum’s step'),
-    weightDecay: z.number().nonnegative().default(0).describe('L2: this times the parameter is added to its gradient'),
+    learningRate: z.number().positive().default(0.01).describe('learning rate, before the schedule'),
+    momentum: z.number().min(0).lt(1).default(0.9).describe('momentum: share of the last step that the next one keeps'),
+    nesterov: z.boolean().default(false).describe('use Nesterov momentum'),
+    weightDecay: z
+      .number()
+      .nonnegative()
+      .default(0)
+      .describe('L2 regularisation: this times the parameter is added to its gradient'),
   }),
   create: ({ learningRate, momentum, nesterov, weightDecay }) => ({
     learningRate,

@@ -3,7 +3,7 @@ import { warmedUp, warmUpOptions } from './warm-up.ts';
 
 export const constant = defineSchedule({
   name: 'constant',
-  summary: 'the learning rate stays as it is',
+  summary: 'the learning rate stays constant',
   options: warmUpOptions,
   create: ({ warmup }) => warmedUp(warmup, () => 1),
 });

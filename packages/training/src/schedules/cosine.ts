@@ -5,9 +5,9 @@ import { shareOf, warmedUp, warmUpOptions } from './warm-up.ts';
 /** Half a wave of the cosine from 1 to `to` (Loshchilov & Hutter 2017, eq. 5, without restarts). */
 export const cosine = defineSchedule({
   name: 'cosine',
-  summary: 'the learning rate falls along half a wave of the cosine',
+  summary: 'the learning rate falls along half a cosine wave',
   options: warmUpOptions.extend({
-    to: z.number().min(0).max(1).default(0).describe('share of the learning rate that is left in the end'),
+    to: z.number().min(0).max(1).default(0).describe('final learning rate, as a share of the full one'),
   }),
   create: ({ to, warmup }) =>
     warmedUp(

@@ -7,7 +7,7 @@ export const warmUpOptions = z.strictObject({
     .number()
     .nonnegative()
     .default(0)
-    .describe('iterations in which the rate rises evenly to its height; a share of all of them where below 1'),
+    .describe('iterations of linear warm-up; a value below 1 is a share of all iterations'),
 });
 
 /**

@@ -46,7 +46,7 @@ export async function fetchLibrary(folder: string, variant: Variant, scratch: st
 async function requireExpected(wheel: string): Promise<void> {
   const sha256 = await sha256Of(wheel);
   if (WHEELS[basename(wheel)] === sha256) return;
-  throw new AttganError(`${basename(wheel)} is not the TensorFlow that was expected: its SHA-256 is ${sha256}.`);
+  throw new AttganError(`${basename(wheel)} is not the expected version of TensorFlow: its SHA-256 is ${sha256}.`);
 }
 
 async function download(wheels: string, variant: Variant, scratch: string): Promise<void> {

@@ -26,7 +26,7 @@ export async function fetchNpm(
     .update(await readFile(path))
     .digest('base64')}`;
   if (integrity !== archive.integrity) {
-    throw new AttganError(`${archive.spec} is not the archive that was expected: it has ${integrity}.`);
+    throw new AttganError(`${archive.spec} is not the expected archive: its checksum is ${integrity}.`);
   }
   await extract(
     path,

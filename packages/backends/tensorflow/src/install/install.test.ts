@@ -139,7 +139,7 @@ test('an archive that is not the expected one is refused', async () => {
   await mkdir(spec);
   await writeFile(join(spec, 'package.json'), '{ "name": "anything", "version": "1.0.0" }');
   await expect(fetchNpm({ spec, integrity: 'sha512-wrong' }, [''], folder)).rejects.toThrow(
-    /is not the archive that was expected: it has sha512-/,
+    /is not the expected archive: its checksum is sha512-/,
   );
 });
 

@@ -3,7 +3,7 @@ import { nameOf, type AdapterInfo, type AdapterRequest, type Found, type Gpu } f
 
 // How a page reaches WebGPU. `in-node.ts` exports the same for Node; package.json's "imports" chooses.
 
-const NONE = 'this page has no WebGPU: it needs a browser that offers it, and an https or localhost address';
+const NONE = 'this page has no WebGPU: it needs a browser that supports it, and an https or localhost address';
 const NO_ADAPTER = 'the browser offers no GPU adapter: allow hardware acceleration in its settings';
 
 /** The adapter that the browser would give us, or why there is none. */

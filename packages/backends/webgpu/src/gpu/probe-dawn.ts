@@ -25,7 +25,7 @@ export async function probeDawn(url: string): Promise<AdapterInfo | string> {
     const args = ['--input-type=module', '--eval', PROGRAM, url];
     execFile(process.execPath, args, { env, timeout: TIMEOUT }, (error, stdout, stderr) => {
       if (error === null) resolve(readAnswer(stdout, stderr));
-      else if (error.killed === true) resolve(`its driver gave no answer for ${TIMEOUT / 1000} seconds`);
+      else if (error.killed === true) resolve(`its driver did not respond for ${TIMEOUT / 1000} seconds`);
       else if (typeof error.signal === 'string')
         resolve(`its driver crashes (${error.signal}): install another version`);
       else resolve(`${DAWN} cannot be loaded: ${firstError(stderr)}`);
@@ -52,5 +52,5 @@ function noAdapter(stderr: string): string {
 
 function firstError(stderr: string): string {
   const line = stderr.split('\n').find((each) => /^\w*Error\b/.test(each));
-  return line?.trim() ?? 'it ended without a word';
+  return line?.trim() ?? 'it exited without output';
 }

@@ -36,7 +36,7 @@ test('a report holds its pictures and scores in one HTML file, with the numbers 
   expect(html).toContain('<h1>Faces &amp; &lt;edits&gt;</h1>');
   expect(html).toContain('runs/&quot;one&quot;');
   expect(html).toContain('<th scope="row">Eyeglasses</th><td>0.250</td>');
-  expect(html).toContain('predicted by the model, 90.0 % of them right');
+  expect(html).toContain('predicted by the model, 90.0 % of them correct');
   const [, base64 = ''] = /src="data:image\/webp;base64,([^"]+)"/.exec(html) ?? [];
   expect(Buffer.from(base64, 'base64')).toEqual(await encodeWebp(picture));
   expect(html).not.toMatch(/(src|href)="(?!data:)/);

@@ -41,7 +41,7 @@ export async function writeReport(folder: string, report: Report): Promise<strin
 function scoresSection(scores: EditScores): Section {
   const { faces, strength, labels, labelsRight } = scores;
   const { columns, rows } = scoreTable(scores);
-  const share = `${(100 * labelsRight).toFixed(1)} % of them right`;
+  const share = `${(100 * labelsRight).toFixed(1)} % of them correct`;
   return {
     id: 'scores',
     title: 'Scores',
@@ -49,7 +49,7 @@ function scoresSection(scores: EditScores): Section {
       htmlFacts([
         ['Faces', String(faces)],
         ['Strength', String(strength)],
-        ['Labels started from', labels === 'true' ? 'the true ones' : `predicted by the model, ${share}`],
+        ['Labels of the inputs', labels === 'true' ? 'the true ones' : `predicted by the model, ${share}`],
       ]),
       htmlTable({ columns, rows: rows.map(([name = '', ...cells]) => ({ name, cells })) }),
       ...NOTES.map((note) => html`<p>${note}</p>`),
@@ -60,5 +60,5 @@ function scoresSection(scores: EditScores): Section {
 const NOTES = [
   'Inside: the pixels where the true edit differs from the input by more than 8/255 in any channel. Outside: the others. ' +
     'Numbers are mean absolute differences from the true edit in 255ths; a ratio of 0 is the true edit, 1 no edit at all.',
-  'Read as wanted: share of edits in which a classifier trained apart from the model reads the wanted value.',
+  'Read as wanted: share of edits in which a classifier trained separately reads the wanted value.',
 ];

@@ -78,7 +78,7 @@ function classifierTable({ accuracies, count }: Classifier): Html {
     {
       model: '',
       table: {
-        title: 'How often the classifier reads real faces rightly, with Wilson’s interval',
+        title: 'Accuracy of the classifier on real faces, with Wilson intervals',
         rowTitle: 'Attribute',
         columns: [{ name: 'accuracy', unit: 'share' }],
         rows: Object.entries(accuracies).map(([name, value]) => ({

@@ -21,7 +21,8 @@ export function summarySection(evaluation: Evaluation): Section {
         ${rows.filter((row) => row.metric === metric).map(rowHtml)}
       </tbody>`,
   );
-  const legend = models.length > 1 ? ' The best of a row is bold; where intervals overlap, chance may decide.' : '';
+  const legend =
+    models.length > 1 ? ' The best of each row is bold; where intervals overlap, the difference may be chance.' : '';
   const table = html`<div class="wide" role="region" tabindex="0" aria-label="Summary">
       <table class="summary">
         <thead>

@@ -1,0 +1,147 @@
+import { copyFile, mkdir } from 'node:fs/promises';
+import { dirname, extname, resolve } from 'node:path';
+import { AttganError, UsageError } from '@attgan/core';
+import { DEFAULT_STRENGTH } from '@attgan/editor';
+import type { EditPhotoOptions, OpenModel } from '@attgan/experiment';
+import { endingOf, readPhoto, writePhoto, type PhotoFile } from '@attgan/photos';
+import { cropForModel, savePicture } from '@attgan/pictures';
+import { describeFace } from './describe-face.ts';
+import { valuesOf, type FaceChanges } from './face-changes.ts';
+import { isCrop } from './is-crop.ts';
+import type { PlacedImage } from './place-results.ts';
+
+export const ON_MISSING = ['copy', 'skip', 'fail'] as const;
+
+/** How images are edited, the same for all of them. */
+export interface ImageEditing {
+  readonly model: OpenModel;
+  /** As the user named it. */
+  readonly modelName: string;
+  readonly changes: FaceChanges;
+  readonly strength?: number;
+  readonly align?: 'face' | 'none';
+  readonly options: EditPhotoOptions;
+  /** What happens to a photo without a face. */
+  readonly onMissing: (typeof ON_MISSING)[number];
+  readonly marked: boolean;
+}
+
+/** What became of an image. */
+export interface EditedImage {
+  /** Absent where the image was skipped. */
+  readonly output?: string;
+  /** For people, without a full stop. */
+  readonly note: string;
+  readonly warnings: readonly string[];
+  /** Of a whole photo: whether a face was found. */
+  readonly missing?: boolean;
+  /** What --json tells besides. */
+  readonly details: object;
+}
+
+/** Edits one image and writes it. @throws AttganError in one line */
+export async function editImage(editing: ImageEditing, image: PlacedImage, labels?: Uint8Array): Promise<EditedImage> {
+  const photo = await readPhoto(image.path);
+  const plain = isCrop(photo.picture, editing.model, editing.align);
+  return plain ? editCrop(editing, image, photo, labels) : editWhole(editing, image, photo, labels);
+}
+
+function strengthIn({ strength, model }: ImageEditing): number {
+  return strength ?? model.editor.card.strength ?? DEFAULT_STRENGTH;
+}
+
+/** The model's square of the picture, at the model's size. */
+async function editCrop(
+  editing: ImageEditing,
+  image: PlacedImage,
+  { picture: whole }: PhotoFile,
+  labels?: Uint8Array,
+): Promise<EditedImage> {
+  const { editor } = editing.model;
+  const { card } = editor;
+  const { picture, note } = await cropForModel(whole, card.size, card.crop);
+  const faces = await editor.open([picture]);
+  const own = labels ?? (await faces.labels());
+  const changes = Object.entries({ ...valuesOf(editing.changes.all), ...editing.changes.each[1] });
+  const wanted = changes.map(([attribute, value]) => ({ attribute, value }));
+  const strength = editing.strength === undefined ? {} : { strength: editing.strength };
+  const [edited] = await faces.edit(own, wanted, strength).finally(faces.dispose);
+  const output = image.file ?? `${image.stem}.png`;
+  checkPlace(image.path, output);
+  await mkdir(dirname(output), { recursive: true });
+  await savePicture(output, edited as NonNullable<typeof edited>);
+  return {
+    output,
+    note,
+    warnings: [],
+    details: {
+      labels: Object.fromEntries(card.attributes.map((name, index) => [name, own[index] === 1])),
+      strength: strengthIn(editing),
+    },
+  };
+}
+
+/** The photo at its own size, with its faces edited. */
+async function editWhole(
+  editing: ImageEditing,
+  image: PlacedImage,
+  photo: PhotoFile,
+  labels?: Uint8Array,
+): Promise<EditedImage> {
+  const { model, changes, options } = editing;
+  const output = image.file ?? `${image.stem}${endingOf(photo)}`;
+  checkPlace(image.path, output);
+  const found = await model.findFaces(photo.picture, options.detector);
+  if (labels !== undefined && found.length > 1 && options.face === 'all') {
+    throw new AttganError(`${image.path} has ${found.length} faces, and --labels tells of one. Add --face largest.`);
+  }
+  const strength = strengthIn(editing);
+  const { picture, faces } = await model.editPhoto(photo.picture, valuesOf(changes.all), {
+    ...options,
+    found,
+    each: changes.each,
+    strength,
+    ...(labels && { labels }),
+  });
+  if (faces.length === 0) return missing(editing, image, photo, output, found.length);
+  const asked = faces.flatMap(({ number, changes: own }) =>
+    own.map(({ attribute, value }) => `${faces.length > 1 ? `${number}:` : ''}${attribute}=${value}`),
+  );
+  const mark = { model: editing.modelName, changes: asked, strength };
+  await writePhoto(output, photo, picture, editing.marked ? mark : undefined);
+  const converted = photo.converted === undefined ? '' : `; ${photo.converted}`;
+  return {
+    output,
+    note: `${faces.length} ${faces.length === 1 ? 'face' : 'faces'} edited${converted}`,
+    warnings: faces.flatMap(({ number, warnings }) => warnings.map((warning) => `face ${number} is ${warning}`)),
+    missing: false,
+    details: {
+      strength,
+      width: picture.width,
+      height: picture.height,
+      faces: faces.map((face) => describeFace(face, model.attributes)),
+    },
+  };
+}
+
+async function missing(
+  { onMissing, options }: ImageEditing,
+  { path }: PlacedImage,
+  photo: PhotoFile,
+  output: string,
+  count: number,
+): Promise<EditedImage> {
+  const what = count === 0 ? 'no face was found' : `there is no face ${options.face}: ${count} were found`;
+  if (onMissing === 'fail') throw new AttganError(`${path}: ${what}.`);
+  const base = { warnings: [], missing: true, details: { faces: [] } };
+  if (onMissing === 'skip') return { ...base, note: `${what}; skipped` };
+  await mkdir(dirname(output), { recursive: true });
+  if (extname(output) === endingOf(photo)) await copyFile(path, output);
+  else await writePhoto(output, photo, photo.picture);
+  return { ...base, output, note: `${what}; copied` };
+}
+
+function checkPlace(input: string, output: string): void {
+  if (resolve(input) !== resolve(output)) return;
+  throw new UsageError(`${input} would be written over. Name another folder or file with --out.`);
+}

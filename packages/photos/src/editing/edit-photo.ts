@@ -1,0 +1,170 @@
+import type { Change } from '@attgan/core';
+import { checkChanges, type Editor, type Faces } from '@attgan/editor';
+import type { Picture } from '@attgan/pictures';
+import { composeEdit, squareCorners } from '../composing/compose-edit.ts';
+import { editLayers } from '../composing/edit-layers.ts';
+import { strategyFor } from '../composing/paste-strategy.ts';
+import type { Box, FoundFace } from '../detecting/detector.ts';
+import type { FacePoints } from '../geometry/aligned-frame.ts';
+import { matrixOf, type Point } from '../geometry/similarity.ts';
+import { alignFaces, type AlignedFace } from './align-faces.ts';
+import { warningsOf } from './warnings.ts';
+
+/** A face of a photo, and what is known of it. Places are pixels of the upright photo. */
+export interface PhotoFace {
+  /** From 1, the largest face, on. */
+  readonly number: number;
+  readonly box: Box;
+  /** How sure the detector is, in [0, 1]. */
+  readonly score: number;
+  readonly points?: FacePoints;
+  readonly landmarks: readonly Point[];
+  /** 2×3, row by row: from pixels of the photo to those of CelebA's frame of 178×218. */
+  readonly transform: readonly number[];
+  /** Corners of the square outside of which an edit changes nothing. */
+  readonly square: readonly Point[];
+  /** What the model's own classifier reads, [attributes], 0 or 1, unless labels were given. */
+  readonly labels: Uint8Array;
+  /** How likely each attribute is, [attributes] in [0, 1]; absent where the model carries no classifier. */
+  readonly probabilities?: Float32Array;
+  /** What is asked of this face. */
+  readonly changes: readonly Change[];
+  /** Why edits of it will disappoint. */
+  readonly warnings: readonly string[];
+}
+
+export interface PhotoEdit {
+  /** The photo, edited; of its size. */
+  readonly picture: Picture;
+  /** The faces that were chosen. */
+  readonly faces: readonly PhotoFace[];
+}
+
+export interface PhotoEditOptions {
+  /** Factor on the codes of edited attributes; 0 leaves the photo as it is. The model's own when absent. */
+  readonly strength?: number;
+  /** How edits get into the photo: `difference` (the default), or the name of one of `PASTE_STRATEGIES`. */
+  readonly paste?: string;
+  /** [attributes], 0 or 1, for a photo of one face; predicted when absent. */
+  readonly labels?: Uint8Array;
+}
+
+/** What is wanted of a face, by its place among those given. */
+export type ChangesOf = (face: number) => readonly Change[];
+
+/**
+ * Edits faces of a photo, each by itself, and puts the edits into a copy of it; larger faces, which are nearer, after smaller ones.
+ * @param found faces of the photo, the largest first
+ * @throws AttganError where the model carries no classifier and labels are not given, UsageError for impossible changes
+ */
+export async function editPhoto(
+  editor: Editor,
+  photo: Picture,
+  found: readonly FoundFace[],
+  changesOf: ChangesOf,
+  options: PhotoEditOptions = {},
+): Promise<PhotoEdit> {
+  const [result] = await editPhotoEach(editor, photo, found, (face) => [changesOf(face)], options);
+  return result as PhotoEdit;
+}
+
+/** Several edits of one photo, whose faces are aligned and encoded once. Each face has as many variants as every other. */
+export async function editPhotoEach(
+  editor: Editor,
+  photo: Picture,
+  found: readonly FoundFace[],
+  variantsOf: (face: number) => readonly (readonly Change[])[],
+  options: PhotoEditOptions = {},
+): Promise<PhotoEdit[]> {
+  const wanted = found.map((_, face) => variantsOf(face));
+  for (const changes of wanted.flat()) checkChanges(changes, editor.card);
+  return composeEach(editor, photo, found, wanted, options, (faces, labels, strength) =>
+    faces.editEach(labels, (face) => wanted[face] as readonly (readonly Change[])[], strength),
+  );
+}
+
+/** A photo with one attribute of its faces from fully off to fully on, in `steps` edits; see `Faces.slide`. */
+export async function slidePhoto(
+  editor: Editor,
+  photo: Picture,
+  found: readonly FoundFace[],
+  attribute: string,
+  steps: number,
+  options: PhotoEditOptions = {},
+): Promise<PhotoEdit[]> {
+  const degrees = Array.from({ length: steps }, (_, step) => -1 + (2 * step) / (steps - 1));
+  const wanted = found.map(() => degrees.map((value): Change[] => [{ attribute, value }]));
+  return composeEach(editor, photo, found, wanted, options, (faces, labels, strength) =>
+    faces.slide(labels, attribute, steps, strength),
+  );
+}
+
+/** Decodes the variants of every face: [faces][variants]. */
+type Decode = (faces: Faces, labels: Uint8Array, strength: { readonly strength?: number }) => Promise<Picture[][]>;
+
+async function composeEach(
+  editor: Editor,
+  photo: Picture,
+  found: readonly FoundFace[],
+  wanted: readonly (readonly (readonly Change[])[])[],
+  options: PhotoEditOptions,
+  decode: Decode,
+): Promise<PhotoEdit[]> {
+  const aligned = await alignFaces(photo, found, editor.card);
+  const faces = await editor.open(aligned.map(({ input }) => input));
+  try {
+    const told = await readFaces(faces, options.labels);
+    const none = options.strength === 0;
+    const reconstructions = none ? [] : await faces.edit(told.labels, []);
+    const edits = none
+      ? []
+      : await decode(faces, told.labels, options.strength === undefined ? {} : { strength: options.strength });
+    const width = editor.card.attributes.length;
+    return (wanted[0] ?? []).map((_, variant): PhotoEdit => {
+      const picture = { ...photo, pixels: photo.pixels.slice() };
+      // Given largest first: the nearest, pasted last, covers what it overlaps.
+      for (const [face, { input, toModel }] of [...aligned.entries()].toReversed()) {
+        const changes = wanted[face]?.[variant] ?? [];
+        const [reconstruction, edit] = [reconstructions[face], edits[face]?.[variant]];
+        if (changes.length === 0 || reconstruction === undefined || edit === undefined) continue;
+        const attributes = changes.map(({ attribute }) => attribute);
+        const strategy = strategyFor(options.paste ?? 'difference', attributes);
+        composeEdit(picture, editLayers(input, reconstruction, edit, strategy), toModel, strategy);
+      }
+      return {
+        picture,
+        faces: aligned.map((face, index) => ({
+          ...describe(photo, face, index),
+          labels: told.labels.slice(index * width, (index + 1) * width),
+          ...(told.probabilities && { probabilities: told.probabilities.slice(index * width, (index + 1) * width) }),
+          changes: wanted[index]?.[variant] ?? [],
+        })),
+      };
+    });
+  } finally {
+    faces.dispose();
+  }
+}
+
+async function readFaces(
+  faces: Faces,
+  given: Uint8Array | undefined,
+): Promise<{ labels: Uint8Array; probabilities?: Float32Array }> {
+  if (given !== undefined) return { labels: given };
+  return { labels: await faces.labels(), probabilities: await faces.probabilities() };
+}
+
+function describe(
+  photo: Picture,
+  aligned: AlignedFace,
+  index: number,
+): Omit<PhotoFace, 'labels' | 'probabilities' | 'changes'> {
+  const { found, alignment, toModel, input } = aligned;
+  return {
+    ...found,
+    number: index + 1,
+    transform: matrixOf(alignment),
+    square: squareCorners(toModel, input.width),
+    warnings: warningsOf(photo, aligned),
+  };
+}
