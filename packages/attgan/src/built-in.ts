@@ -1,3 +1,4 @@
+import onnx from '@attgan/backend-onnx';
 import tensorflow from '@attgan/backend-tensorflow';
 import wasm from '@attgan/backend-wasm';
 import webgpu from '@attgan/backend-webgpu';
@@ -6,7 +7,7 @@ import nets from '@attgan/nets';
 import photos from '@attgan/photos';
 
 /** All that editing with a model needs: networks, face detectors, and backends to run them on. */
-export const FOR_EDITING: readonly Plugin[] = [nets, photos, tensorflow, wasm, webgpu];
+export const FOR_EDITING: readonly Plugin[] = [nets, photos, tensorflow, wasm, webgpu, onnx];
 
 /** The built-in plugins, which need not be named. */
 export async function builtIn(): Promise<readonly Plugin[]> {
@@ -17,6 +18,7 @@ export async function builtIn(): Promise<readonly Plugin[]> {
     import('@attgan/data-folder'),
     import('@attgan/data-avatars'),
     import('@attgan/eval'),
+    import('@attgan/export'),
     import('@attgan/importers'),
   ]);
   return [...loaded.map(({ default: plugin }) => plugin), ...FOR_EDITING];

@@ -1,7 +1,10 @@
 import type { Session } from './session.ts';
 
-/** What a backend must have promised for a case to be held against it; `inference` is promised by all. */
-export type Need = 'inference' | 'training' | 'secondOrder';
+/**
+ * What a backend must have promised for a case to be held against it. `opening` is promised by all, `inference` by all that compute
+ * tensors, `generators` by those that run generators and nothing else.
+ */
+export type Need = 'opening' | 'inference' | 'training' | 'secondOrder' | 'generators';
 
 /** How far a result was from what it should be. */
 export interface Deviation {

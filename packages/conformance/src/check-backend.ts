@@ -37,7 +37,8 @@ export async function checkBackend(
       results.push(await runCase(item, session));
       if (cases[index + 1]?.group !== item.group) report(groupLine(item.group, results));
     }
-    const layers = only === undefined ? await layerSpeeds(definition.traits) : [];
+    const tensors = definition.traits.only === undefined;
+    const layers = only === undefined && tensors ? await layerSpeeds(definition.traits) : [];
     const ok = results.every(({ status }) => status !== 'failed');
     return { kind: 'backend', name: definition.name, ok, results, layers };
   } finally {

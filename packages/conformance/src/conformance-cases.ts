@@ -5,6 +5,7 @@ import { criticCases } from './cases/critics.ts';
 import { determinismCases } from './cases/determinism.ts';
 import { elementwiseCases } from './cases/elementwise.ts';
 import { generatorCases } from './cases/generators.ts';
+import { generatorRuntimeCases } from './cases/generator-runtimes.ts';
 import { kernelCases } from './cases/kernels.ts';
 import { largeLayerCases } from './cases/large-layers.ts';
 import { lossCases } from './cases/losses.ts';
@@ -34,6 +35,7 @@ export function conformanceCases(): readonly ConformanceCase[] {
     ...trainingCases(),
     ...determinismCases(),
     ...numberCases(),
+    ...generatorRuntimeCases(),
     ...openingCases(),
   ];
 }

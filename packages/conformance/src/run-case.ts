@@ -1,6 +1,6 @@
-import { messageOf } from '@attgan/core';
+import { messageOf, type BackendTraits } from '@attgan/core';
 import { disposeDeferred } from '@attgan/kernels';
-import type { ConformanceCase } from './case.ts';
+import type { ConformanceCase, Need } from './case.ts';
 import { footprint, leak } from './footprint.ts';
 import type { CaseResult } from './report.ts';
 import type { Session } from './session.ts';
@@ -8,8 +8,8 @@ import type { Session } from './session.ts';
 /** Runs one case on the open backend and says what became of it; never throws. */
 export async function runCase(item: ConformanceCase, session: Session): Promise<CaseResult> {
   const { group, name, needs, tolerance } = item;
-  const promised = needs === 'inference' || session.definition.traits[needs];
-  if (!promised) return { group, name, status: 'not promised', milliseconds: 0 };
+  const { traits } = session.definition;
+  if (!promises(traits, needs)) return { group, name, status: 'not promised', milliseconds: 0 };
   const started = performance.now();
   const result = (problem: string | undefined, deviation?: number): CaseResult => ({
     group,
@@ -20,10 +20,9 @@ export async function runCase(item: ConformanceCase, session: Session): Promise<
     milliseconds: performance.now() - started,
   });
   try {
-    const before = footprint();
+    const before = traits.only === undefined ? footprint() : undefined;
     const { off, where } = await item.run(session);
     disposeDeferred();
-    const after = footprint();
     if (off === Infinity && where !== undefined) return result(where);
     if (!(off <= tolerance)) {
       return result(
@@ -31,11 +30,17 @@ export async function runCase(item: ConformanceCase, session: Session): Promise<
         off,
       );
     }
-    return result(leak(before, after), off);
+    return result(before && leak(before, footprint()), off);
   } catch (error) {
     disposeDeferred();
     return result(`promised and missing: ${missing(error)}`);
   }
+}
+
+function promises(traits: BackendTraits, needs: Need): boolean {
+  if (needs === 'opening') return true;
+  if (needs === 'generators' || traits.only !== undefined) return needs === traits.only;
+  return needs === 'inference' || traits[needs];
 }
 
 function missing(error: unknown): string {

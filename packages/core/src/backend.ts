@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DefinitionBase } from './definition.ts';
+import type { GeneratorRunner } from './generator-runtime.ts';
 import { parseOptions } from './parse-options.ts';
 
 /** What a backend promises. The conformance cases check every promise. */
@@ -12,6 +13,11 @@ export interface BackendTraits {
   readonly device: 'cpu' | 'gpu';
   /** Rank among the backends that run on a machine: `auto` takes the highest. */
   readonly speed: number;
+  /**
+   * Present where it runs the generators of models and nothing else: another backend is opened beneath it and computes the rest, such
+   * as reading labels. `auto` never takes one.
+   */
+  readonly only?: 'generators';
 }
 
 /** An open backend. tfjs has one current backend per process, so at most one is open at a time. */
@@ -19,6 +25,8 @@ export interface Backend {
   readonly name: string;
   /** One line that describes what computes: library, version, device, threads. */
   readonly description: string;
+  /** Runs the generators of models outside of TensorFlow.js; absent where they run as its kernels. */
+  readonly generators?: GeneratorRunner;
   close(): Promise<void>;
 }
 
@@ -31,7 +39,7 @@ export interface BackendDefinition extends DefinitionBase<'backend', z.ZodType> 
    * `traits.speed` applies. Called only if the backend can run. Absent if `traits.speed` always applies.
    */
   slowerHere?(): Promise<{ readonly speed: number; readonly why: string } | undefined>;
-  /** Makes it tfjs's current backend. `options` has passed the schema. */
+  /** Makes it tfjs's current backend, unless it runs generators only. `options` has passed the schema. */
   open(options: unknown): Promise<Backend>;
   /** Fetches or builds what the backend needs, reporting a line at a time; absent where nothing is needed. */
   install?(request: InstallRequest): Promise<void>;

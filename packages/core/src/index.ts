@@ -5,6 +5,7 @@ export * from './data.ts';
 export type { Definition, DefinitionBase, DefinitionKinds, Kind, PartKind, PartValues } from './definition.ts';
 export * from './errors.ts';
 export * from './gathered.ts';
+export * from './generator-runtime.ts';
 export * from './kind.ts';
 export * from './lazy.ts';
 export * from './nearest.ts';

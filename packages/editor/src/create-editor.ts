@@ -5,11 +5,12 @@ import type { Picture } from '@attgan/pictures';
 import { checkLabels } from './check-labels.ts';
 import type { Editor, Faces } from './editor.ts';
 import { inBatches } from './in-batches.ts';
+import { closeGenerator } from './close-generator.ts';
 import type { Networks } from './networks.ts';
 import { openFaces } from './open-faces.ts';
 
 export function createEditor({ card, sha256 }: StoredModel, networks: Networks): Editor {
-  const { generator, weights, critic } = networks;
+  const { generator, run, critic } = networks;
   const width = card.attributes.length;
   let open = true;
 
@@ -61,7 +62,7 @@ export function createEditor({ card, sha256 }: StoredModel, networks: Networks):
     dispose() {
       if (!open) return;
       open = false;
-      for (const tree of [weights.params, weights.state]) disposeTree(tree);
+      closeGenerator(run);
       if (critic !== undefined) disposeTree(critic.params);
       networks.reader?.dispose();
     },

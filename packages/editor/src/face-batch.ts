@@ -4,6 +4,7 @@ import type { Picture } from '@attgan/pictures';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Networks } from './networks.ts';
 import { toFaces, toPictures } from './picture-tensors.ts';
+import { openRuntimeBatch } from './runtime-batch.ts';
 
 /** Some pictures on the device: uploaded once, and encoded once, when that is first needed. */
 export interface FaceBatch {
@@ -24,11 +25,9 @@ export interface FaceBatch {
 }
 
 /** @param pictures of `size` pixels on both sides */
-export function openBatch(
-  pictures: readonly Picture[],
-  size: number,
-  { generator, weights: { params, state }, critic }: Networks,
-): FaceBatch {
+export function openBatch(pictures: readonly Picture[], size: number, { generator, run, critic }: Networks): FaceBatch {
+  if ('runtime' in run) return openRuntimeBatch(pictures, size, run.runtime, critic);
+  const { params, state } = run.weights;
   const faces = toFaces(pictures, size);
   const kept: tf.Tensor[] = [faces];
   const encoded = lazy(() => {

@@ -1,30 +1,37 @@
-import { AttganError, lazy, UsageError } from '@attgan/core';
-import { readModel, type NamedOptions, type StoredModel } from '@attgan/formats';
-import { disposeTree, loadTree, type LoadTreeOptions } from '@attgan/kernels';
+import { AttganError, lazy, UsageError, type GeneratorRunner } from '@attgan/core';
+import { isModelFile, readModel, readModelFile, type NamedOptions, type StoredModel } from '@attgan/formats';
+import { loadTree, type LoadTreeOptions } from '@attgan/kernels';
 import type { Critic, Generator } from '@attgan/nets';
+import { closeGenerator } from './close-generator.ts';
 import { createEditor } from './create-editor.ts';
 import type { Editor, LabelReader, NetworkDefinitions } from './editor.ts';
 import type { Networks } from './networks.ts';
 
 /**
- * Opens a model folder on tfjs's current backend. The weights are checked against the networks that `model.json` names.
- * @throws AttganError in one line when the folder is not a complete, undamaged model.
+ * Opens a model folder, or a model file of a format that `runner` reads, on tfjs's current backend. The weights are checked against the
+ * networks that `model.json` names.
+ * @param runner runs the generator instead of tfjs's backend, which then reads the labels
+ * @throws AttganError in one line when the folder is no complete, undamaged model.
  */
-export async function openEditor(folder: string, definitions: NetworkDefinitions): Promise<Editor> {
-  const model = await readModel(folder);
+export async function openEditor(
+  folder: string,
+  definitions: NetworkDefinitions,
+  runner?: GeneratorRunner,
+): Promise<Editor> {
+  const model = isModelFile(folder) ? await readModelFile(folder) : await readModel(folder);
   const { card } = model;
   const generator = create(folder, card.generator, (name, options) =>
     definitions.generator(name).create(options, card.attributes.length),
   );
   checkSize(folder, 'generator', generator.size, card.size);
-  const weights = loadTree(generator.weights, model.tensors, placeOf(folder, 'generator'));
+  const run = await runGenerator(folder, model, generator, runner);
   try {
     const reader = card.reader && lazyReader(() => openReader(folder, model, definitions));
-    const networks: Networks = { generator, weights, ...(reader && { reader }) };
+    const networks: Networks = { generator, run, ...(reader && { reader }) };
     if (card.critic === undefined) return createEditor(model, networks);
     return createEditor(model, { ...networks, critic: loadCritic(folder, card.critic, definitions, model) });
   } catch (error) {
-    for (const tree of [weights.params, weights.state]) disposeTree(tree);
+    closeGenerator(run);
     throw error;
   }
 }
@@ -55,6 +62,22 @@ async function openReader(
   throw new AttganError(
     `The model ${folder} edits ${card.attributes.join(', ')}, but its reader ${named.model} reads ${reader.attributes.join(', ')}.`,
   );
+}
+
+async function runGenerator(
+  folder: string,
+  { card, tensors, sha256 }: StoredModel,
+  generator: Generator,
+  runner: GeneratorRunner | undefined,
+): Promise<Networks['run']> {
+  const place = placeOf(folder, 'generator');
+  if (isModelFile(folder)) {
+    if (runner !== undefined) return { runtime: await runner.openFile(folder) };
+    throw new AttganError(`${folder} is run by onnxruntime: add --backend onnx (backend: 'onnx' in a program).`);
+  }
+  if (runner === undefined) return { weights: loadTree(generator.weights, tensors, place) };
+  const { critic: _, ...stored } = card;
+  return { runtime: await runner.open({ ...stored, tensors, sha256, describe: place.describe }) };
 }
 
 /** Where a network's tensors are, and what to say of those that do not fit. */

@@ -1,11 +1,13 @@
 import type { BackendDefinition } from '@attgan/core';
-import { AttganError } from '@attgan/core';
+import { AttganError, UsageError } from '@attgan/core';
 import type { Registry } from '@attgan/core';
 
 /** A backend that this machine can run, and the line that says why it is this one. */
 export interface BackendChoice {
   readonly definition: BackendDefinition;
   readonly reason: string;
+  /** What computes the rest, for one that runs generators only. */
+  readonly beneath?: BackendChoice;
 }
 
 /**
@@ -17,9 +19,13 @@ export async function chooseBackend(name: string, registry: Registry<BackendDefi
     const definition = registry.get(name);
     const problem = await definition.whyUnavailable();
     if (problem !== undefined) throw new AttganError(`The backend ${name} cannot run here: ${problem}.`);
-    return { definition, reason: 'as requested' };
+    const beneath = definition.traits.only === undefined ? undefined : await chooseBackend('auto', registry);
+    return { definition, reason: 'as requested', ...(beneath && { beneath }) };
   }
-  const ranked = registry.all().toSorted((a, b) => b.traits.speed - a.traits.speed);
+  const ranked = registry
+    .all()
+    .filter(({ traits }) => traits.only === undefined)
+    .toSorted((a, b) => b.traits.speed - a.traits.speed);
   const passedOver: string[] = [];
   let best: Candidate | undefined;
   for (const definition of ranked) {
@@ -49,4 +55,11 @@ interface Candidate {
   readonly definition: BackendDefinition;
   readonly speed: number;
   readonly why?: string;
+}
+
+/** @throws UsageError for a backend that does not promise training; `auto` takes none such */
+export function checkTrains(name: string, registry: Registry<BackendDefinition>): void {
+  if (name === 'auto' || registry.get(name).traits.training) return;
+  const others = registry.all().flatMap((other) => (other.traits.training ? [other.name] : []));
+  throw new UsageError(`The backend ${name} cannot train networks. Train with ${others.join(', ')} or auto.`);
 }

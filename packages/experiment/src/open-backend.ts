@@ -1,10 +1,23 @@
 import { parseOptions, type Backend } from '@attgan/core';
 import type { BackendChoice } from './choose-backend.ts';
 
-/** Opens the backend that was chosen. @throws UsageError for options that it does not take, AttganError where it cannot open */
-export async function openBackend({ definition }: BackendChoice, options: unknown): Promise<Backend> {
+/**
+ * Opens the backend that was chosen, and what computes beneath it.
+ * @throws UsageError for options that it does not take, AttganError where it cannot open
+ */
+export async function openBackend({ definition, beneath }: BackendChoice, options: unknown): Promise<Backend> {
   // Checked here, because `auto` took its options before it was known whose they are.
-  const backend = await definition.open(parseOptions(definition.options, options, 'backend'));
+  const parsed = parseOptions(definition.options, options, 'backend');
+  const below = beneath === undefined ? undefined : await openBackend(beneath, {});
+  let backend: Backend;
+  try {
+    backend = await definition.open(parsed);
+  } catch (error) {
+    await below?.close();
+    throw error;
+  }
+  const description =
+    below === undefined ? backend.description : `${backend.description}; the rest by ${below.description}`;
   let closed: Promise<void> | undefined;
-  return { ...backend, close: () => (closed ??= backend.close()) };
+  return { ...backend, description, close: () => (closed ??= backend.close().finally(() => below?.close())) };
 }

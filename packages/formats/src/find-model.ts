@@ -2,13 +2,14 @@ import { existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { UsageError } from '@attgan/core';
+import { isModelFile } from './read-model-file.ts';
 
 const PREFIX = '@attgan/model-';
 /** How npm writes names: perhaps a scope, then lower-case words. */
 const PACKAGE_NAME = /^(@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]*$/;
 
 /**
- * Finds the folder of a model or classifier by what a user types. In this order: a folder that exists, from `root` or absolute;
+ * Finds the folder of a model or classifier by what a user types. In this order: a folder that exists, or a model file such as `.onnx`, from `root` or absolute;
  * then the package `@attgan/model-NAME`, then the package NAME. A name with a scope is a package's as it stands. Packages are
  * looked for from `root`, then from each module in `from`. Nothing is read, downloaded or run.
  * @param root folder of the user's project
@@ -18,7 +19,7 @@ const PACKAGE_NAME = /^(@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]*$/;
  */
 export function findModel(name: string, root: string, from: readonly string[] = [import.meta.url]): string {
   const folder = resolve(root, name);
-  if (name !== '' && isFolder(folder)) return folder;
+  if (name !== '' && (isFolder(folder) || (isModelFile(folder) && existsSync(folder)))) return folder;
   const names = packageNames(name);
   // The path that require resolves from has to be absolute.
   for (const base of [resolve(root, 'package.json'), ...from]) {

@@ -41,12 +41,39 @@ export function loadTree(
 export function loadTree(
   weights: Tree<Shaped>,
   tensors: ReadonlyMap<string, StoredValues>,
-  { prefix = '', describe, advice }: LoadTreeOptions,
+  options: LoadTreeOptions,
 ): TensorTree {
+  const made: tf.Tensor[] = [];
+  try {
+    return loadEach(weights, tensors, options, (values, shape) => {
+      const tensor = tf.tensor(values, [...shape]);
+      made.push(tensor);
+      return tensor;
+    });
+  } catch (error) {
+    tf.dispose(made);
+    throw error;
+  }
+}
+
+/** The same as plain numbers, with no backend: each leaf its values in row-major order. @throws AttganError as `loadTree` */
+export function loadValues(
+  weights: Tree<Shaped>,
+  tensors: ReadonlyMap<string, StoredValues>,
+  options: LoadTreeOptions,
+): Tree<Float32Array> {
+  return loadEach(weights, tensors, options, (values) => values);
+}
+
+function loadEach<T>(
+  weights: Tree<Shaped>,
+  tensors: ReadonlyMap<string, StoredValues>,
+  { prefix = '', describe, advice }: LoadTreeOptions,
+  make: (values: Float32Array, shape: readonly number[]) => T,
+): Tree<T> {
   const end = advice === undefined ? '' : ` ${advice}`;
   const left = new Set([...tensors.keys()].filter((name) => prefix === '' || name.startsWith(`${prefix}/`)));
-  const made: tf.Tensor[] = [];
-  const load = ({ shape }: Shaped, name: string): tf.Tensor => {
+  const load = ({ shape }: Shaped, name: string): T => {
     const stored = tensors.get(name);
     left.delete(name);
     if (stored === undefined) throw new AttganError(`${describe} lacks ${name} of shape ${textOf(shape)}.${end}`);
@@ -57,20 +84,13 @@ export function loadTree(
     if (!allFinite(values)) {
       throw new AttganError(`${describe} has values in ${name} that are not finite: its training diverged.`);
     }
-    const tensor = tf.tensor(values, [...shape]);
-    made.push(tensor);
-    return tensor;
+    return make(values, shape);
   };
-  try {
-    const tree = mapTree<Shaped, tf.Tensor, Tree<Shaped>>(weights, load, prefix);
-    const [extra] = left;
-    if (extra === undefined) return tree;
-    const { shape } = tensors.get(extra) as StoredValues;
-    throw new AttganError(`${describe} has ${extra} of shape ${textOf(shape)}, which the network does not have.${end}`);
-  } catch (error) {
-    tf.dispose(made);
-    throw error;
-  }
+  const tree = mapTree<Shaped, T, Tree<Shaped>>(weights, load, prefix);
+  const [extra] = left;
+  if (extra === undefined) return tree;
+  const { shape } = tensors.get(extra) as StoredValues;
+  throw new AttganError(`${describe} has ${extra} of shape ${textOf(shape)}, which the network does not have.${end}`);
 }
 
 function textOf(shape: readonly number[]): string {

@@ -16,6 +16,7 @@ export interface BenchRequest {
 
 /** The networks that are timed and what they are fed. */
 export interface BenchCase {
+  readonly generatorOptions: { readonly preset: string; readonly width: number };
   readonly generatorSpec: GeneratorSpec;
   readonly criticSpec: CriticSpec;
   readonly generator: Generator;
@@ -36,6 +37,7 @@ export function benchCase({ preset, width, batch }: BenchRequest, registries: Re
   const { size } = forGenerator;
   const attributes = Array.from({ length: ATTRIBUTES }, (_, index) => `attribute ${index}`);
   return {
+    generatorOptions: { preset, width },
     generatorSpec: forGenerator,
     criticSpec: forCritic,
     generator: createAttganGenerator(forGenerator, ATTRIBUTES),

@@ -1,13 +1,18 @@
+import type { GeneratorRunner } from '@attgan/core';
 import { disposeTree, initWeights } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { BenchCase } from './bench-case.ts';
+import { timeRuntime } from './time-runtime.ts';
 import { tenth, timeRuns, type Timing } from './timing.ts';
 
-/** Encoding and decoding with moving averages, the images read back. */
+/** Encoding and decoding with moving averages, the images read back; by the backend's own runtime where it has one. */
 export async function timeEditing(
-  { generator, key, batch: makeBatch }: BenchCase,
+  bench: BenchCase,
   repeats: number,
+  runner?: GeneratorRunner,
 ): Promise<{ readonly edit_ms: Timing; readonly edit_per_s: number }> {
+  if (runner !== undefined) return timeRuntime(bench, repeats, runner);
+  const { generator, key, batch: makeBatch } = bench;
   const { images, labels } = makeBatch();
   const { params, state } = initWeights(generator.weights, key);
   const taken = await timeRuns(repeats, async () => {

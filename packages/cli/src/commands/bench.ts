@@ -1,4 +1,5 @@
 import { UsageError } from '@attgan/core';
+import { checkTrains } from '@attgan/experiment';
 import { PRESET_NAMES } from '@attgan/nets';
 import { benchCase } from '../bench/bench-case.ts';
 import { timeEditing } from '../bench/time-editing.ts';
@@ -7,7 +8,7 @@ import { timeSteadiness, type Stretch } from '../bench/time-steadiness.ts';
 import { timeTraining } from '../bench/time-training.ts';
 import type { Timing } from '../bench/timing.ts';
 import type { Command } from '../command.ts';
-import { openBackendOf } from '../arguments/backend-choice.ts';
+import { openableBackend, openBackendOf } from '../arguments/backend-choice.ts';
 import { choiceFlag, integerFlag, positiveFlag } from '../arguments/number-flags.ts';
 
 export const command: Command = {
@@ -35,6 +36,9 @@ export const command: Command = {
       repeats: integerFlag(flags, 'repeats') ?? 5,
     };
     const given = benchCase(request, registries);
+    if (only !== 'edit' || flags.has('layers') || flags.has('steady')) {
+      checkTrains(openableBackend(flags, registries).name, registries.of('backend'));
+    }
     const backend = await openBackendOf(flags, output, registries);
     try {
       const { width, batch, repeats } = request;
@@ -51,7 +55,7 @@ export const command: Command = {
         return;
       }
       const training = only === 'edit' ? {} : await timeTraining(given, repeats);
-      const editing = only === 'train' ? {} : await timeEditing(given, repeats);
+      const editing = only === 'train' ? {} : await timeEditing(given, repeats, backend.generators);
       const max_rss_mb = Math.round(process.resourceUsage().maxRSS / 1024);
       const timed = { ...training, ...editing, max_rss_mb };
       output.result([`${backend.description}: ${preset}, width ${width}, batch ${batch}`, ...lines(timed)].join('\n'), {

@@ -1,23 +1,48 @@
 import { UsageError } from '@attgan/core';
-import { readModel, writeModel } from '@attgan/formats';
+import type {} from '@attgan/export';
+import { mergeLayers, nested, parseValue } from '@attgan/experiment';
+import { readModel } from '@attgan/formats';
 import type { Command } from '../command.ts';
 
 export const command: Command = {
   name: 'export',
-  summary: 'copies a model folder, in half precision unless told otherwise',
-  usage: 'MODEL_DIR --out DIR [--full]',
+  summary: 'writes a model in another format: ONNX, safetensors, .pth, or a smaller folder',
+  usage: 'MODEL --format onnx --out FILE [--precision fp32|fp16|int8] [--calibrate PHOTOS] [--split]',
   flags: {
-    out: { type: 'text', summary: 'folder of the copy' },
-    full: { type: 'switch', summary: 'keep every bit instead of halving the file' },
+    format: { type: 'text', summary: 'onnx, safetensors, pth, or one of a plugin (folder)' },
+    out: { type: 'text', summary: 'the file, or the folder of --format folder' },
+    precision: { type: 'text', summary: 'fp32, fp16 or int8, of formats that have a choice' },
+    calibrate: { type: 'text', repeatable: true, summary: 'photo or folder of photos that int8 is fitted to' },
+    split: { type: 'switch', summary: 'encoder and decoder as two ONNX files' },
+    names: { type: 'text', summary: 'attgan or pytorch, of safetensors (attgan)' },
+    full: { type: 'switch', summary: 'the same as --precision fp32' },
   },
-  async run({ flags, words, output }) {
+  prefixes: ['exporter'],
+  async run({ flags, words, output, registries }) {
     const [model] = words;
-    const out = flags.text('out');
-    if (model === undefined || words.length > 1) throw new UsageError('export takes one model folder.');
-    if (out === undefined) throw new UsageError('--out is missing: the folder of the copy.');
-    const { card, tensors } = await readModel(model);
-    const entries = [...tensors].map(([name, { shape, values }]) => [name, { shape, values: values() }] as const);
-    await writeModel(out, card, entries, { dtype: flags.has('full') ? 'F32' : 'F16' });
-    output.result(out, { model, out, precision: flags.has('full') ? 'F32' : 'F16' });
+    const file = flags.text('out');
+    if (model === undefined || words.length > 1) throw new UsageError('export takes one model.');
+    if (file === undefined) throw new UsageError('--out is missing: where the exported model goes.');
+    const format = flags.text('format') ?? 'folder';
+    const exporter = registries.of('exporter').get(format);
+    const given = flags.dotted.map(([path, value]) => nested(keysOfPath(path), parseValue(value)));
+    const precision = flags.text('precision') ?? (flags.has('full') ? 'fp32' : undefined);
+    const options = mergeLayers([
+      {
+        ...(precision !== undefined && { precision }),
+        ...(flags.has('calibrate') && { calibrate: flags.all('calibrate') }),
+        ...(flags.has('split') && { split: true }),
+        ...(flags.has('names') && { names: flags.text('names') }),
+      },
+      ...given,
+    ]);
+    const folder = registries.model(model);
+    const written = await exporter.write(options, { ...(await readModel(folder)), folder: model }, file);
+    output.result(written.join('\n'), { model, format, written });
   },
 };
+
+/** `exporter.NAME` without its first word. */
+function keysOfPath(path: string): [string, ...string[]] {
+  return path.split('.').slice(1) as [string, ...string[]];
+}

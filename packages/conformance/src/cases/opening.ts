@@ -17,8 +17,17 @@ export function openingCases(): ConformanceCase[] {
     ['opened again, it computes as before', computesAsBefore],
     ['closed, it gives its memory back', givesMemoryBack],
   ];
-  return runs.map(([name, run]) => ({ group, name, needs: 'inference', tolerance: 0, run }));
+  return runs.map(([name, run]) => ({
+    group,
+    name,
+    needs: WITHOUT_TENSORS.includes(run) ? 'opening' : 'inference',
+    tolerance: 0,
+    run,
+  }));
 }
+
+/** What holds of backends that compute no tensors as well. */
+const WITHOUT_TENSORS: readonly ConformanceCase['run'][] = [saysWhatComputes, refusesUnknownOptions];
 
 function isLine(text: string): boolean {
   return text.trim() !== '' && !text.includes('\n');

@@ -26,7 +26,7 @@ export interface KindCase<Subject> {
   /** Unique within the group. */
   readonly name: string;
   /** What the backend must be capable of; anything opens where absent. */
-  readonly needs?: Need;
+  readonly needs?: Exclude<Need, 'opening' | 'generators'>;
   /** How large a deviation is still right; 0 where absent. */
   readonly tolerance?: number;
   /** Why the case does not apply, such as an optional function that the definition does not have; undefined where it does. */

@@ -1,6 +1,7 @@
 import type { PartKind, PartValues } from '@attgan/core';
 import type { ModelCard } from '@attgan/formats';
 import type { Game } from '@attgan/training';
+import { checkTrains } from '../choose-backend.ts';
 import type { Experiment } from '../experiment.ts';
 import { openSources, type Sources } from '../open-sources.ts';
 import type { Registries } from '../registries.ts';
@@ -36,6 +37,7 @@ export interface CompositionParts extends Omit<CompositionRequest, 'report'> {
 
 /** Opens the data and the backend that the experiment names; its other parts are made when they are used. */
 export async function compose({ experiment, registries, report }: CompositionRequest): Promise<Composition> {
+  checkTrains(experiment.backend.name, registries.of('backend'));
   const size = imageSizeOf(experiment, registries);
   return composeOn({ experiment, registries, sources: await openSources(experiment, registries, size, report) });
 }

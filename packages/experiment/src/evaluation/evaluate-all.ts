@@ -51,7 +51,7 @@ export async function evaluateAll({ request, registries, dataset, backend, data 
   const shown = Array.from({ length: Math.min(SHOWN, dataset.counts[split]) }, (_, index) => index);
   for (const { name, folder } of request.models) {
     const began = performance.now();
-    const editor = await openEditor(folder, networkDefinitions(registries));
+    const editor = await openEditor(folder, networkDefinitions(registries), backend.generators);
     const strength = request.strength ?? editor.card.strength ?? DEFAULT_STRENGTH;
     const subject = { request, dataset, split, strength, strengths, seed, editor, name, metrics };
     const findings = await findingsOf(subject, readers);

@@ -6,6 +6,7 @@ import {
   type ClassifierAccuracy,
   type ClassifierPresetName,
 } from '@attgan/classifier';
+import { checkTrains } from '../choose-backend.ts';
 import { optionsOf, type Loose } from '../experiment.ts';
 import { openSources } from '../open-sources.ts';
 import type { Registries } from '../registries.ts';
@@ -37,6 +38,7 @@ export async function trainClassifierFor(
 ): Promise<ClassifierAccuracy> {
   await checkClassifierFolder(out);
   const chosen = resolveSome(['data', 'backend'], layers, registries);
+  checkTrains(chosen.backend.name, registries.of('backend'));
   const { dataset, close } = await openSources(chosen, registries, size, report);
   try {
     const classifier = await trainClassifier(dataset, {

@@ -101,7 +101,7 @@ export async function openModelOn(
 }
 
 async function openModelHere(folder: string, backend: Backend, registries: Registries): Promise<OpenModel> {
-  const editor = await openEditor(folder, networkDefinitions(registries));
+  const editor = await openEditor(folder, networkDefinitions(registries), backend.generators);
   const { card } = editor;
   const photos = createPhotoEditing(editor, registries);
   let closed: Promise<void> | undefined;

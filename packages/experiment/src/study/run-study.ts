@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { writeStudy, type Study, type StudyPlan, type StudyRun } from '@attgan/eval';
 import { evaluateAll } from '../evaluation/evaluate-all.ts';
+import { checkTrains } from '../choose-backend.ts';
 import { openSources } from '../open-sources.ts';
 import type { Registries } from '../registries.ts';
 import type { Watch } from '../watch.ts';
@@ -32,6 +33,7 @@ export async function runStudy(
   watch: Watch,
 ): Promise<StudyResult> {
   const { experiment, size } = sharedBy(plan, registries);
+  checkTrains(experiment.backend.name, registries.of('backend'));
   const sources = await openSources(experiment, registries, size, watch.report);
   try {
     const done = await trainRuns({ plan, out, registries, sources, watch });

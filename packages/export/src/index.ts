@@ -1,0 +1,14 @@
+export { defineExporter, type ExporterDefinition, type ModelToExport } from './definitions.ts';
+export { folderExporter } from './folder-exporter.ts';
+export { exporterKind } from './kind.ts';
+export type { Ranges } from './onnx/byte-arithmetic.ts';
+export { calibrate, type CalibrationRequest } from './onnx/calibrate.ts';
+export { calibrateOnPhotos } from './onnx/calibrate-on-photos.ts';
+export { foldGenerator, type FoldedGenerator } from './onnx/folded-layers.ts';
+export { INSTALL_ONNXRUNTIME, loadOnnxRuntime, whyNoOnnxRuntime, type OnnxRuntime } from './onnx/load-onnxruntime.ts';
+export { onnxExporter } from './onnx/onnx-exporter.ts';
+export { onnxModel, type ModelRequest, type Numbers, type Part, type Precision } from './onnx/onnx-model.ts';
+export { default } from './plugin.ts';
+export { pthExporter } from './pytorch/pth-exporter.ts';
+export { safetensorsExporter } from './pytorch/safetensors-exporter.ts';
+export { networkOf, type StoredNetwork } from './stored-network.ts';

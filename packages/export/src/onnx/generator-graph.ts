@@ -1,0 +1,114 @@
+import { edgeAfter } from '@attgan/nets';
+import { floatFeature, type Arithmetic, type Convolution, type Feature } from './arithmetic.ts';
+import type { FoldedGenerator, FoldedLayer } from './folded-layers.ts';
+import type { Graph } from './graph.ts';
+import { phasesOf, samePadding } from './phases.ts';
+
+/** Which encoder features the decoder is given, from the first used to z. */
+export function featuresUsed({ encoder, spec }: FoldedGenerator): number[] {
+  return encoder.map((_, index) => index).slice(-1 - spec.skips);
+}
+
+/** The encoder. @param image [n, height, width, 3] @returns the features of every layer, [n, channels, h, w]; z is the last */
+export function encoderGraph(
+  graph: Graph,
+  arithmetic: Arithmetic,
+  { encoder, spec }: FoldedGenerator,
+  image: string,
+): Feature[] {
+  let edge = spec.size;
+  let x = floatFeature(graph.op('Transpose', [image], { perm: [0, 3, 1, 2] }));
+  return encoder.map(({ weight, bias, inputs, outputs, kernel, stride }, index) => {
+    const { before, after } = samePadding(edge, kernel, stride);
+    const convolution: Convolution = {
+      weight,
+      shape: [outputs, inputs, kernel, kernel],
+      bias,
+      stride,
+      pads: [before, before, after, after],
+      activation: spec.slope,
+    };
+    x = arithmetic.convolve(x, convolution, `encoder/${index}`);
+    edge = Math.ceil(edge / stride);
+    return x;
+  });
+}
+
+/** The decoder. @param features by the encoder's layer @param code [n, attributes] @returns the image, [n, height, width, 3] */
+export function decoderGraph(
+  graph: Graph,
+  arithmetic: Arithmetic,
+  { encoder, decoder, spec }: FoldedGenerator,
+  features: readonly (Feature | undefined)[],
+  code: string,
+): string {
+  const spread = (edge: number): Feature => {
+    const column = graph.op('Unsqueeze', [code, graph.constant(BigInt64Array.of(2n, 3n), [2])]);
+    const shape = graph.constant(BigInt64Array.of(1n, 1n, BigInt(edge), BigInt(edge)), [4]);
+    return floatFeature(graph.op('Expand', [column, shape]));
+  };
+  let edge = edgeAfter(spec.size, spec.encoder);
+  let x = arithmetic.concatenate([features.at(-1) as Feature, spread(edge)], 'decoder/0/input');
+  decoder.forEach((layer, index) => {
+    const last = index === decoder.length - 1;
+    const joined = !last && (index < spec.skips || index < spec.injects);
+    const name = last ? 'picture' : joined ? `decoder/${index}` : `decoder/${index + 1}/input`;
+    x = transposed(arithmetic, x, layer, edge, last ? 'tanh' : 0, name);
+    edge *= layer.stride;
+    if (!joined) return;
+    const skipped = index < spec.skips ? [features[encoder.length - 2 - index] as Feature] : [];
+    const given = index < spec.injects ? [spread(edge)] : [];
+    x = arithmetic.concatenate([x, ...skipped, ...given], `decoder/${index + 1}/input`);
+  });
+  return graph.op('Transpose', [x.float()], { perm: [0, 2, 3, 1] }, 'edit');
+}
+
+/**
+ * A transposed convolution as ordinary ones, one for each place of an output among its neighbours (stride² in all), put together
+ * by DepthToSpace: onnxruntime computes these faster than its ConvTranspose, and only these in bytes.
+ */
+function transposed(
+  arithmetic: Arithmetic,
+  x: Feature,
+  { weight, bias, inputs, outputs, kernel, stride }: FoldedLayer,
+  edge: number,
+  activation: Convolution['activation'],
+  name: string,
+): Feature {
+  const phases = phasesOf(edge, kernel, stride);
+  const parts = phases.flatMap((down, row) =>
+    phases.map((across, column) => {
+      const convolution: Convolution = {
+        weight: tapsOf(weight, inputs, outputs, kernel, down.taps, across.taps),
+        shape: [outputs, inputs, down.taps.length, across.taps.length],
+        bias,
+        stride: 1,
+        pads: [down.padding.before, across.padding.before, down.padding.after, across.padding.after],
+        activation,
+      };
+      return arithmetic.convolve(x, convolution, stride === 1 ? name : `${name}/phase/${row}/${column}`);
+    }),
+  );
+  return stride === 1 ? (parts[0] as Feature) : arithmetic.interleave(parts, edge, stride, name);
+}
+
+/** Some taps of a transposed kernel as an ordinary one: [in, out, k, k] → [out, in, rows, columns]. */
+function tapsOf(
+  weight: Float32Array,
+  inputs: number,
+  outputs: number,
+  kernel: number,
+  rows: readonly number[],
+  columns: readonly number[],
+): Float32Array {
+  const taken = new Float32Array(outputs * inputs * rows.length * columns.length);
+  let at = 0;
+  for (let output = 0; output < outputs; output++) {
+    for (let input = 0; input < inputs; input++) {
+      const start = (input * outputs + output) * kernel * kernel;
+      for (const row of rows)
+        for (const column of columns) taken[at++] = weight[start + row * kernel + column] as number;
+    }
+  }
+  return taken;
+}
