@@ -12,7 +12,7 @@ import type {
 } from '@attgan/experiment';
 import { builtIn, FOR_EDITING } from './built-in.ts';
 
-/** Options without what comes along. */
+/** Options without those that this package fills in. */
 type Given<Options> = Omit<Options, 'builtIn' | 'modules'>;
 
 const modules = [import.meta.url];
@@ -22,13 +22,13 @@ export interface ExperimentOptions {
   readonly plugins?: readonly (Plugin | string)[];
   /** The project's folder, from which named plugins are resolved; the working folder when absent. */
   readonly root?: string;
-  /** Lines worth telling while opening: which backend computes and why, packing, skipped images. */
+  /** Lines for the user while opening: which backend computes and why, packing, skipped images. */
   report?(this: void, line: string): void;
 }
 
 /**
- * Opens an experiment: its plugins, its data and its backend. `train` then writes a run folder, or goes on where a run in that folder
- * stopped.
+ * Opens an experiment: its plugins, its data and its backend. `train` then writes a run folder, or resumes the run in that
+ * folder.
  *
  * ```ts
  * const experiment = await openExperiment({ method: 'attgan', data: 'avatars', train: { iterations: 100, batch: 8 } });
@@ -53,11 +53,11 @@ export async function openExperiment(
  * const [edited] = await model.edit([await loadPicture('photo.jpg')], { Eyeglasses: 'on' });
  * await model.close();
  * ```
- * @param model a model folder, or the name of one that is installed; `faces-128`, `faces-64` and `avatars-64` come along
- * @throws AttganError in one line for what is no complete model, or a backend that cannot run here
+ * @param model a model folder, or the name of an installed one; `faces-128`, `faces-64` and `avatars-64` ship with attgan
+ * @throws AttganError in one line for an incomplete model, or a backend that cannot run here
  */
 export async function openModel(model: string, options: Given<ModelOptions> = {}): Promise<OpenModel> {
-  // Others' plugins may be of any kind.
+  // Plugins of other packages may be of any kind.
   const plugins = options.plugins === undefined ? FOR_EDITING : await builtIn();
   return experiment.openModel(model, { ...options, modules, builtIn: plugins });
 }
@@ -75,13 +75,15 @@ export async function importModel(file: string, options: Given<ImportOptions>): 
 }
 
 /**
- * Measures the edits of a model, or of several on the same faces. The faces are those of the data that the model was trained on,
- * of the test split, unless others are named. With `out` it also writes a page, and a later call goes on from what was measured.
+ * Measures the edits of a model, or of several on the same faces. The faces are those of the data that the model was trained
+ * on, of the test split, unless others are named. With `out` it also writes a page, and a later call continues from what was
+ * measured.
  *
  * ```ts
  * const { models } = await evaluateModel('runs/first/model', { metrics: ['reconstruction'], count: 100 });
  * ```
- * @throws UsageError for wrong options, AttganError for what is no model, InterruptedError when the signal is aborted
+ * @throws UsageError for wrong options, AttganError for a folder that is not a model, InterruptedError when the signal is
+ *   aborted
  */
 export async function evaluateModel(
   models: string | readonly string[],

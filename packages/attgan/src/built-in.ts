@@ -8,7 +8,7 @@ import photos from '@attgan/photos';
 /** All that editing with a model needs: networks, face detectors, and backends to run them on. */
 export const FOR_EDITING: readonly Plugin[] = [nets, photos, tensorflow, wasm, webgpu];
 
-/** The plugins that need no naming. */
+/** The built-in plugins, which need not be named. */
 export async function builtIn(): Promise<readonly Plugin[]> {
   const loaded = await Promise.all([
     import('@attgan/methods'),

@@ -118,7 +118,7 @@ test('an interrupted training exits 130 with all it did saved, and goes on from 
   });
   expect(stopped.code, stopped.stderr).toBe(130);
   expect(JSON.parse(stopped.stdout)).toEqual({ interrupted: true, folder: 'run' });
-  const iteration = Number(/Stopped after iteration (\d+), saved/.exec(stopped.stderr)?.[1]);
+  const iteration = Number(/Stopped after iteration (\d+); a checkpoint was saved/.exec(stopped.stderr)?.[1]);
   expect(iteration).toBeGreaterThan(0);
   expect(await readdir(join(root, 'run', 'model'))).toContain('model.safetensors');
 

@@ -3,7 +3,7 @@ import type { ClassifierAccuracy, ClassifierTraining } from './classifier-card.t
 import type { ClassifierLayer, ClassifierWeights } from './classifier-network.ts';
 import { createReader, type AttributeReader } from './attribute-reader.ts';
 
-/** Reads attributes off pictures, independently of the model under test. */
+/** Predicts attributes of pictures, independently of the model under test. */
 export interface AttributeClassifier extends AttributeReader {
   readonly attributes: readonly string[];
   /** Height and width of the pictures it reads, pixels. */
@@ -15,7 +15,7 @@ export interface AttributeClassifier extends AttributeReader {
   readonly training: ClassifierTraining;
   /** How it reads the validation split. */
   readonly validation: ClassifierAccuracy;
-  /** The share of `validation` read rightly, in [0, 1]: the mean over attributes, and of each. */
+  /** The share of `validation` read correctly, in [0, 1]: the mean over attributes, and of each. */
   readonly accuracy: number;
   readonly accuracies: readonly number[];
   dispose(): void;

@@ -3,7 +3,7 @@ import { cropForModel, type Picture } from '@attgan/pictures';
 import * as tf from '@tensorflow/tfjs-core';
 import { classify, type ClassifierLayer, type ClassifierWeights } from './classifier-network.ts';
 
-/** What a classifier says of pictures. */
+/** The predictions of a classifier. */
 export interface AttributeReader {
   /**
    * That each attribute is there: [pictures, attributes], in [0, 1]. Larger pictures are made smaller first.

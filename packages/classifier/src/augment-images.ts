@@ -2,7 +2,7 @@ import { uniform, type LabelledImages, type RandomKey } from '@attgan/core';
 
 /** How far a picture may be changed so that it still shows the same attributes. */
 export interface Augmentation {
-  /** Pixels that it may move in each direction; its edge is repeated where it left. */
+  /** Maximum shift in each direction, pixels; its border is repeated. */
   readonly shift: number;
   /** Brightness changes by up to this, contrast by a factor of up to 1 ± this; full scale is 1. */
   readonly light: number;

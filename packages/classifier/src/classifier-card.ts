@@ -6,7 +6,7 @@ import { CLASSIFIER_PRESETS, type ClassifierPresetName } from './classifier-pres
 /** The version of the classifier folder that this package writes, and the only one it reads. */
 export const CLASSIFIER_FORMAT = 1;
 
-/** How many labels a classifier reads rightly. */
+/** How many labels a classifier reads correctly. */
 export interface ClassifierAccuracy {
   readonly split: Split;
   /** Faces read. */
@@ -15,7 +15,7 @@ export interface ClassifierAccuracy {
     readonly attribute: string;
     /** Faces that have it. */
     readonly present: number;
-    /** Faces of which it is read rightly. */
+    /** Faces of which it is read correctly. */
     readonly right: number;
     /** `right / faces`. */
     readonly accuracy: number;
@@ -28,7 +28,7 @@ export interface ClassifierTraining {
   /** The preset of the network and of its training. */
   readonly network: ClassifierPresetName;
   readonly iterations: number;
-  /** Images an iteration. */
+  /** Images in each iteration. */
   readonly batch: number;
   readonly seed: number;
 }

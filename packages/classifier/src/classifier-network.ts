@@ -14,7 +14,7 @@ import * as tf from '@tensorflow/tfjs-core';
 /** A 3×3 convolution, followed by batch normalisation and a leaky ReLU. */
 export interface ClassifierLayer {
   readonly filters: number;
-  /** Of the convolution: the edge shrinks by it, rounded up. */
+  /** Of the convolution: height and width are divided by it, rounded up. */
   readonly stride: number;
 }
 
@@ -107,7 +107,7 @@ export function classifyTraining(
   return { logits, state: { layers: next } };
 }
 
-/** From every position of the last layer: faces are aligned, so where something is tells what it is. */
+/** From every position of the last layer: faces are aligned, so that positions matter. */
 function readOff(x: tf.Tensor4D, { kernel, bias }: Params['output']): tf.Tensor2D {
   const features = tf.reshape(x, [x.shape[0], -1]) as tf.Tensor2D;
   return tf.add<tf.Tensor2D>(tf.matMul(features, kernel), bias);

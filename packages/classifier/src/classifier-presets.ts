@@ -5,13 +5,13 @@ import type { ClassifierLayer } from './classifier-network.ts';
 export interface ClassifierPreset {
   readonly layers: readonly ClassifierLayer[];
   readonly iterations: number;
-  /** Images an iteration. */
+  /** Images in each iteration. */
   readonly batch: number;
-  /** Of Adam, at its highest. */
+  /** Highest learning rate of Adam. */
   readonly learningRate: number;
   /** Share of a kernel that decays with each full rate (Loshchilov & Hutter 2019). */
   readonly weightDecay: number;
-  /** Share of the last layer's channels that an iteration leaves out. */
+  /** Dropout rate of the last layer's channels. */
   readonly dropout: number;
   readonly augmentation: Augmentation;
 }

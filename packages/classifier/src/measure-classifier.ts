@@ -5,7 +5,7 @@ import { facePictures } from '@attgan/pictures';
 
 /**
  * Compares what a classifier reads with the labels of the first `count` faces of a split, all of them when absent.
- * @throws AttganError when the data labels other attributes than the classifier reads, or has no such face
+ * @throws AttganError when the data has other attributes than the classifier reads, or has no such face
  */
 export async function measureClassifier(
   classifier: Pick<AttributeReader, 'predict'> & { readonly attributes: readonly string[] },

@@ -12,7 +12,7 @@ import { CLASSIFIER_FILE, CLASSIFIER_WEIGHTS_FILE } from './save-classifier.ts';
 /** A classifier that was read from its folder. */
 export interface SavedClassifier extends AttributeClassifier {
   readonly card: ClassifierCard;
-  /** The SHA-256 of the weights file: names the classifier for good. */
+  /** The SHA-256 of the weights file, which identifies the classifier. */
   readonly sha256: string;
   /** `measureClassifier` of it. */
   measure(dataset: Dataset, split: Split, count?: number): Promise<ClassifierAccuracy>;

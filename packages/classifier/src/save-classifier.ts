@@ -20,10 +20,10 @@ export const CLASSIFIER_FILE = 'classifier.json';
 export const CLASSIFIER_WEIGHTS_FILE = 'classifier.safetensors';
 
 /**
- * Writes a classifier folder that is there whole or not at all, weights in half precision. A classifier that is there
- * already is replaced; other files that someone put beside it are kept.
- * @param told what the classifier itself does not know: the data it was trained on, in a line, and more
- * @throws AttganError when the folder is not empty and holds no classifier, or the disk refuses
+ * Writes a classifier folder atomically, weights in half precision. An existing classifier is replaced; other files beside it
+ * are kept.
+ * @param told what the classifier itself does not store: the data it was trained on, in a line, and more
+ * @throws AttganError when the folder is not empty and holds no classifier, or writing fails
  */
 export async function saveClassifier(
   folder: string,
@@ -61,7 +61,7 @@ export async function saveClassifier(
 
 /**
  * Names of what lies in `folder` beside a classifier.
- * @throws AttganError when a classifier cannot be written there because something else is
+ * @throws AttganError when the folder holds something else than a classifier
  */
 export async function checkClassifierFolder(folder: string): Promise<readonly string[]> {
   let names: readonly string[];

@@ -17,14 +17,14 @@ export interface ClassifierOptions {
   readonly layers?: readonly ClassifierLayer[];
   /** What `CLASSIFIER_PRESETS` says when absent. */
   readonly iterations?: number;
-  /** Images an iteration; what `CLASSIFIER_PRESETS` says when absent. */
+  /** Images in each iteration; what `CLASSIFIER_PRESETS` says when absent. */
   readonly batch?: number;
   readonly seed?: number;
   /** Images of the validation split that the accuracy is measured on; 500 when absent. */
   readonly validation?: number;
   /** Ends the training early, with an error. */
   readonly signal?: AbortSignal;
-  /** A line now and then. */
+  /** Progress lines. */
   report?(this: void, line: string): void;
   /** After every iteration; the loss is the last one that was read. */
   onProgress?(this: void, progress: ClassifierProgress): void;

@@ -9,7 +9,7 @@ export interface CommandContext {
   /** Words that are no flags. */
   readonly words: readonly string[];
   readonly output: Output;
-  /** The folder the user stands in. */
+  /** The user's working folder. */
   readonly root: string;
   /** What the built-in plugins and those of `--plugin` provide. */
   readonly registries: Registries;

@@ -6,7 +6,7 @@ import { commandNames, loadCommand } from './commands/index.ts';
 import { helpOf, overview } from './help.ts';
 import { createOutput } from './output.ts';
 
-/** What the binary knows and this package does not. */
+/** What the binary provides. */
 export interface Program {
   readonly version: string;
   /** Plugins that need no --plugin: all of them, or those that edit with a model, or that import one. */
@@ -51,7 +51,7 @@ async function run([name, ...rest]: readonly string[], { version, builtIn, modul
   const root = process.cwd();
   // Before the flags are read, because plugins bring flags.
   const plugins = [...scanFlag(rest, 'plugin'), ...((await command.plugins?.(rest, root)) ?? [])];
-  // Others' plugins may be of any kind.
+  // Plugins of other packages may be of any kind.
   const needs = plugins.length > 0 ? 'all' : (command.needs ?? 'all');
   const registries = await openRegistries({ builtIn: await builtIn(needs), plugins, root, modules });
   const parts = command.parts ?? [];
@@ -64,7 +64,7 @@ async function run([name, ...rest]: readonly string[], { version, builtIn, modul
   await command.run({ flags, words, output: createOutput(flags.has('json')), root, registries });
 }
 
-/** One line for what the user can mend; a stack trace for defects and under --verbose. */
+/** One line for errors that the user can fix; a stack trace for bugs and under --verbose. */
 function describe(error: unknown, verbose: boolean): string {
   if (!(error instanceof Error)) return `error: ${String(error)}`;
   if (verbose && error.stack !== undefined) return error.stack;

@@ -1,14 +1,14 @@
 import type { Progress } from '@attgan/experiment';
 import { createProgress, type ProgressLine } from './progress-line.ts';
 
-/** Where a command speaks: results on stdout, all else on stderr. */
+/** Output of a command: results on stdout, all else on stderr. */
 export interface Output {
   readonly json: boolean;
   /** A result: a line for people, or `data` as JSON under --json. */
   result(text: string, data: unknown): void;
   /** A line on stderr. */
   report(this: void, line: string): void;
-  /** Draws how far long work has come; another task begins a bar of its own. */
+  /** Draws progress; a new task starts a new bar. */
   onProgress(this: void, progress: Progress): void;
 }
 

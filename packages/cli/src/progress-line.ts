@@ -1,6 +1,6 @@
 import type { WriteStream } from 'node:tty';
 
-/** Shows how far long work has come: a bar that is drawn over on a terminal, a line now and then elsewhere. */
+/** Shows the progress of a long task: a bar on a terminal, otherwise a line now and then. */
 export interface ProgressLine {
   update(done: number, note: string): void;
   clear(): void;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { DefinitionBase } from './definition.ts';
 import { parseOptions } from './parse-options.ts';
 
-/** What a backend promises. The conformance cases hold it to every promise. */
+/** What a backend promises. The conformance cases check every promise. */
 export interface BackendTraits {
   /** Convolution gradients exist, so networks can be trained here. */
   readonly training: boolean;
@@ -14,21 +14,21 @@ export interface BackendTraits {
   readonly speed: number;
 }
 
-/** An open backend. tfjs has one current backend a process, so at most one is open at a time. */
+/** An open backend. tfjs has one current backend per process, so at most one is open at a time. */
 export interface Backend {
   readonly name: string;
-  /** One line that says what computes: library, version, device, threads. */
+  /** One line that describes what computes: library, version, device, threads. */
   readonly description: string;
   close(): Promise<void>;
 }
 
 export interface BackendDefinition extends DefinitionBase<'backend', z.ZodType> {
   readonly traits: BackendTraits;
-  /** Why this machine cannot run it and what would mend that; undefined when it can. Loads nothing heavy. */
+  /** Why this machine cannot run it, and how to fix that; undefined when it can. Loads nothing heavy. */
   whyUnavailable(): Promise<string | undefined>;
   /**
-   * Its rank on this machine where that is below `traits.speed`, and why, as in `its GPU is imitated in software`. Asked
-   * only where it can run; undefined where the traits hold. Absent where they always do.
+   * Its rank on this machine if that is below `traits.speed`, and why, such as `its GPU is emulated in software`; undefined if
+   * `traits.speed` applies. Called only if the backend can run. Absent if `traits.speed` always applies.
    */
   slowerHere?(): Promise<{ readonly speed: number; readonly why: string } | undefined>;
   /** Makes it tfjs's current backend. `options` has passed the schema. */

@@ -10,13 +10,13 @@ export interface Coding {
   readonly scale: number;
 }
 
-/** What to do with one attribute: set it, turn it round, or a degree from −1 (fully off) to 1 (fully on). */
+/** A change of one attribute: on, off, flip, or a degree from −1 (fully off) to 1 (fully on). */
 export interface Change {
   readonly attribute: string;
   readonly value: 'on' | 'off' | 'flip' | number;
 }
 
-/** How strongly a face shows each attribute, [attributes] in [0, 1], where the encoder tells. */
+/** How strongly a face shows each attribute, [attributes] in [0, 1], if the encoder predicts it. */
 export type Intensities = ArrayLike<number>;
 
 /**
@@ -28,7 +28,7 @@ export function labelCode(labels: ArrayLike<number>, scale: number, intensities?
   return Array.from(labels, (label, index) => (2 * label - 1) * scale * (intensities?.[index] ?? 1));
 }
 
-/** Places of the other attributes of the exclusive groups of number `index`: those that cannot hold beside it. */
+/** Indices of the attributes that share an exclusive group with attribute `index`. */
 export function rivalsOf(
   index: number,
   attributes: readonly string[],
@@ -39,7 +39,7 @@ export function rivalsOf(
   return attributes.flatMap((other, at) => (at !== index && grouped.has(other) ? [at] : []));
 }
 
-/** The labels with number `index` flipped; switching it on switches off the others of its exclusive groups. */
+/** The labels with attribute `index` flipped; switching it on switches off the others of its exclusive groups. */
 export function flipLabel(
   labels: readonly number[],
   index: number,
@@ -57,8 +57,8 @@ export function flipLabel(
 /**
  * The code of a face with these labels after the changes: the code of its labels for attributes left alone, ±strength·scale for
  * those switched, degree·strength·scale for those given as a number. Switching one on (or a degree above 0) switches off the
- * others of its exclusive groups; such a rival counts as edited only where it was on. A change asked for counts as edited
- * even where the label has that value already.
+ * others of its exclusive groups; such a rival counts as edited only where it was on. A requested change counts as edited even
+ * if the label already has that value.
  * @param labels [attributes], 0 or 1
  * @param changes of attributes that `coding` has
  * @param strength factor on the codes of edited attributes: 1 is what training saw, larger is stronger
@@ -92,7 +92,7 @@ function degreeOf(value: Change['value'], label: number): number {
 
 /**
  * Codes for one attribute from fully off to fully on, [steps][attributes]. Rivals that are on stay on while the attribute is
- * off and fade to off, −strength·scale, as it comes, so that no step asks for both.
+ * off, and fade to off, −strength·scale, as it rises, so that no step has both.
  * @param steps at least 2
  */
 export function slideCodes(

@@ -17,11 +17,11 @@ export interface DatasetSource {
   readonly counts: Readonly<Record<Split, number>>;
   /** One line for logs. */
   readonly description: string;
-  /** The image at an index of a split: the same one whenever it is asked for. */
+  /** The image at an index of a split: always the same one. */
   image(split: Split, index: number): LabelledImage | Promise<LabelledImage>;
 }
 
-/** A data source out of a function that makes one image at a time: what suffices where images are in memory, or made. */
+/** A data source from a function that returns one image at a time, for images in memory or computed on demand. */
 export function createDataset({
   attributes,
   exclusive = [],

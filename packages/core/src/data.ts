@@ -31,11 +31,11 @@ export interface Dataset {
   labels(split: Split, indices: readonly number[]): Promise<Uint8Array>;
   /** A stable name of each image, e.g. `000001.jpg`. */
   names(split: Split, indices: readonly number[]): Promise<readonly string[]>;
-  /** Who is on each image, for identity-preservation metrics; absent where unknown. */
+  /** The person on each image, for identity-preservation metrics; absent where unknown. */
   identities?(split: Split, indices: readonly number[]): Promise<readonly number[]>;
   /**
-   * The true edit: the same faces, nuisance included, with `labels` ([indices.length, attributes]).
-   * Only drawn data can know it.
+   * The true edit: the same faces, nuisance included, with `labels` ([indices.length, attributes]). Available for drawn data
+   * only.
    */
   counterfactual?(split: Split, indices: readonly number[], labels: Uint8Array): Promise<LabelledImages>;
   close(): Promise<void>;
@@ -44,16 +44,16 @@ export interface Dataset {
 export interface DataRequest {
   /** Height and width of the images wanted, pixels. */
   readonly size: number;
-  /** Lines worth telling the user while opening: packing, skipped images. */
+  /** Lines for the user while opening: packing, skipped images. */
   report(line: string): void;
 }
 
-/** How a photo becomes the square that networks see. Models carry it, so that editing crops as training did. */
+/** How a photo is cropped to the square that networks take. Models store it, so that editing crops as training did. */
 export interface Crop {
   /** The photo shape this crop is meant for, pixels. */
   readonly width: number;
   readonly height: number;
-  /** The square taken from it: left, top and edge, pixels. */
+  /** The square taken from it: left, top and side, pixels. */
   readonly x: number;
   readonly y: number;
   readonly edge: number;
@@ -64,7 +64,7 @@ export interface PackRequest {
   readonly size: number;
   /** The folder to make; by default one that `open` finds by itself. */
   readonly out?: string | undefined;
-  /** Lines worth telling the user while packing: skipped images, work taken up again. */
+  /** Lines for the user while packing: skipped images, work taken up again. */
   readonly report: (line: string) => void;
   /** Called now and then with the images packed so far. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -81,7 +81,7 @@ export interface DataDefinition extends DefinitionBase<'data', z.ZodType> {
   open(options: unknown, request: DataRequest): Promise<Dataset>;
   /** The crop that these options and this size mean; undefined for data that is square already. */
   crop?(options: unknown, size: number): Crop | undefined;
-  /** What the source holds, as plain JSON: counts, rates of attributes, whatever is wrong. Bad images are reported, not thrown. */
+  /** What the source holds, as plain JSON: counts, rates of attributes, problems. Bad images are reported, not thrown. */
   inspect?(options: unknown): Promise<unknown>;
   /** Decodes every image once, into a folder that `open` reads faster. */
   pack?(options: unknown, request: PackRequest): Promise<PackSummary>;

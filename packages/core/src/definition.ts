@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Backend, BackendDefinition } from './backend.ts';
 import type { DataDefinition, Dataset } from './data.ts';
 
-/** What every definition says of itself. Plain data: creating or loading one does nothing. */
+/** What every definition has. Plain data: creating or loading one does nothing. */
 export interface DefinitionBase<Kind extends string, Schema extends z.ZodType> {
   readonly kind: Kind;
   /** What a user types to choose it. */

@@ -1,6 +1,6 @@
 /**
- * An error whose message is meant for the person at the keyboard: what was wrong, where, and what to do.
- * Everything else that is thrown counts as a defect of ours and keeps its stack trace.
+ * An error whose message is meant for the user: what was wrong, where, and what to do. Any other error counts as a bug and
+ * keeps its stack trace.
  */
 export class AttganError extends Error {
   override readonly name: string = 'AttganError';

@@ -11,7 +11,7 @@ export interface PartSetting {
   readonly attributes: readonly string[];
   /** Groups of which at most one attribute can hold. */
   readonly exclusive: readonly (readonly string[])[];
-  /** Rounds of all phases that the experiment trains. */
+  /** Iterations that the experiment trains. */
   readonly iterations: number;
   /** The kinds whose parts the method uses. */
   readonly uses: readonly string[];
@@ -37,7 +37,7 @@ export interface Inheritance {
 }
 
 interface PartCommon<K extends Kind> extends CommonKind<K> {
-  /** Who makes use of the part: every experiment, or (when absent) methods that list the kind in `uses`. */
+  /** Who uses the part: every experiment, or (when absent) methods that list the kind in `uses`. */
   readonly usedBy?: 'everyone' | 'method';
   /** Kinds whose parts have to be made before, because `resolve` reads them. */
   readonly needs?: readonly PartKind[];
@@ -48,7 +48,7 @@ interface PartCommon<K extends Kind> extends CommonKind<K> {
 /** An experiment names one definition of the kind, `{ name, ...options }`. */
 export interface SinglePart<K extends Kind = Kind> extends PartCommon<K> {
   readonly part: 'one';
-  /** Name of the definition that is taken unless the method or the user says another. */
+  /** Name of the default definition, which the method or the user can replace. */
   readonly default: string;
   /**
    * Makes the part. Absent for parts that are opened and closed, the backend and the data, and for the method, which is made of the

@@ -5,7 +5,7 @@ import { suggestion } from './nearest.ts';
 /**
  * `value` checked by `schema`, defaults filled in.
  * @param where the path of `value` in the configuration, for messages
- * @throws UsageError that names the first thing wrong and where it stands
+ * @throws UsageError that names the first invalid option
  */
 export function parseOptions<S extends z.ZodType>(schema: S, value: unknown, where: string): z.output<S> {
   const result = schema.safeParse(value);
@@ -17,7 +17,7 @@ export function parseOptions<S extends z.ZodType>(schema: S, value: unknown, whe
     throw new UsageError(`Unknown option ${path === '' ? '' : `${path}.`}${key}. ${suggestion(key, keysOf(schema))}`);
   }
   const message = (issue?.message ?? 'is not valid').replaceAll('\n', ' ');
-  // A message that begins with a flag says itself where it belongs.
+  // A message that begins with a flag needs no path.
   throw new UsageError(message.startsWith('--') ? `${message}.` : `${path}: ${message}.`);
 }
 

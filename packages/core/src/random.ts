@@ -54,7 +54,7 @@ export function uniform(key: RandomKey, count: number, low = 0, high = 1): Float
   return fill(key, count, (word) => low + (high - low) * ((word >>> 8) / 2 ** 24));
 }
 
-/** `count` numbers from N(mean, deviation²), by Box and Muller. */
+/** `count` numbers from a normal distribution with this mean and standard deviation, by Box and Muller. */
 export function normal(key: RandomKey, count: number, mean = 0, deviation = 1): Float32Array {
   const values = new Float32Array(count);
   for (let index = 0; index < count; index += 2) {

@@ -12,7 +12,7 @@ export interface Registry<T> {
 
 /**
  * Collects the definitions of `kind` from `plugins`, in order.
- * @throws UsageError when two plugins claim one name: there is never a silent winner.
+ * @throws UsageError when two plugins claim one name: neither is silently ignored.
  */
 export function createRegistry<K extends Kind>(kind: K, plugins: readonly Plugin[]): Registry<DefinitionKinds[K]> {
   const byName = new Map<string, DefinitionKinds[K]>();

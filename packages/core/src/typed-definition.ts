@@ -2,9 +2,9 @@ import type { z } from 'zod';
 import { parseOptions } from './parse-options.ts';
 
 /**
- * `use`, as callers see it: it takes options as a user writes them, and checks them and fills defaults in before `use` sees
- * them. Where the definition is known by name, as in `attganGenerator.create({ preset: 'paper-64' }, 13)`, the compiler checks
- * the options as well; through a registry they are unknown.
+ * `use` for callers: it takes options as a user writes them, checks them, and fills in defaults before it calls `use`. Where
+ * the definition is known by name, as in `attganGenerator.create({ preset: 'paper-64' }, 13)`, the compiler checks the options
+ * as well; through a registry they are unknown.
  * @param where begins the path of a wrong option in messages: `generator` for `generator.preset`
  * @throws UsageError in one line, when called with options that the schema refuses
  */

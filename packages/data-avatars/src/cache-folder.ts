@@ -11,8 +11,8 @@ const OUTLINED = 48;
 const PAINTED = 4;
 
 /**
- * The folder that keeps faces like these. Its name ends in a fingerprint of the drawings themselves and of the
- * renderer's pixels, so a change in either starts a new folder without anybody having to count versions.
+ * The folder that keeps faces like these. Its name ends in a fingerprint of the drawings themselves and of the renderer's
+ * pixels, so a change in either starts a new folder without a version number.
  * `ATTGAN_CACHE`, then `XDG_CACHE_HOME`, then `~/.cache` is where `cache: 'auto'` goes.
  */
 export async function cacheFolder(

@@ -22,8 +22,8 @@ function cumulative(x: number): number {
 const STEPS = 4096;
 
 /**
- * Makes a function that adds whole numbers, normal with deviation `sigma` (in 255ths), to `pixels` in place, the same
- * ones for the same `random`, whatever the pixels are: an edited face carries the noise of the original.
+ * Makes a function that adds integers, normal with standard deviation `sigma` (in units of 1/255), to `pixels` in place, the
+ * same ones for the same `random`, whatever the pixels are: an edited face carries the noise of the original.
  */
 export function noiseOf(sigma: number): (pixels: Uint8Array, random: Random) => void {
   if (sigma === 0) return () => {};

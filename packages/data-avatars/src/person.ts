@@ -1,8 +1,7 @@
 import type { Colour } from './colours.ts';
 import type { Random } from './random.ts';
 
-/**
- * Who it is. Everything here shows on the face whatever the attributes are: nothing that an edit uncovers may depend on
+/** The person. Everything here shows on the face whatever the attributes are: nothing that an edit uncovers may depend on
  * what could not be seen before it.
  */
 export interface Person {

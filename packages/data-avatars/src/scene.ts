@@ -6,7 +6,7 @@ export interface Scene {
   /** The background runs from the first colour at the top to the second at the bottom. */
   readonly background: readonly [Colour, Colour];
   readonly clothing: Colour;
-  /** Shift of the face, as shares of the picture's edge. */
+  /** Shift of the face, as shares of the picture's side. */
   readonly shift: readonly [number, number];
   readonly scale: number;
 }

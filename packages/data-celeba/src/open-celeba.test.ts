@@ -153,7 +153,7 @@ describe('skipping bad images', () => {
     expect(await second.names('train', [11, 3, 2])).toEqual(standIns.toReversed().map(nameOf));
     expect(await second.labels('train', [2, 3, 11])).toEqual(loaded.labels);
     expect(await second.load('train', [4, 4, 0])).toEqual(loaded);
-    expect(reports.filter((line) => line.includes('stands in'))).toHaveLength(6);
+    expect(reports.filter((line) => line.includes('is used instead'))).toHaveLength(6);
   });
 
   test('is an error once a split has no good image left', async () => {

@@ -108,7 +108,7 @@ describe('a pack that is asked for by name', () => {
 
   test.each([
     [{ crop: 'icgan' }, /another crop/],
-    [{ resample: 'linear' }, /resized with bicubic, linear is wanted/],
+    [{ resample: 'linear' }, /resized with bicubic, not linear/],
   ])('must fit %j', async (options, message) => {
     await packHere();
     await expect(openWith({ cache: out, ...options })).rejects.toThrow(message);

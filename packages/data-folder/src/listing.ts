@@ -76,7 +76,7 @@ async function findLabels({ root, labels }: FolderOptions): Promise<string> {
   );
 }
 
-/** Paths are seen from where the user stands, as all are, or else from the folder of the pictures. */
+/** Paths are relative to the working folder, like all others, or else to the folder of the pictures. */
 async function seenFrom(root: string, path: string): Promise<string> {
   const inside = resolve(root, path);
   return !(await exists(path)) && (await exists(inside)) ? inside : path;

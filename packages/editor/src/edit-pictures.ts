@@ -11,9 +11,9 @@ export interface EditPicturesOptions extends EditOptions {
 
 /**
  * The same changes made to every picture: uploads, predicts and edits, each picture once.
- * @param pictures of `editor.card.size` pixels on both sides; any number, worked through in batches
+ * @param pictures of `editor.card.size` pixels on both sides; any number, processed in batches
  * @param changes a list, or values by attribute: `{ Eyeglasses: 'on' }`
- * @throws AttganError when labels are absent and the model carries no classifier, or sizes or counts are wrong
+ * @throws AttganError when labels are absent and the model has no classifier, or sizes or counts are wrong
  * @throws UsageError when changes contradict each other, or the model does not know an attribute
  */
 export async function editPictures(

@@ -39,12 +39,12 @@ export interface Faces {
   readonly count: number;
   /**
    * Labels by the model's own classifier, with at most one of each exclusive group: [faces, attributes], 0 or 1.
-   * @throws AttganError when the model carries no classifier
+   * @throws AttganError when the model has no classifier
    */
   labels(): Promise<Uint8Array>;
   /**
    * How likely each attribute is by the model's own classifier, each by itself: [faces, attributes] in [0, 1].
-   * @throws AttganError when the model carries no classifier
+   * @throws AttganError when the model has no classifier
    */
   probabilities(): Promise<Float32Array>;
   /** The same changes made to every face. See `editCode` of `@attgan/core` for how changes become codes. */
@@ -60,25 +60,25 @@ export interface Faces {
    * steps, the rest as labelled. Exclusive attributes that are on fade as the attribute comes.
    */
   slide(labels: Uint8Array, attribute: string, steps: number, options?: EditOptions): Promise<Picture[][]>;
-  /** How strongly each face shows each attribute, [faces, attributes] in [0, 1]; only of models whose encoder tells. */
+  /** How strongly each face shows each attribute, [faces, attributes] in [0, 1]; only for models whose encoder predicts it. */
   intensities?(): Promise<Float32Array>;
   /** Frees what is on the device. May be called again; the other methods then throw AttganErrors. */
   dispose(): void;
 }
 
 /**
- * A model in memory. Pictures are `card.size` pixels on both sides, labels are [pictures, attributes], 0 or 1; any
- * number of pictures is worked through in batches. Every method throws AttganErrors for wrong sizes and counts.
+ * A model in memory. Pictures are `card.size` pixels on both sides, labels are [pictures, attributes], 0 or 1; any number of
+ * pictures is processed in batches. Every method throws AttganErrors for wrong sizes and counts.
  */
 export interface Editor {
   readonly card: ModelCard;
-  /** The SHA-256 of the weights: names the model for good. */
+  /** The SHA-256 of the weights, which identifies the model. */
   readonly sha256: string;
   /** Uploads pictures, to be read and edited as often as wanted. They have to be disposed before the editor is. */
   open(pictures: readonly Picture[]): Promise<Faces>;
   /**
    * Labels by the model's own classifier, with at most one of each exclusive group.
-   * @throws AttganError when the model carries no classifier.
+   * @throws AttganError when the model has no classifier.
    */
   predict(pictures: readonly Picture[]): Promise<Uint8Array>;
   /** The same changes made to every picture. See `editCode` of `@attgan/core` for how changes become codes. */
@@ -98,7 +98,7 @@ export interface Editor {
     variants: Variants | ((position: number) => Variants),
     options?: EditOptions,
   ): Promise<Picture[][]>;
-  /** G_dec(G_enc(x), own code): what the networks keep of each picture when nothing is changed. */
+  /** G_dec(G_enc(x), own code): the reconstruction of each picture, with nothing changed. */
   reconstruct(pictures: readonly Picture[], labels: Uint8Array): Promise<Picture[]>;
   /**
    * One picture with one attribute from fully off to fully on: codes −strength·scale to +strength·scale in `steps` even
@@ -112,8 +112,8 @@ export interface Editor {
     options?: EditOptions,
   ): Promise<Picture[]>;
   /**
-   * How strongly each picture shows each attribute, whichever way, [pictures, attributes] in [0, 1]; only of models whose
-   * encoder tells.
+   * How strongly each picture shows each attribute or its absence, [pictures, attributes] in [0, 1]; only for models whose
+   * encoder predicts it.
    */
   intensities?(pictures: readonly Picture[]): Promise<Float32Array>;
   /** Frees the weights. May be called again; the other methods then throw AttganErrors. */

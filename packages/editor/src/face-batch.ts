@@ -8,9 +8,11 @@ import { toFaces, toPictures } from './picture-tensors.ts';
 /** Some pictures on the device: uploaded once, and encoded once, when that is first needed. */
 export interface FaceBatch {
   readonly count: number;
-  /** Attribute logits by the critic that came along, or by the encoder, in rows: [count, attributes]. */
+  /** Attribute logits by the model's critic or encoder, in rows: [count, attributes]. */
   logits(): Promise<Float32Array>;
-  /** How strongly each face shows each attribute, in rows of numbers in [0, 1]; undefined where the encoder does not tell. */
+  /**
+   * How strongly each face shows each attribute, in rows of numbers in [0, 1]; undefined if the encoder does not predict them.
+   */
   intensities(): Promise<number[][] | undefined>;
   /**
    * Every face decoded with its code.

@@ -1,6 +1,6 @@
 /**
- * What a classifier says, as consistent labels: on where the logit is positive, and within an exclusive group only the
- * highest of those. A name in two groups must win in both.
+ * Consistent labels from a classifier's logits: on where the logit is positive, and within an exclusive group only the highest
+ * of those. An attribute in two groups must be the highest in both.
  * @param logits [count, attributes]
  * @returns [count, attributes], 0 or 1
  */

@@ -8,7 +8,7 @@ import type { Networks } from './networks.ts';
 
 /**
  * Opens a model folder on tfjs's current backend. The weights are checked against the networks that `model.json` names.
- * @throws AttganError in one line when the folder is no complete, undamaged model.
+ * @throws AttganError in one line when the folder is not a complete, undamaged model.
  */
 export async function openEditor(folder: string, definitions: NetworkDefinitions): Promise<Editor> {
   const model = await readModel(folder);

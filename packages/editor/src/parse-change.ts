@@ -13,7 +13,7 @@ export function parseChange(text: string, card: Pick<ModelCard, 'attributes' | '
   const attribute = (at < 0 ? text : text.slice(0, at)).trim();
   const word = at < 0 ? '' : text.slice(at + 1).trim();
   const value = WORDS.find((known) => known === word.toLowerCase()) ?? numberOf(word);
-  // The name first: who mistypes it gets the list of names, whatever follows.
+  // The name first: a mistyped one gets the list of names, whatever follows.
   checkChange({ attribute, value: value ?? 'on' }, card);
   if (value === undefined) {
     const found = at < 0 ? 'no value' : `"${word}"`;

@@ -10,7 +10,7 @@ export interface BackendChoice {
 
 /**
  * The backend named, or for `auto` the fastest that runs here.
- * @throws AttganError when the one named, or every one, is unavailable, with what would mend it
+ * @throws AttganError when the one named, or every one, is unavailable, with how to fix that
  */
 export async function chooseBackend(name: string, registry: Registry<BackendDefinition>): Promise<BackendChoice> {
   if (name !== 'auto') {

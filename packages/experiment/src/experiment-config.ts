@@ -5,8 +5,8 @@ import type { TrainOptions } from '@attgan/training';
 export type Choice = string | { readonly name: string; readonly [option: string]: unknown };
 
 /**
- * What a user writes: the parts that differ from the defaults, as JSON in a file or as a value in code. Each part is named by its
- * kind; an option that nobody knows is an error.
+ * What a user writes: the parts that differ from the defaults, as JSON in a file or as a value in code. Each part is named by
+ * its kind; an unknown option is an error.
  */
 export type ExperimentConfig = {
   /** A definition of the kind, or several of a kind whose part is a list, such as `augmentation`. */
@@ -16,7 +16,7 @@ export type ExperimentConfig = {
   readonly plugins?: readonly string[];
   /** Weights of terms, by the term's name, or `player/term`: `{ reconstruction: 50 }`. */
   readonly weights?: Readonly<Record<string, number>>;
-  /** Terms that nobody minimises. */
+  /** Terms to leave out. */
   readonly without?: readonly string[];
   /** How long, how many images at once, how often to log. */
   readonly train?: Partial<TrainOptions>;

@@ -20,7 +20,7 @@ export interface Experiment {
   readonly plugins: readonly string[];
   /** Weights of terms, by the term's name, or `player/term`. */
   readonly weights: Readonly<Record<string, number>>;
-  /** Terms that nobody minimises, by name. */
+  /** Terms to leave out, by name. */
   readonly without: readonly string[];
   /** What `trainOptions` of `@attgan/training` describes. */
   readonly train: Loose;

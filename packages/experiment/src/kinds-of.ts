@@ -1,12 +1,12 @@
 import { UsageError, type KindDefinition, type Plugin } from '@attgan/core';
 import { backendKind, dataKind } from './kinds.ts';
 
-/** Keys of an experiment that are no parts. */
+/** Keys of an experiment that are not parts. */
 const RESERVED = ['plugins', 'weights', 'without', 'train'];
 
 /**
  * The kinds that the plugins bring, and the two that every experiment opens, each after those that it needs.
- * @throws UsageError when two plugins bring one kind, or when a definition is of a kind that nobody brings
+ * @throws UsageError when two plugins bring one kind, or when a definition is of a kind that no plugin brings
  */
 export function kindsOf(plugins: readonly Plugin[]): readonly KindDefinition[] {
   const owners = new Map<string, string>([

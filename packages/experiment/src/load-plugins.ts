@@ -2,9 +2,9 @@ import { messageOf, UsageError } from '@attgan/core';
 import type { Plugin } from '@attgan/core';
 
 /**
- * Loads plugins by package name or path, as the user's project sees them.
+ * Loads plugins by package name or path, resolved from the user's project.
  * @param root the user's project folder
- * @throws UsageError when one is missing, broken, or no plugin of this contract
+ * @throws UsageError when one is missing, broken, or not a plugin of this contract
  */
 export async function loadPlugins(names: readonly string[], root: string): Promise<Plugin[]> {
   const wrong = (names as readonly unknown[]).find((name) => typeof name !== 'string');

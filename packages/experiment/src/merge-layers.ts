@@ -1,6 +1,6 @@
 import type { Loose } from './experiment.ts';
 
-/** Later layers win; objects are merged, and another name starts its options anew. Lists replace each other. */
+/** Later layers win; objects are merged, and a different name resets the options. Lists replace each other. */
 export function mergeLayers(layers: readonly Loose[]): Loose {
   return layers.reduce<Loose>((base, over) => merge(base, over) as Loose, {});
 }

@@ -7,7 +7,7 @@ import { trainExperiment, type TrainingRequest, type TrainingResult } from './tr
 import { IN_SILENCE } from './watch.ts';
 
 export interface OpenOptions extends PluginSources {
-  /** Lines worth telling while opening: which backend computes and why, packing, skipped images. */
+  /** Lines for the user while opening: which backend computes and why, packing, skipped images. */
   report?(this: void, line: string): void;
 }
 
@@ -16,7 +16,7 @@ export interface OpenExperiment extends Pick<Composition, 'backend' | 'dataset' 
   /** Every choice and option, defaults included. */
   readonly experiment: Experiment;
   /**
-   * Trains into a run folder, or goes on where a run in that folder stopped, bit for bit.
+   * Trains into a run folder, or resumes the run in that folder, bit for bit.
    * @throws UsageError when the folder holds a run of other networks
    * @throws InterruptedError when the signal is aborted or the minutes are over; everything is saved by then
    */

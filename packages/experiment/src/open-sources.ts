@@ -27,7 +27,7 @@ export async function openSources(
 ): Promise<Sources> {
   const { data, backend: named } = chosen;
   const choice = await chooseBackend(named.name, registries.of('backend'));
-  // The data first: a wrong path should be told before a backend is loaded.
+  // The data first: a wrong path should be reported before a backend is loaded.
   const dataset = await registries.of('data').get(data.name).open(optionsOf(data), { size, report });
   let backend: Backend;
   try {

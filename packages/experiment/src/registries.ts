@@ -43,7 +43,7 @@ export interface ModelPlaces {
 
 /** Where plugins come from. */
 export interface PluginSources extends ModelPlaces {
-  /** What needs no naming. */
+  /** Plugins that need not be named. */
   readonly builtIn: readonly Plugin[];
   /** Plugins themselves, or packages or paths of plugins as seen from `root`. */
   readonly plugins?: readonly (Plugin | string)[];

@@ -6,7 +6,7 @@ import { chosenFor, optionsOf, type Chosen, type Experiment, type Loose } from '
 import { mergeLayers } from './merge-layers.ts';
 import type { Registries } from './registries.ts';
 
-/** Stands for whichever backend is best, so it takes no option of any but this. */
+/** Stands for any backend, so it takes only this option. */
 const AUTO = z.strictObject({ threads: z.int().positive().optional().describe('threads that compute') });
 
 /**
@@ -53,7 +53,7 @@ export function resolveSome<K extends string>(
   return resolveParts(merged, wanted, registries) as Readonly<Record<K, Chosen>>;
 }
 
-/** A part that is named and not used would be trained without, unnoticed. */
+/** A part that is named and not used would be ignored silently. */
 function refuseUnused(
   layers: readonly Loose[],
   method: string,

@@ -1,18 +1,18 @@
-/** How far long work has come. */
+/** Progress of a long task. */
 export interface Progress {
-  /** What is being done, such as `train`; another task begins anew. */
+  /** The task, such as `train`; a new task starts from 0. */
   readonly task: string;
   readonly done: number;
   readonly total: number;
-  /** What tells a person whether it goes well. */
+  /** A few words for people, such as the loss. */
   readonly note: string;
 }
 
-/** How a caller follows long work, and ends it. */
+/** How a caller follows and stops a long task. */
 export interface Watch {
-  /** Aborting it stops the work after what it is doing, with everything worth keeping saved: an InterruptedError. */
+  /** Aborting it stops the work after the current step, saves everything, and throws an InterruptedError. */
   readonly signal?: AbortSignal | undefined;
-  /** Lines worth telling. */
+  /** Lines for the user. */
   report?(this: void, line: string): void;
   onProgress?(this: void, progress: Progress): void;
 }

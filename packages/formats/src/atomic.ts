@@ -21,7 +21,7 @@ export async function writeAtomically(path: string, write: (file: FileHandle) =>
     await syncFolder(dirname(path));
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    // Only what the operating system says is the user's to mend; a defect of `write` keeps its stack trace.
+    // Only errors of the operating system are the user's to fix; a bug in `write` keeps its stack trace.
     throw error instanceof Error && 'syscall' in error ? fileError('write', path, error) : error;
   } finally {
     release(temporary);

@@ -13,7 +13,7 @@ export interface EventWriter {
   image(tag: string, png: Uint8Array, width: number, height: number, step: number): void;
   /** `text` is shown as Markdown. */
   text(tag: string, text: string, step: number): void;
-  /** Appends everything added so far to the file. @throws AttganError when the disk refuses. */
+  /** Appends everything added so far to the file. @throws AttganError when writing fails. */
   flush(): Promise<void>;
   /** Flushes, forces the file to disk and ends it. */
   close(): Promise<void>;

@@ -12,7 +12,7 @@ const PACKAGE_NAME = /^(@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]*$/;
  * then the package `@attgan/model-NAME`, then the package NAME. A name with a scope is a package's as it stands. Packages are
  * looked for from `root`, then from each module in `from`. Nothing is read, downloaded or run.
  * @param root folder of the user's project
- * @param from modules whose dependencies also count, as `import.meta.url`; those of this package unless given
+ * @param from modules whose dependencies also count, as `import.meta.url`; by default those of this package
  * @returns an absolute path
  * @throws UsageError when neither a folder nor an installed package has that name
  */

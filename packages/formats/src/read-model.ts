@@ -14,7 +14,7 @@ export const WEIGHTS_FILE = 'model.safetensors';
 export interface StoredModel {
   readonly card: ModelCard;
   readonly tensors: ReadonlyMap<string, StoredTensor>;
-  /** The SHA-256 of the weights file: names the model for good. */
+  /** The SHA-256 of the weights file, which identifies the model. */
   readonly sha256: string;
 }
 

@@ -35,7 +35,7 @@ export async function readTfjsWeights(manifest: string): Promise<ReadonlyMap<str
   for (const { name, shape, dtype, quantization } of weights) {
     const count = shape.reduce((product, edge) => product * edge, 1);
     const end = start + count * (quantization === undefined ? 4 : 1);
-    if (end > bytes.length) throw new Error(`${paths[0]} ends after ${bytes.length} bytes, amid ${name}`);
+    if (end > bytes.length) throw new Error(`${paths[0]} ends after ${bytes.length} bytes, in the middle of ${name}`);
     const part = bytes.subarray(start, end);
     const number = (index: number): number =>
       dtype === 'int32' ? part.readInt32LE(4 * index) : part.readFloatLE(4 * index);

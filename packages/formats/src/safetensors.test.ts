@@ -158,7 +158,7 @@ const damaged: readonly [string, Uint8Array, RegExp][] = [
   ['a header that is not JSON', bytesOf('{"w":'), /header is not JSON/],
   ['a header that is not UTF-8', bytesOf('{}').fill(0xff, 8), /header is not JSON/],
   ['a header that is a list', bytesOf('[]'), /not a JSON object/],
-  ['an unknown dtype', bytesOf({ w: entry('F4', [1], 0, 4) }, 4), /"w" has the dtype "F4"; known are F32/],
+  ['an unknown dtype', bytesOf({ w: entry('F4', [1], 0, 4) }, 4), /"w" has the dtype "F4"; supported: F32/],
   ['an inherited name as dtype', bytesOf({ w: entry('toString', [1], 0, 4) }, 4), /the dtype "toString"/],
   ['a dtype that is no text', bytesOf({ w: { dtype: { toString: false } } }), /the dtype \{"toString":false\}/],
   ['no dtype', bytesOf({ w: { shape: [1], data_offsets: [0, 4] } }, 4), /the dtype undefined/],

@@ -20,9 +20,9 @@ export interface SafetensorsOptions {
 const ALIGNMENT = 8;
 
 /**
- * Writes tensors to a safetensors file, in the order given: equal input gives equal bytes. The file is there whole or
- * not at all, and is streamed, so no more than one tensor is held twice.
- * @throws AttganError when the disk refuses, or when F16 cannot hold a value.
+ * Writes tensors to a safetensors file, in the order given: equal input gives equal bytes. The file is there whole or not at
+ * all, and is streamed, so no more than one tensor is held twice.
+ * @throws AttganError when writing fails, or when F16 cannot hold a value.
  */
 export async function writeSafetensors(
   path: string,

@@ -13,7 +13,7 @@ export async function absentRows(folder: string, names: readonly string[]): Prom
   return [...names.keys()].filter((row) => !present.has(names[row] ?? ''));
 }
 
-/** What to tell the user of missing images; undefined where none are. */
+/** A message about missing images; undefined where there are none. */
 export function describeAbsent(absent: readonly number[], table: LabelTable): string | undefined {
   const [first] = absent;
   if (first === undefined) return undefined;

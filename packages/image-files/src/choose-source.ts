@@ -31,7 +31,7 @@ export async function chooseSource(
       const index = await readPackIndex(folder);
       if (index && whyUnfit(index.key, key) === undefined) return await openPackFolder(folder, index);
     } catch (error) {
-      // Nobody asked for this pack by name, so a damaged one is reported and the images used.
+      // This pack was not named by the user, so a damaged one is reported and the images used.
       report(`${messageOf(error)}. Decoding the image files instead`);
     }
   }

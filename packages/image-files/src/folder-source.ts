@@ -9,7 +9,7 @@ import type { ImageSource } from './image-source.ts';
 /** Most images decoded together; more gains nothing and delays the first. */
 const LARGEST_GROUP = 32;
 
-/** Images decoded from their files as they are asked for; `names` are relative to `folder`. */
+/** Images decoded from their files on demand; `names` are relative to `folder`. */
 export async function openFolder(
   folder: string,
   names: readonly string[],

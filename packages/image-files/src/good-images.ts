@@ -55,7 +55,7 @@ export function goodImages(
     );
   }
 
-  /** Reads into `into`, taking the stand-in wherever an image fails, until all are good. */
+  /** Reads into `into`, taking the next good image wherever one fails, until all are good. */
   async function settle(rows: Uint32Array, indices: readonly number[], into: Uint8Array): Promise<number[]> {
     const chosen = indices.map((index) => rowAt(rows, index));
     let open = chosen.map((_, position) => position);

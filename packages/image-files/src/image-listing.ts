@@ -21,7 +21,7 @@ export interface SplitListing extends ImageListing {
   readonly identities: ArrayLike<number> | undefined;
 }
 
-/** What is asked for of a listing. */
+/** What to read of a listing. */
 export interface ImageChoice {
   readonly attributes: readonly string[];
   /** Groups of `attributes` of which a face has at most one. */

@@ -26,7 +26,7 @@ export interface LabelColumns {
   read(field: string): 0 | 1 | undefined;
   /** What a field should be, for messages: "1 or -1". */
   readonly expected: string;
-  /** The image that the first field names; undefined where that cannot be in the folder. As it stands by default. */
+  /** The image that the first field names; undefined where that cannot be in the folder. By default the field itself. */
   nameOf?(field: string): string | undefined;
 }
 

@@ -23,7 +23,7 @@ export interface BlockRequest {
   readonly report: (line: string) => void;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Fires when another process packs here by now; its reason is thrown. */
+  /** Aborted when another process has taken over this folder; its reason is thrown. */
   readonly lost: AbortSignal;
 }
 

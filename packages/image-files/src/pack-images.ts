@@ -22,11 +22,11 @@ export interface ImagePackSummary extends PackSummary {
 }
 
 /**
- * Decodes, cuts and resizes every image once and keeps the pixels in one file; labels are not packed. It may be killed at
- * any time: the same call goes on where the last whole block ended, after checking all blocks before it. The pack can be
- * used once it is finished and not before. With `onBadImage: 'skip'` bad images are noted in the pack, which then stands
- * in for the folder image by image. Throws an AttganError for bad input, a full disk or a folder that holds another pack,
- * and an InterruptedError when `signal` fires.
+ * Decodes, cuts and resizes every image once and keeps the pixels in one file; labels are not packed. It may be killed at any
+ * time: the same call continues after the last complete block, after checking all blocks before it. The pack can be used once
+ * it is finished and not before. With `onBadImage: 'skip'` bad images are noted in the pack, which then stands in for the
+ * folder image by image. Throws an AttganError for bad input, a full disk or a folder that holds another pack, and an
+ * InterruptedError when `signal` fires.
  */
 export async function packImages(
   { folder: images, noFolder, table }: ImageListing,

@@ -59,7 +59,7 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-/** Begins the journal again with the blocks already there, and goes on from them. */
+/** Begins the journal again with the blocks already there, and continues from them. */
 export async function openJournal(
   folder: string,
   key: PackKey,

@@ -8,7 +8,7 @@ import { pixelsOfPack } from './pixels-of-pack.ts';
 /** Reads at once: one core copies no faster with more. */
 const IN_FLIGHT = 8;
 
-/** Images of a finished pack. Neighbouring rows are read at once, and never more of the file than is asked for. */
+/** Images of a finished pack. Neighbouring rows are read at once, and no more of the file than needed. */
 export async function openPackFolder(folder: string, index: PackIndex): Promise<ImageSource> {
   const { size } = index.key;
   const bytes = imageBytes(size);

@@ -12,9 +12,9 @@ export interface ValueFormat<T> {
 }
 
 /**
- * Reads a file that gives one value to each image (`list_eval_partition`, `identity_CelebA`; .txt, or .csv or .tsv with a header)
- * in the order of `names`. Lines about other images are passed over, so a part of the images can keep the full file.
- * Throws an AttganError where a line is malformed or a name has none.
+ * Reads a file that gives one value to each image (`list_eval_partition`, `identity_CelebA`; .txt, or .csv or .tsv with a
+ * header) in the order of `names`. Lines about other images are skipped, so a part of the images can keep the full file. Throws
+ * an AttganError where a line is malformed or a name has none.
  */
 export function parseValues<T>(
   file: TextFile,

@@ -43,7 +43,7 @@ export function matchTensors(
     const { shape, values } = tensors.get(nameOf(entry)) as StoredTensor;
     const stored = { shape, values: values() };
     if (!stored.values.every(Number.isFinite)) {
-      throw new AttganError(`${file} has values in ${nameOf(entry)} that are not finite: its training broke down.`);
+      throw new AttganError(`${file} has values in ${nameOf(entry)} that are not finite: its training diverged.`);
     }
     return [`${prefix}/${name}`, dialect.toOurs(stored, name.endsWith('hidden/kernel') ? channels : 0)] as const;
   });

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-// tfjs asks for the gradient of each input separately and tidies in between, so a gradient kernel that computes
-// several at once has to keep those that were not asked for yet.
+// tfjs asks for the gradient of each input separately and tidies in between, so a gradient kernel that computes several at once
+// has to keep those that were not requested yet.
 
 const waiting = new Set<tf.Tensor>();
 
@@ -16,7 +16,7 @@ export function defer<T extends tf.Tensor>(tensor: T): () => T {
   };
 }
 
-/** Disposes what was deferred and never asked for. Call it after a gradient has been computed. */
+/** Disposes what was deferred and never requested. Call it after a gradient has been computed. */
 export function disposeDeferred(): void {
   for (const tensor of waiting) tensor.dispose();
   waiting.clear();

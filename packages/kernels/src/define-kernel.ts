@@ -8,7 +8,7 @@ export interface KernelDescription<I extends Inputs, A extends Attributes> {
   readonly name: string;
   /** The reference: a composition of ordinary tfjs operations. A backend's kernel is compared with it. */
   portable(inputs: I, attributes: A): tf.Tensor[];
-  /** How tfjs differentiates it; absent where nothing ever asks. */
+  /** How tfjs differentiates it; absent if it is never differentiated. */
   readonly gradient?: Omit<tf.GradConfig, 'kernelName'>;
 }
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Kernels of one input and one output that tfjs differentiates by what they gave. */
+/** Kernels of one input and one output that tfjs differentiates by their output. */
 const BY_OUTPUT: Readonly<Record<string, string>> = {
   [tf.Exp]: 'x',
   [tf.Sigmoid]: 'x',
@@ -9,9 +9,9 @@ const BY_OUTPUT: Readonly<Record<string, string>> = {
 };
 
 /**
- * Has tfjs differentiate exp, tanh, sigmoid and softmax by what they were given, computing the output again. By the output
- * itself, which tfjs keeps as a constant, the gradient's gradient lacks what goes through it, without a word: a critic made
- * of them would have a wrong gradient penalty. Doing it again changes nothing.
+ * Replaces tfjs's gradients of exp, tanh, sigmoid and softmax by ones that compute the output again from the input. tfjs's own
+ * use the stored output as a constant, so that their second gradient is silently wrong: a critic that uses these functions
+ * would have a wrong gradient penalty. May be called again.
  */
 export function differentiateByInputs(): void {
   for (const [kernelName, input] of Object.entries(BY_OUTPUT)) {

@@ -12,9 +12,9 @@ export interface StoredValues {
 export interface LoadTreeOptions {
   /** What the names of the tree's tensors begin with, `generator` for `generator/params/…`; nothing when absent. */
   readonly prefix?: string;
-  /** What holds the tensors, to begin messages with: `The model runs/faces/model`. */
+  /** What contains the tensors; messages begin with it: `The model runs/faces/model`. */
   readonly describe: string;
-  /** What to do about tensors that do not fit, to end messages with; a sentence. */
+  /** What to do about tensors that do not fit, a sentence; messages end with it. */
   readonly advice?: string;
 }
 
@@ -25,8 +25,8 @@ type Shaped = { readonly shape: readonly number[] };
  * The tree that `weights` describe, with the stored values of the same flat names. Names that do not begin with the prefix are
  * not looked at.
  * @param weights a tree of weights, or of tensors, of which only the shapes are read
- * @throws AttganError in one line that names a tensor which is missing, not the network's, of another shape, or not finite; no
- *   tensor is left behind
+ * @throws AttganError in one line that names a tensor which is missing, not the network's, of another shape, or not finite; all
+ *   tensors are then disposed
  */
 export function loadTree(
   weights: NetworkWeights,

@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { mapTree, type TensorTree, type Tree } from './tree.ts';
 
 /**
- * What a network says of one of its tensors before there is one: its shape, and how its first values are drawn. So the shapes
- * of a network are known without drawing anything. A class, because trees take instances of classes for leaves.
+ * Describes a tensor of a network before it exists: its shape, and how its initial values are drawn. So the shapes of a network
+ * are known without drawing anything. A class, because trees take instances of classes for leaves.
  */
 export class Weight<T extends tf.Tensor = tf.Tensor> {
   readonly shape: readonly number[];

@@ -15,7 +15,7 @@ export function classificationLoss(labels: tf.Tensor2D, logits: tf.Tensor2D): tf
   });
 }
 
-/** Share of attributes that the logits call rightly, in [0, 1]; a logit above 0 says that the attribute is there. */
+/** Share of attributes that the logits classify correctly, in [0, 1]; a logit above 0 means that the attribute is present. */
 export function classificationAccuracy(labels: tf.Tensor2D, logits: tf.Tensor2D): tf.Scalar {
   return tf.tidy(() => {
     const said = tf.cast(tf.greater(logits, 0), 'float32');

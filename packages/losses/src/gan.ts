@@ -6,12 +6,12 @@ function softplus(logits: tf.Tensor): tf.Tensor {
   return tf.add(leakyRelu(logits, 0), tf.log1p(tf.exp(tf.neg(tf.abs(logits)))));
 }
 
-/** −mean log D(x), D being the sigmoid of the logits: what it costs not to call them real. Logits of any shape. */
+/** Cross-entropy with the target 1, −mean log D(x), D being the sigmoid of the logits. Logits of any shape. */
 export function costOfReal(logits: tf.Tensor): tf.Scalar {
   return tf.tidy(() => tf.mean(softplus(tf.neg(logits))) as tf.Scalar);
 }
 
-/** −mean log(1 − D(x)): what it costs not to call them made. Logits of any shape. */
+/** Cross-entropy with the target 0, −mean log(1 − D(x)). Logits of any shape. */
 export function costOfMade(logits: tf.Tensor): tf.Scalar {
   return tf.tidy(() => tf.mean(softplus(logits)) as tf.Scalar);
 }
@@ -21,7 +21,7 @@ export function ganCriticLoss(real: tf.Tensor, edited: tf.Tensor): tf.Scalar {
   return tf.tidy(() => tf.add(costOfReal(real), costOfMade(edited)) as tf.Scalar);
 }
 
-/** mean log(1 − D(x)) as eq. 1 has it; its slope vanishes where D is sure. */
+/** mean log(1 − D(x)) as in eq. 1; its gradient vanishes where D is confident. */
 export function saturatingGeneratorLoss(edited: tf.Tensor): tf.Scalar {
   return tf.tidy(() => tf.neg(costOfMade(edited)) as tf.Scalar);
 }

@@ -9,8 +9,8 @@ export function interpolate(real: tf.Tensor4D, edited: tf.Tensor4D, position: tf
 }
 
 /**
- * Points around real faces, as DRAGAN has them (Kodali et al. 2017, with the published AttGAN code's constants): on the
- * line from each face to itself plus noise of half the deviation of all values.
+ * Points around real faces, as in DRAGAN (Kodali et al. 2017, with the published AttGAN code's constants): on the line from
+ * each face to itself plus noise of half the standard deviation of all values.
  * @param noise uniform in [0, 1), shaped like `real`
  */
 export function perturb(real: tf.Tensor4D, noise: tf.Tensor4D, position: tf.Tensor1D): tf.Tensor4D {

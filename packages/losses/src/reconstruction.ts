@@ -5,7 +5,9 @@ export function reconstructionLoss(original: tf.Tensor, reconstruction: tf.Tenso
   return tf.tidy(() => tf.mean(tf.abs(tf.sub(original, reconstruction))) as tf.Scalar);
 }
 
-/** ‖x − x̂‖₂² averaged over every value: forgives small differences, and blurs where it cannot decide. Images of one shape. */
+/**
+ * ‖x − x̂‖₂² averaged over every value: penalises small differences less, and blurs where it is uncertain. Images of one shape.
+ */
 export function squaredReconstructionLoss(original: tf.Tensor, reconstruction: tf.Tensor): tf.Scalar {
   return tf.tidy(() => tf.mean(tf.square(tf.sub(original, reconstruction))) as tf.Scalar);
 }

@@ -144,11 +144,11 @@ test('IcGAN’s encoders learn from a frozen generator: its weights and averages
 });
 
 test.each([
-  ['nobody is ahead', { costReal: 0.7, costMade: 0.7 }, ['encoder', 'decoder', 'critic', 'reader']],
+  ['neither is ahead', { costReal: 0.7, costMade: 0.7 }, ['encoder', 'decoder', 'critic', 'reader']],
   ['the critic is ahead', { costReal: 0.2, costMade: 0.7 }, ['encoder', 'decoder', 'reader']],
   ['the decoder is ahead', { costReal: 0.7, costMade: 1.2 }, ['encoder', 'critic', 'reader']],
   ['each is, by one cost', { costReal: 0.2, costMade: 1.2 }, ['encoder', 'decoder', 'critic', 'reader']],
-])('VAE/GAN: where %s, who is ahead waits', async (_, last, moving) => {
+])('VAE/GAN: where %s, the player that is ahead skips its update', async (_, last, moving) => {
   const game = (games['vaegan'] as () => Game<unknown>)();
   const players = start(game);
   const before = Object.fromEntries(Object.entries(players).map(([who, { params }]) => [who, bytes(params)]));

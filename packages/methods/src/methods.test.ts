@@ -69,7 +69,7 @@ test('what a reconstruction costs is what was chosen: l2 squares the differences
   expect([cost(l1), cost(l2)]).toEqual([0.5, 0.25]);
 });
 
-test('a doubting classifier learns that edited faces are what they were; by default it does not', () => {
+test('with criticDoubt the classifier learns the original labels of edited faces; by default it does not', () => {
   const doubtOf = (made: Game<unknown>) => {
     const [{ objectives }] = (made.stages[0] as { phases: readonly Phase<unknown>[] }).phases as [Phase<unknown>];
     return objectives[0]?.terms.find(({ name }) => name === 'doubt');
@@ -118,7 +118,7 @@ test('a classifier that cannot read real images, and edits that do not follow, a
   expect(diagnoseEdits({ accuracyReal: 0.9, accuracyEdited: 0.9 }, 2000)).toBeUndefined();
 });
 
-test('noise on what the critic sees has the asked deviation, follows its key and is none at 0', () => {
+test('noise on the critic’s inputs has the requested standard deviation, follows its key and is none at 0', () => {
   const images = tf.zeros<tf.Rank.R4>([8, 32, 32, 3]);
   const values = (key: number): Float32Array => withNoise(images, 0.15, randomKey(key)).dataSync<'float32'>();
   const { mean, variance } = tf.moments(values(1));

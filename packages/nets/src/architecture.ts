@@ -22,7 +22,7 @@ export function scaleWidth(filters: number, width: number): number {
   return Math.max(1, Math.floor(filters * width));
 }
 
-/** Edge of a feature map after strided convolutions with TensorFlow's SAME padding. */
+/** Height and width of a feature map after strided convolutions with TensorFlow's SAME padding. */
 export function edgeAfter(size: number, specs: readonly LayerSpec[]): number {
   return specs.reduce((edge, { stride }) => Math.ceil(edge / stride), size);
 }

@@ -47,7 +47,7 @@ export function createAttganCritic(spec: CriticSpec, attributes: number): Critic
         const active = normAndActivate(units, hidden, spec.headNorm, spec.headSlope, spec);
         return tf.add(tf.matMul(active, output.kernel), output.bias);
       };
-      // Whoever asks for one head only, as the gradient penalty does, does not pay for the other.
+      // Each head is computed when first read: the gradient penalty needs one only.
       const judged = {
         adversarial: lazy(() => head(heads.adversarial)),
         attributes: lazy(() => head(heads.attributes)),

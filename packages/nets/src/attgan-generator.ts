@@ -16,16 +16,16 @@ type ImageParams = { readonly kernel: tf.Tensor4D; readonly bias: tf.Tensor1D };
 export type AttganParams = {
   readonly encoder: readonly NormedParams[];
   readonly decoder: { readonly stages: readonly NormedParams[]; readonly image: ImageParams };
-  /** Of encoders that tell intensities: how these are normalised. */
+  /** Normalisation of the intensities, if the encoder predicts them. */
   readonly intensities?: AffineParams;
 };
 export type AttganState = {
-  /** Of the layers, then of the intensities where they are told. */
+  /** Averages of the layers, then of the intensities if they are predicted. */
   readonly encoder: readonly Averages[];
   readonly decoder: readonly Averages[];
 };
 
-/** AttGAN's encoder and decoder: tables 1 and 2 of the paper, with the dials of the published code. */
+/** AttGAN's encoder and decoder: tables 1 and 2 of the paper, with the options of the published code. */
 export const attganGenerator = defineGenerator({
   name: 'attgan',
   summary: 'AttGAN encoder and decoder (presets paper-128, paper-64, pytorch-128, tf-128)',
@@ -34,7 +34,7 @@ export const attganGenerator = defineGenerator({
   imageSize: (options) => generatorSpec(options).size,
 });
 
-/** @throws UsageError when encoder and decoder do not meet: image edge not regained, or too many skips. */
+/** @throws UsageError when encoder and decoder do not fit: the image size is not restored, or there are too many skips. */
 export function createAttganGenerator(spec: GeneratorSpec, attributes: number): Generator<AttganParams, AttganState> {
   check(spec, attributes);
   const encoderNorm = { epsilon: spec.normEpsilon, slope: spec.slope };
@@ -94,7 +94,7 @@ function latentOf({ size, encoder, intensities }: GeneratorSpec, attributes: num
   return [edge, edge, intensities ? channels - attributes : channels];
 }
 
-/** How many channels of each encoder layer are normalised as features: all but those that tell intensities. */
+/** How many channels of each encoder layer are normalised as features: all but those of intensities. */
 function normedChannels(spec: GeneratorSpec, attributes: number): number[] {
   return [...spec.encoder.slice(0, -1).map(({ filters }) => filters), latentOf(spec, attributes)[2]];
 }

@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Generator } from './definitions.ts';
 
 /**
- * The code of labels: (2·label − 1)·scale, times how strongly each face shows each attribute where that is told
- * (b_int = z_int·(2b − 1), eq. 15).
+ * The code of labels: (2·label − 1)·scale, times how strongly each face shows each attribute, if given (b_int = z_int·(2b − 1),
+ * eq. 15).
  * @param labels [batch, attributes], 0 or 1
  * @param intensities [batch, attributes] in [0, 1]
  */
@@ -14,14 +14,13 @@ export function codeOf(labels: tf.Tensor2D, scale: number, intensities?: tf.Tens
   });
 }
 
-/** Whether the decoder wants to be told how the code is to change, not what it is to be. */
+/** Whether the decoder takes the change of the code instead of the wanted code. */
 export function takesChange({ takes }: Pick<Generator, 'takes'>): boolean {
   return takes === 'change';
 }
 
 /**
- * What the decoder is given for faces that are to have the code `wanted`: that, or its difference from the faces' own code.
- * Both [batch, attributes].
+ * The decoder's input for the code `wanted`: that code, or its difference from the faces' own code. Both [batch, attributes].
  * @param own computes the faces' own code; called only where the decoder takes changes
  */
 export function decoderInput(

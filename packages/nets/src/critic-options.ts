@@ -30,7 +30,7 @@ const paper128: CriticSpec = {
   initializer: 'xavier',
 };
 
-/** D and C that go with the generator presets of the same names. */
+/** D and C for the generator presets of the same names. */
 export const CRITIC_PRESETS: Record<(typeof PRESET_NAMES)[number], CriticSpec> = {
   'paper-128': paper128,
   'paper-64': {
@@ -71,7 +71,7 @@ export const criticOptions = z.strictObject({
   initializer: initializerSchema.optional().describe('distribution of the initial weights'),
 });
 
-/** The preset with the options laid over it and the widths multiplied. */
+/** The preset, overridden by the options, with its widths multiplied. */
 export function criticSpec(options: z.output<typeof criticOptions>): CriticSpec {
   const { preset, width, ...overrides } = options;
   const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));

@@ -18,12 +18,14 @@ declare module '@attgan/core' {
 /** `training` normalises with the batch's own moments, `inference` with moving averages. */
 export type Mode = 'training' | 'inference';
 
-/** What passes in training mode measured, for `advance`: empty in inference mode, undefined for what did not run. */
+/**
+ * Batch statistics of passes in training mode, for `advance`: empty in inference mode, undefined for layers that did not run.
+ */
 export type PassMoments = readonly (Moments | undefined)[];
 
 /**
  * G_enc and G_dec of fixed sizes, as functions of their parameters and averages, which are separate trees. A network is written
- * with the types of its own trees, `Generator<Params, State>`; those who use it need not know them.
+ * with the types of its own trees, `Generator<Params, State>`; its users need not know them.
  */
 export interface Generator<Params = TensorTree, State = TensorTree> {
   /** Height and width of the images, pixels. */
@@ -32,16 +34,16 @@ export interface Generator<Params = TensorTree, State = TensorTree> {
   readonly attributes: number;
   /** Height, width and channels of z. */
   readonly latent: readonly [number, number, number];
-  /** Whether it decodes a z drawn from N(0, I) as well as one that it encoded. */
+  /** Whether it can decode a z drawn from N(0, I), not only an encoded one. */
   readonly prior?: boolean;
-  /** Whether `encode` tells intensities. */
+  /** Whether `encode` predicts intensities. */
   readonly tellsIntensities?: boolean;
-  /** What the decoder wants: the code of the wanted labels (when absent), or how that differs from the face's own. */
+  /** What the decoder takes: the code of the wanted labels (when absent), or its difference from the face's own. */
   readonly takes?: 'code' | 'change';
-  /** What its trees consist of; `initWeights` draws their first values. Write them as `WeightsOf<Params>`. */
+  /** Describes its trees; `initWeights` draws their initial values. Write them as `WeightsOf<Params>`. */
   readonly weights: NetworkWeights;
   /**
-   * z = G_enc(x), eq. 3, with the features of every stage, since decoders may skip back to them; z is the last.
+   * z = G_enc(x), eq. 3, with the features of every stage, for skip connections; z is the last.
    * @param faces [batch, size, size, 3] in [−1, 1]
    */
   encode(params: Params, state: State, faces: tf.Tensor4D, mode: Mode): Encoded;
@@ -51,13 +53,12 @@ export interface Generator<Params = TensorTree, State = TensorTree> {
    */
   decode(params: Params, state: State, features: readonly tf.Tensor4D[], code: tf.Tensor2D, mode: Mode): Decoded;
   /**
-   * Averages moved towards what passes measured, in the order given. Leaves `state` and the moments alone; what did not
-   * move is in the result as it is in `state`.
+   * The moving averages updated by these passes, in the order given. Changes neither `state` nor the moments; averages that no
+   * pass measured are those of `state`.
    */
   advance(state: State, passes: readonly PassOf[]): State;
   /**
-   * The state after seeing what labels these z belong to, for generators that edit by steps in z. Leaves all it is
-   * given alone.
+   * The state updated by these z and their labels, for generators that edit by steps in z. Changes none of its arguments.
    * @param z [batch, ...latent]
    */
   learnDirections?(state: State, z: tf.Tensor4D, labels: tf.Tensor2D): State;
@@ -66,11 +67,11 @@ export interface Generator<Params = TensorTree, State = TensorTree> {
 export interface Encoded {
   readonly features: readonly tf.Tensor4D[];
   readonly moments: PassMoments;
-  /** How strongly each face shows each attribute, whichever way, where the encoder tells: [batch, attributes] in [0, 1]. */
+  /** How strongly each face shows each attribute or its absence, if the encoder predicts it: [batch, attributes] in [0, 1]. */
   readonly intensities?: tf.Tensor2D;
-  /** What z is the mean of, where encoding is a distribution: the logarithm of its variances, shaped like z. */
+  /** The logarithm of the variances of z, shaped like z, if it is encoded as a distribution; z is then its mean. */
   readonly logVariance?: tf.Tensor4D;
-  /** Attribute logits, [batch, attributes], where the encoder reads them; computed when first read. */
+  /** Attribute logits, [batch, attributes], if the encoder predicts them; computed when first read. */
   readonly labels?: tf.Tensor2D;
 }
 
@@ -89,16 +90,16 @@ export interface PassOf {
 export interface Critic<Params = TensorTree> {
   readonly size: number;
   readonly attributes: number;
-  /** Each face is judged by itself, whatever else is in the batch; allows faces of several kinds in one batch. */
+  /** Each face is judged independently of the rest of the batch, so that real and edited faces can share one. */
   readonly perSample?: boolean;
-  /** It judges faces together with a code, and has to be given one. */
+  /** It judges faces together with a code, which is then required. */
   readonly conditional?: boolean;
-  /** What its tree consists of; `initWeights` draws the first values. Write it as `WeightsOf<Params>`. */
+  /** Describes its tree; `initWeights` draws the initial values. Write it as `WeightsOf<Params>`. */
   readonly weights: Tree<Weight>;
   /**
-   * What is asked of the judgement may be computed when it is first read, so read it in the scope (`tf.tidy`) of the call.
+   * Fields of the judgement may be computed when they are first read, so read them in the scope (`tf.tidy`) of the call.
    * @param faces [batch, size, size, 3] in [−1, 1]
-   * @param code [batch, attributes], what the faces claim to be; only conditional critics look at it
+   * @param code [batch, attributes], the code that faces are judged with; only conditional critics use it
    */
   apply(params: Params, faces: tf.Tensor4D, code?: tf.Tensor2D): Judgement;
 }
@@ -108,7 +109,7 @@ export interface Judgement {
   readonly adversarial: tf.Tensor2D;
   /** Attribute logits, [batch, attributes]. */
   readonly attributes: tf.Tensor2D;
-  /** Features in which faces can be compared (learned similarity, Larsen et al. 2016), of critics that offer some. */
+  /** Features in which faces can be compared (learned similarity, Larsen et al. 2016), if the critic offers any. */
   readonly similarity?: tf.Tensor4D;
 }
 
@@ -127,8 +128,8 @@ export interface CriticDefinition<Schema extends z.ZodType = z.ZodType> extends 
 }
 
 /**
- * Types `create` and `imageSize` by the definition's schema and checks options before they see them. Here the types of the
- * network's own trees are forgotten: whoever uses a generator hands it back the trees that its weights describe.
+ * Types `create` and `imageSize` by the definition's schema and checks options before they see them. The types of the network's
+ * own trees are erased here: callers pass the trees that its weights describe.
  */
 export function defineGenerator<Schema extends z.ZodType, Params, State>(
   definition: Omit<GeneratorDefinition, 'kind' | 'options' | 'create' | 'imageSize'> & {

@@ -11,12 +11,12 @@ export interface GeneratorSpec {
   readonly skips: number;
   /** Decoder layers, from the first, after which the code is concatenated again. */
   readonly injects: number;
-  /** Whether z's last channels, one an attribute, tell intensities (section 3.2) instead of being decoded. */
+  /** Whether the last channels of z, one for each attribute, are intensities (section 3.2) instead of being decoded. */
   readonly intensities: boolean;
   /** Slope of the encoder's leaky ReLU below zero. */
   readonly slope: number;
   readonly normEpsilon: number;
-  /** How far one pass moves the moving averages. */
+  /** Weight of a new batch in the moving averages. */
   readonly normMomentum: number;
   readonly initializer: z.output<typeof initializerSchema>;
 }
@@ -73,7 +73,7 @@ export const generatorOptions = z.strictObject({
   initializer: initializerSchema.optional().describe('distribution of the initial weights'),
 });
 
-/** The preset with the options laid over it and the widths multiplied. */
+/** The preset, overridden by the options, with its widths multiplied. */
 export function generatorSpec(options: z.output<typeof generatorOptions>): GeneratorSpec {
   const { preset, width, ...overrides } = options;
   const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));

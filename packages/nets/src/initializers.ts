@@ -7,8 +7,8 @@ import type { Initializer } from './architecture.ts';
 export type FanIn = 'last' | 'next to last';
 
 /**
- * The weight of a kernel whose first axes are spatial and whose last two count channels. Kernels of one network need paths of
- * their own, or they would start alike.
+ * The weight of a kernel whose first axes are spatial and whose last two count channels. Kernels of one network need different
+ * paths, or they would start with the same values.
  * @param path folded into the key that the network is given, part by part: `['encoder', 0]`
  */
 export function kernelWeight<R extends tf.Rank>(

@@ -11,7 +11,7 @@ export const generatorKind: SinglePart<GeneratorDefinition['kind']> = {
 
 export const criticKind: SinglePart<CriticDefinition['kind']> = {
   kind: 'critic',
-  summary: 'the critic network: its weights, and a forward pass with two heads',
+  summary: 'the critic network: its weights and its forward pass',
   part: 'one',
   default: 'attgan',
   needs: ['generator'],

@@ -52,7 +52,7 @@ describe.each(variants)('generator %s', (_, options, attributes) => {
     });
   });
 
-  test('heeds every attribute of the code', () => {
+  test('uses every attribute of the code', () => {
     tf.tidy(() => {
       const { params, state } = initWeights(generator.weights, randomKey(1));
       const faces = tf.randomUniform<tf.Rank.R4>([1, size, size, 3], -1, 1, 'float32', 1);

@@ -8,7 +8,7 @@ import { vaeganCritic } from './baselines/vaegan-critic.ts';
 import { vaeganGenerator } from './baselines/vaegan-generator.ts';
 import { criticKind, generatorKind } from './kinds.ts';
 
-/** The networks that come along, and their two kinds. */
+/** The networks that ship with attgan, and their two kinds. */
 export default definePlugin({
   name: '@attgan/nets',
   kinds: [generatorKind, criticKind],

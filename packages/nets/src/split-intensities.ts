@@ -14,10 +14,10 @@ export interface Split {
 }
 
 /**
- * What the encoder's last convolution gives, divided as section 3.2 wants it; the paper does not say how. The last
- * channels, one for each attribute, are averaged over the positions, normalised over the batch and taken through a curve
- * that makes uniform what is normal. So they are nearly uniform from the start, and the adversary has only their shape to
- * correct. They are taken before the layer's activation, which shortens one side: no curve makes uniform what is skewed.
+ * Splits the output of the encoder's last convolution for section 3.2; the paper does not say how. The last channels, one for
+ * each attribute, are averaged over the positions, normalised over the batch and mapped by a curve that makes a normal
+ * distribution uniform. So they are nearly uniform from the start, and the adversary only has to correct their shape. They are
+ * taken before the layer's activation, which would skew them.
  */
 export function splitIntensities(
   convolved: tf.Tensor4D,

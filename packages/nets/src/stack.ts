@@ -15,20 +15,20 @@ export interface Block {
   readonly kind: 'convolution' | 'transposed' | 'dense';
   /** Filters or units. */
   readonly filters: number;
-  /** Kernel edge and stride of convolutions; 1 where absent. */
+  /** Kernel size and stride of convolutions; 1 where absent. */
   readonly kernel?: number;
   readonly stride?: number;
   /** Batch normalisation, whose bias is the layer's; a plain bias where absent. */
   readonly norm?: boolean;
   /** Slope of the activation below zero, 0 for ReLU, or tanh; none where absent. */
   readonly activation?: number | 'tanh';
-  /** What a dense layer's units are arranged to; a vector where absent. */
+  /** Shape that a dense layer's units are arranged to; a vector where absent. */
   readonly arrange?: Shape;
 }
 
 export interface StackOptions {
   readonly epsilon: number;
-  /** How far one pass moves the moving averages. */
+  /** Weight of a new batch in the moving averages. */
   readonly momentum: number;
   readonly initializer: Initializer;
 }
@@ -48,10 +48,10 @@ export interface Stack {
   readonly weights: { readonly params: WeightsOf<StackParams>; readonly state: WeightsOf<StackState> };
   /**
    * @param x [batch, ...input]
-   * @param beside [batch, n] put beside every feature map before it enters a block
+   * @param beside [batch, n], concatenated to the input of every block
    */
   run(params: StackParams, state: StackState, x: tf.Tensor4D, mode: Mode, beside?: tf.Tensor2D): Passed;
-  /** Averages moved towards what one pass measured; those of blocks without moments are handed on. */
+  /** The moving averages updated by one pass; those of blocks without moments stay the same. */
   advance(state: StackState, moments: PassMoments): StackState;
 }
 
@@ -62,7 +62,7 @@ export interface Passed {
   readonly moments: readonly Moments[];
 }
 
-/** @param beside how many values `run` is given to put beside every block's input */
+/** @param beside number of values that `run` concatenates to every block's input */
 export function createStack(blocks: readonly Block[], input: Shape, options: StackOptions, beside = 0): Stack {
   const inputs: Shape[] = [];
   let shape = input;

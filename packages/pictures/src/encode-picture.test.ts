@@ -49,5 +49,5 @@ test('forth and back shows each end once', async () => {
 
 test('pictures of different sizes, or none, make no animation', async () => {
   await expect(animate([], 'gif')).rejects.toThrow(RangeError);
-  await expect(animate([blankPicture(2, 2), blankPicture(2, 3)], 'gif')).rejects.toThrow(/one size/);
+  await expect(animate([blankPicture(2, 2), blankPicture(2, 3)], 'gif')).rejects.toThrow(/the same size/);
 });

@@ -20,15 +20,15 @@ export async function encodeWebp(picture: Picture): Promise<Buffer> {
     .toBuffer();
 }
 
-/** Writes a PNG file that is there whole or not at all. @throws AttganError when the disk refuses. */
+/** Writes a PNG file atomically. @throws AttganError when writing fails. */
 export async function savePng(path: string, picture: Picture): Promise<void> {
   await writeFileAtomically(path, await encodePng(picture));
 }
 
 /**
- * Writes the picture in the format that the file's ending names: .png (exact), .jpg or .jpeg (quality 95) or .webp (exact). The file is
- * there whole or not at all.
- * @throws AttganError for another ending, or when the disk refuses
+ * Writes the picture in the format that the file's ending names: .png (exact), .jpg or .jpeg (quality 95) or .webp (exact). The
+ * file is written atomically.
+ * @throws AttganError for another ending, or when writing fails
  */
 export async function savePicture(path: string, picture: Picture): Promise<void> {
   const { width, height, pixels } = picture;
@@ -49,7 +49,7 @@ export interface AnimationOptions {
 }
 
 /**
- * An endless animation of pictures of one size.
+ * A looping animation of pictures of the same size.
  * @throws RangeError when there are none or their sizes differ.
  */
 export async function animate(

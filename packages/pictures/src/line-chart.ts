@@ -30,7 +30,7 @@ export interface LineChart {
   readonly height?: number;
 }
 
-/** Told apart by people with any colour vision, and dark enough on white. */
+/** Distinguishable with any colour vision, and dark enough on white. */
 const COLOURS = ['#1f6fb4', '#c8500b', '#1a7f5a', '#9a3d97', '#a67600', '#c2255c', '#4f5d6b', '#0b8793'];
 /** Longer lines show no single points, except those without a neighbour. */
 const MOST_DOTS = 40;

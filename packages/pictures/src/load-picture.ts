@@ -8,9 +8,9 @@ import type { Picture } from './picture.ts';
 const LARGEST = 2 ** 28;
 
 /**
- * Reads an image of any common format, a file by its path or its bytes: turned upright as its EXIF orientation says, transparency on white,
- * grey, CMYK and 16 bits as 8-bit sRGB, the first frame of an animation.
- * @throws AttganError in one line when it is missing, too large, damaged or no image.
+ * Reads an image of any common format, a file by its path or its bytes: turned upright as its EXIF orientation says,
+ * transparency on white, grey, CMYK and 16 bits as 8-bit sRGB, the first frame of an animation.
+ * @throws AttganError in one line when it is missing, too large, damaged or not an image.
  */
 export async function loadPicture(source: string | Uint8Array): Promise<Picture> {
   const bytes = typeof source === 'string' ? await readBytes(source) : source;

@@ -7,7 +7,7 @@ export interface Picture {
   readonly pixels: Uint8Array;
 }
 
-/** A picture of one colour, white unless told otherwise. */
+/** A picture of one colour, white by default. */
 export function blankPicture(width: number, height: number, colour = 0xff_ff_ff): Picture {
   const pixels = new Uint8Array(width * height * 3);
   const [red, green, blue] = [colour >> 16, (colour >> 8) & 255, colour & 255];

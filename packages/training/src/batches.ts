@@ -9,8 +9,8 @@ export interface BatchOptions {
 }
 
 /**
- * Which images update number `update` sees: consecutive places of an endless row of shuffled passes over the data, another
- * row for each purpose.
+ * The images of update number `update`: consecutive positions of an endless sequence of shuffled passes over the data, with a
+ * sequence of its own for each purpose.
  */
 export function createOrder(
   count: number,

@@ -28,10 +28,10 @@ const progressSchema = z.strictObject({
   /** The newest value of each metric. */
   last: z.record(z.string(), z.number()),
 });
-/** Where a training stands besides its players. JSON keeps doubles exactly. */
+/** The progress of a training, besides its players. JSON keeps doubles exactly. */
 export type TrainingProgress = z.output<typeof progressSchema>;
 
-/** Changes whenever what a checkpoint holds is arranged anew. */
+/** Raised whenever the layout of checkpoints changes. */
 const FORMAT = 2;
 const stateSchema = z.strictObject({
   format: z.literal(FORMAT, `was written by another version of attgan, whose checkpoints this one cannot read`),
@@ -45,8 +45,8 @@ export interface Checkpoint {
 }
 
 /**
- * Writes `folder/NNNNNNNN/`: a safetensors file a player and `state.json` with their hashes. It is there whole or not
- * at all; older ones beyond the newest `keep` are removed afterwards.
+ * Writes `folder/NNNNNNNN/`: a safetensors file for each player and `state.json` with their checksums. It is written
+ * atomically; older ones beyond the newest `keep` are removed afterwards.
  * @throws AttganError when a value is not finite: such a state is not worth resuming from
  */
 export async function writeCheckpoint(folder: string, { progress, players }: Checkpoint, keep: number): Promise<void> {
@@ -96,9 +96,9 @@ export async function checkpointNames(folder: string): Promise<string[]> {
 }
 
 /**
- * The newest checkpoint that reads back whole, into players shaped like `fresh`, which are consumed. A damaged one is
- * reported and the one before it used.
- * @throws AttganError when there are checkpoints and none is whole, or when one belongs to other networks
+ * The newest intact checkpoint, read into players shaped like `fresh`, which are consumed. A damaged one is reported and the
+ * previous one used.
+ * @throws AttganError when there are checkpoints and none is intact, or when one belongs to other networks
  */
 export async function readCheckpoint(
   folder: string,

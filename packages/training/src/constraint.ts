@@ -4,16 +4,16 @@ import type { z } from 'zod';
 import type { Objective, PlayerSetup, PlayerValues, Term } from './game.ts';
 import { typedDefinition, type TypedDefinition, type WrittenDefinition } from './typed-definition.ts';
 
-/** What a method lets its constraint see in one update. */
+/** What a method passes to its constraint in one update. */
 export interface ConstraintForward {
   /** [batch, attributes], 0 or 1 */
   readonly labels: tf.Tensor2D;
   /** z of the batch's faces, [batch, height, width, channels]; differentiable where the generator is being updated. */
   z(): tf.Tensor4D;
-  /** How strongly each face shows each attribute, [batch, attributes] in [0, 1], of generators that tell. */
+  /** How strongly each face shows each attribute, [batch, attributes] in [0, 1], if the generator predicts it. */
   intensities(): tf.Tensor2D;
   readonly players: Readonly<Record<string, PlayerValues>>;
-  /** For whatever this update draws. */
+  /** For the random numbers of this update. */
   readonly key: RandomKey;
 }
 
@@ -26,7 +26,7 @@ export interface Constraint {
   readonly terms: readonly Term<ConstraintForward>[];
 }
 
-/** What a constraint is told of the networks it holds. */
+/** What a constraint needs to know of the networks it constrains. */
 export interface ConstraintParts {
   readonly attributes: number;
   /** Height, width and channels of z. */
@@ -38,7 +38,7 @@ export interface ConstraintDefinition extends DefinitionBase<'constraint', z.Zod
   create(options: unknown, parts: ConstraintParts): Constraint;
 }
 
-/** Types `create` by the definition's schema, and checks options before `create` sees them. */
+/** Types `create` by the definition's schema, and checks options before `create` is called. */
 export function defineConstraint<Schema extends z.ZodType>(
   definition: WrittenDefinition<Schema, [parts: ConstraintParts], Constraint>,
 ): TypedDefinition<'constraint', Schema, [parts: ConstraintParts], Constraint> {

@@ -10,7 +10,7 @@ type Ids = ReadonlySet<number>;
 export interface Differentiation {
   readonly params: TensorTree;
   readonly loss: () => tf.Scalar;
-  /** What an error calls it, `the player "critic"`; a loss that depends on none of `params` is an error where it is given. */
+  /** Its name in errors, such as `the player "critic"`. If given, a loss that depends on none of `params` is an error. */
   readonly name?: string;
 }
 
@@ -25,10 +25,10 @@ export function differentiate(params: TensorTree, loss: () => tf.Scalar): tf.Ten
 /**
  * The same for several losses, each with its own params. They are computed one after the other before any of them is
  * differentiated, so that what one computed the next may use; `after` runs once all are, with nothing recorded of it.
- * @throws Error when a loss with a name depends on none of its params: the game forgot to let gradients through
+ * @throws Error when a loss with a name depends on none of its params: something in the game blocks the gradient
  *
- * It walks tfjs's own tape. tfjs holds every activation and every gradient until its walk ends; here each is freed once
- * the last walk that needs it has passed, which lowers the memory that an update needs at its highest.
+ * It walks tfjs's own tape. tfjs holds every activation and every gradient until its walk ends; here each is freed once the
+ * last walk that needs it has passed, which lowers the memory that an update needs at its highest.
  */
 export function differentiateEach(wanted: readonly Differentiation[], after: () => void = () => {}): tf.Tensor[][] {
   const { state } = tf.engine();

@@ -6,7 +6,7 @@ import type { Schedule } from './schedules/schedule.ts';
 
 // A method is a game between players: each owns networks and minimises a weighted sum of terms.
 
-/** What one update sees. */
+/** The batch of one update. */
 export interface Batch {
   /** [batch, size, size, 3] in [−1, 1] */
   readonly images: tf.Tensor4D;
@@ -26,7 +26,7 @@ export interface PlayerSetup {
   readonly optimizer: Optimizer;
   /** A factor on the optimizer's learning rate, over all of the game's iterations; 1 where absent. */
   readonly schedule?: Schedule;
-  /** The norm of all of the player's gradients together that is not exceeded; they are scaled down to it. */
+  /** Maximum norm of all of the player's gradients together; larger gradients are scaled down to it. */
   readonly clipNorm?: number | undefined;
   /** After each step parameters are brought back into [−bound, bound], as in the first Wasserstein GAN. */
   readonly bound?: number | undefined;
@@ -37,7 +37,7 @@ export interface PlayerSetup {
 export interface Term<F> {
   readonly name: string;
   readonly weight: number;
-  /** Iterations over which the weight grows evenly from 0; it is there at once where absent. */
+  /** Iterations over which the weight grows linearly from 0; full from the start where absent. */
   readonly ramp?: number;
   value(forward: F): tf.Scalar;
 }
@@ -69,13 +69,13 @@ export type Metrics = Readonly<Record<string, number>>;
 export interface ForwardContext {
   readonly batch: Batch;
   readonly players: Readonly<Record<string, PlayerValues>>;
-  /** For whatever this update draws. */
+  /** For the random numbers of this update. */
   readonly key: RandomKey;
-  /** Whether this update moves that player. What it does not move is data: no gradient has to flow through. */
+  /** Whether this update changes that player. Outputs of all others are data: no gradient has to flow through them. */
   updates(player: string): boolean;
 }
 
-/** A grid of pictures that shows how far training has come: [columns, size, size, 3] in [−1, 1] a face. */
+/** A grid of pictures that shows the progress of training: [columns, size, size, 3] in [−1, 1] for each face. */
 export interface SampleGrid {
   readonly columns: readonly string[];
   readonly rows: readonly tf.Tensor4D[];
@@ -98,13 +98,13 @@ export interface Game<F> {
   forward(context: ForwardContext): F;
   /** The moving averages after an update, of those players whose passes moved them. */
   advance(forward: F): Readonly<Record<string, TensorTree>>;
-  /** Scalars worth watching that nobody minimises, by phase: `{ generator: { accuracyEdited: … } }`. */
+  /** Scalars to log that no player minimises, by phase: `{ generator: { accuracyEdited: … } }`. */
   readonly measures: Readonly<Record<string, Readonly<Record<string, (forward: F) => tf.Scalar>>>>;
-  /** Promised where it has to read tensors, which a GPU hands out late. */
+  /** A promise if it has to read tensors, which takes time on a GPU. */
   samples(players: Readonly<Record<string, PlayerValues>>, batch: Batch): SampleGrid | Promise<SampleGrid>;
-  /** A line of warning when the metrics say that training does not do what it should; undefined while it does. */
+  /** A warning when the metrics show that training goes wrong; otherwise undefined. */
   diagnose?(metrics: Metrics, iteration: number): string | undefined;
-  /** What an editor has to be told. */
+  /** What an editor needs to know. */
   readonly editing: Editing;
   /** What editing needs, by flat name: `generator/params/…`, `generator/state/…`, and perhaps `critic/…`. */
   model(players: Readonly<Record<string, PlayerValues>>): Readonly<Record<string, tf.Tensor>>;

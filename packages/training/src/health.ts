@@ -2,10 +2,10 @@ import { flatten } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Players } from './update.ts';
 
-/** Trained parameters are around 1; beyond this a training is on its way to infinity, with most of it still to waste. */
+/** Trained parameters are around 1; beyond this a training is diverging. */
 const LIMIT = 1e6;
 
-/** Reports each player once whose parameters have grown beyond all measure, long before they stop being numbers. */
+/** Reports once each player whose parameters have grown too large, long before they are no longer finite. */
 export function checkHealth(report: (line: string) => void): (players: Players) => Promise<void> {
   const warned = new Set<string>();
   return async (players) => {

@@ -49,5 +49,5 @@ const average: SinglePart<AverageDefinition['kind']> = {
   resolve: ({ definition, options }) => definition.create(options),
 };
 
-/** The kinds that say how players are trained, whatever they play. */
+/** The kinds that define how players are trained, for any method. */
 export const kinds = [optimizer, schedule, augmentation, average];

@@ -36,7 +36,7 @@ declare module '@attgan/core' {
 /** Kinds whose parts a method can ask for. */
 export type UsableKind = Exclude<PartKind, 'method' | 'data' | 'backend' | 'average'>;
 
-/** What an experiment hands to its method: the parts that it uses, and what they are made for. */
+/** What an experiment passes to its method: the parts that it uses, and what they are made for. */
 export type MethodParts<K extends UsableKind = UsableKind> = Readonly<Pick<PartValues, K>> & {
   readonly attributes: readonly string[];
   /** Groups of which at most one attribute can hold. */
@@ -47,17 +47,17 @@ export type MethodParts<K extends UsableKind = UsableKind> = Readonly<Pick<PartV
 export interface MethodDefinition extends DefinitionBase<'method', z.ZodType> {
   /** The kinds of the parts that `create` is given. One that a user names and the method does not use is an error. */
   readonly uses: readonly UsableKind[];
-  /** The parts that the method was published with, as a layer of the experiment below everything the user says. */
+  /** The parts that the method was published with, as a layer of the experiment below the user's configuration. */
   readonly defaults?: Readonly<Record<string, unknown>>;
   /** @param parts at least those that `uses` lists */
   create(options: unknown, parts: MethodParts): Game<unknown>;
 }
 
-/** A method that is used directly: the compiler knows its options, and which parts it wants. */
+/** A method that is used directly: the compiler knows its options, and which parts it needs. */
 export type TypedMethod<Schema extends z.ZodType, K extends UsableKind, F> = Pick<MethodDefinition, 'defaults'> &
   TypedDefinition<'method', Schema, [parts: MethodParts<K>], Game<F>> & { readonly uses: readonly K[] };
 
-/** Types `create` by the definition's schema, and checks options before `create` sees them. */
+/** Types `create` by the definition's schema, and checks options before `create` is called. */
 export function defineMethod<Schema extends z.ZodType, F, const K extends UsableKind>({
   uses,
   defaults,

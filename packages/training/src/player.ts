@@ -5,10 +5,10 @@ import type { Average } from './averages/average.ts';
 import type { PlayerSetup, PlayerValues } from './game.ts';
 import type { Slots } from './optimizers/optimizer.ts';
 
-/** A player in training: its values and what its optimizer remembers. Replaced, never changed, by an update. */
+/** A player in training: its values and its optimizer's state. An update replaces it and changes nothing in place. */
 export interface Player extends PlayerValues {
   readonly name: string;
-  /** What the optimizer remembers of each parameter, by the parameter's flat name. */
+  /** The optimizer's state for each parameter, by the parameter's flat name. */
   readonly slots: Readonly<Record<string, Slots>>;
   /** The averages of the parameters, shaped like them; absent where nothing averages them. */
   readonly average?: TensorTree;

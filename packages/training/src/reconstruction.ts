@@ -4,8 +4,8 @@ import type { z } from 'zod';
 import { typedDefinition, type TypedDefinition, type WrittenDefinition } from './typed-definition.ts';
 
 /**
- * How unlike a face and its reconstruction are, as one differentiable scalar that does not grow with the batch; 0 where
- * they are equal. The method weighs it, AttGAN by 100.
+ * The distance between faces and their reconstructions, as one differentiable scalar that does not grow with the batch; 0 if
+ * they are equal. The method weights it, AttGAN by 100.
  * @param real [batch, size, size, 3] in [−1, 1]
  * @param reconstruction of the same shape, in (−1, 1)
  */
@@ -15,7 +15,7 @@ export interface ReconstructionDefinition extends DefinitionBase<'reconstruction
   create(options: unknown): Reconstruction;
 }
 
-/** Types `create` by the definition's schema, and checks options before `create` sees them. */
+/** Types `create` by the definition's schema, and checks options before `create` is called. */
 export function defineReconstruction<Schema extends z.ZodType>(
   definition: WrittenDefinition<Schema, [], Reconstruction>,
 ): TypedDefinition<'reconstruction', Schema, [], Reconstruction> {

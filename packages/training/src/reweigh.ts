@@ -5,15 +5,15 @@ export interface Reweighing {
   /** Weights by the term's name, or by `player/term` where several players have one of that name. */
   readonly weights: Readonly<Record<string, number>>;
   /**
-   * Terms that nobody minimises. A name alone that several players have a term of means that of the player who moves last in an
+   * Terms to leave out. A name alone, if several players have such a term, means that of the player updated last in an
    * iteration, AttGAN's generator.
    */
   readonly without?: readonly string[];
 }
 
 /**
- * The game with the user's weights, and without the terms the user wants left out, which are not even computed.
- * @throws UsageError when a name is no term's, or stands for several
+ * The game with the user's weights, and without the terms to leave out, which are not computed.
+ * @throws UsageError when a name matches no term, or several
  */
 export function reweigh<F>(game: Game<F>, { weights, without = [] }: Reweighing): Game<F> {
   const objectives = game.stages.flatMap(({ phases }) => phases.flatMap((phase) => phase.objectives));

@@ -10,7 +10,7 @@ export interface RunLog {
   close(): Promise<void>;
 }
 
-/** Drops what was logged after `iteration`, the checkpoint that training goes on from. */
+/** Drops what was logged after `iteration`, the checkpoint that training resumes from. */
 export async function openRunLog(folder: string, iteration: number): Promise<RunLog> {
   await mkdir(folder, { recursive: true });
   const path = join(folder, 'metrics.jsonl');

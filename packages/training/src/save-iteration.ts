@@ -10,7 +10,7 @@ import type { RunLog } from './run-log.ts';
 import { drawSamples } from './samples.ts';
 import type { TrainRequest } from './train-request.ts';
 
-/** What of an iteration is worth keeping. */
+/** What to save after an iteration. */
 export interface Wanted {
   /** Where a sheet of samples is logged, where one is wanted. */
   readonly samples: RunLog | undefined;
@@ -23,7 +23,7 @@ const FACES = 6;
 
 type Values = Readonly<Record<string, PlayerValues>>;
 
-/** Writes samples, and a checkpoint and the model, of where the training stands. */
+/** Writes samples, and a checkpoint and the model, as requested. */
 export async function saveIteration<F>(
   request: TrainRequest<F>,
   { progress, players }: Checkpoint,

@@ -7,9 +7,9 @@ import { START } from './progress.ts';
 import type { TrainRequest } from './train-request.ts';
 
 /**
- * Where the training begins: at its newest checkpoint where it is resumed, else with players drawn by the seed.
- * @throws AttganError when there is a training in the folder that is not to be resumed
- * @throws UsageError when that has more iterations than are asked for
+ * Where the training starts: at its newest checkpoint if it is resumed, else with players drawn by the seed.
+ * @throws AttganError when the folder already holds a run and `resume` is not set
+ * @throws UsageError when that run has more iterations than requested
  */
 export async function startTraining<F>(request: TrainRequest<F>, checkpoints: string): Promise<Checkpoint> {
   const { game, options, resume, report, folder, average } = request;

@@ -11,9 +11,9 @@ export interface TrainRequest<F> {
   /** The run folder. */
   readonly folder: string;
   readonly options: TrainOptions;
-  /** Of the training batches; none where absent. What critics judge is the game's to augment. */
+  /** Augmentation of the training batches; none where absent. The game augments the critic's inputs itself. */
   readonly augmentation?: Augmentation | undefined;
-  /** Of the players' parameters, for samples and models; none where absent. */
+  /** Average of the players' parameters, for samples and models; none where absent. */
   readonly average?: Average | undefined;
   /** The resolved experiment, written to `experiment.json`. */
   readonly experiment: unknown;
@@ -21,7 +21,7 @@ export interface TrainRequest<F> {
   readonly card: ModelCard;
   readonly resume: boolean;
   readonly signal?: AbortSignal;
-  /** Lines worth telling: where it resumes, warnings. */
+  /** Lines for the user: where it resumes, warnings. */
   report(line: string): void;
   onProgress?(progress: { readonly iteration: number; readonly iterations: number; readonly metrics: Metrics }): void;
 }

@@ -15,9 +15,9 @@ import type { TrainRequest } from './train-request.ts';
 import { withRemedy } from './with-remedy.ts';
 
 /**
- * Trains a game and writes the run folder: `experiment.json`, `metrics.jsonl`, TensorBoard events, `samples/`,
- * `checkpoints/` and `model/`. A resumed run equals an uninterrupted one bit for bit on the same backend and threads.
- * @throws UsageError when the run has more iterations already than are asked for
+ * Trains a game and writes the run folder: `experiment.json`, `metrics.jsonl`, TensorBoard events, `samples/`, `checkpoints/`
+ * and `model/`. A resumed run equals an uninterrupted one bit for bit on the same backend and threads.
+ * @throws UsageError when the run already has more iterations than requested
  * @throws InterruptedError after saving, when `signal` is aborted or the minutes are over
  * @throws NonFiniteError when a term is not finite; the last checkpoint stays as it is
  */

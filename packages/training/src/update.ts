@@ -39,7 +39,7 @@ export async function update<F>(
 ): Promise<{ readonly players: Players; readonly metrics: Metrics }> {
   const { game, players, iteration, average } = request;
   const { gradients, averages, scalars } = measure(request);
-  // Only now, because a GPU hands nothing out before it has done all that was asked of it.
+  // Last, because reading waits for the GPU to finish everything.
   const metrics = await read(scalars);
   const broken = Object.entries(metrics).find(([, value]) => !Number.isFinite(value));
   if (broken !== undefined) {
@@ -126,7 +126,7 @@ function weightOf<F>({ weight, ramp = 0 }: Term<F>, iteration: number): number {
   return iteration < ramp ? (weight * iteration) / ramp : weight;
 }
 
-/** All in one: on a GPU each reading waits for its own journey. Disposes the scalars. */
+/** In one read: on a GPU each read waits for a round trip. Disposes the scalars. */
 async function read(scalars: Scalars): Promise<Metrics> {
   const names = Object.keys(scalars);
   if (names.length === 0) return {};

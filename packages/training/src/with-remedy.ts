@@ -3,7 +3,7 @@ import { checkpointNames } from './checkpoint.ts';
 import type { TrainRequest } from './train-request.ts';
 import { NonFiniteError } from './update.ts';
 
-/** What `playing` resolves to; a NonFiniteError is told with what there is to go on from, and how. */
+/** What `playing` resolves to; the message of a NonFiniteError then also names the checkpoint to resume from, and how. */
 export async function withRemedy<T, F>(playing: Promise<T>, { game, folder }: TrainRequest<F>): Promise<T> {
   try {
     return await playing;

@@ -32,7 +32,9 @@ export const tensorflowBackend = defineBackend({
 
 const NOT_BUILT = 'not built yet for this version of attgan and this processor';
 
-/** What serves `device`, or what is wrong with what should: our own binding first, because it is faster. CUDA's serves the CPU too. */
+/**
+ * The binding for `device`, or what is wrong with it: our own first, because it is faster. That for CUDA also runs on the CPU.
+ */
 function find(device: string): Folders | Published | string {
   const problem = unsupported();
   if (problem !== undefined) return problem;

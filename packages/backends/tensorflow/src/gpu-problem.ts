@@ -7,7 +7,7 @@ const OLDEST_DRIVER = '525.60.13';
 const DRIVER_VERSION_FILE = '/proc/driver/nvidia/version';
 
 /**
- * Why TensorFlow found no GPU, as far as the machine tells: one sentence.
+ * Why TensorFlow found no GPU, as far as the machine shows, in one sentence.
  * @param report what the driver says of itself; undefined where no driver is loaded
  * @param visible CUDA_VISIBLE_DEVICES
  */

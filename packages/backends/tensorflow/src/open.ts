@@ -33,7 +33,7 @@ export async function open(request: OpenRequest): Promise<Backend> {
   if (loaded === undefined) {
     setEnvironment(request.device, threads);
     loaded = { device: request.device, threads, library: await load(await loadable(request.found)) };
-    // What is registered here stands in C++ of ours, for the CPU.
+    // The kernels registered here are our C++, for the CPU.
     if (request.device === 'cpu' && 'binding' in request.found) registerKernels();
   }
   const { binding, createBackend } = loaded.library;

@@ -6,8 +6,8 @@ type DataId = Parameters<WebGPUBackend['read']>[0];
 type Values = Awaited<ReturnType<WebGPUBackend['read']>>;
 
 /**
- * TensorFlow.js's backend, made to say what went wrong. A GPU reports that its memory is full, or that a program was
- * refused, to nobody in particular, and computes on with zeros.
+ * TensorFlow.js's backend, with errors reported. When its memory is full or a program is refused, a GPU reports that
+ * asynchronously and continues with zeros.
  */
 export class CheckedBackend extends WebGPUBackend {
   #problem: string | undefined;

@@ -2,7 +2,7 @@ import { defineBackend } from '@attgan/core';
 import { z } from 'zod';
 import { isSoftware, nameOf } from './gpu/adapter.ts';
 
-/** Below wasm: a processor that imitates a GPU is the slowest way to compute. */
+/** Below wasm: a GPU emulated by a processor is the slowest. */
 const SOFTWARE_SPEED = 20;
 
 export const webgpuBackend = defineBackend({

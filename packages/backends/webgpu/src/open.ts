@@ -15,7 +15,7 @@ let opened: { readonly request: string; readonly backend: Backend } | undefined;
 
 /**
  * Makes WebGPU the current backend of TensorFlow.js.
- * @throws AttganError where there is no adapter as asked for, or when it is open already with other options
+ * @throws AttganError where there is no such adapter, or when it is already open with other options
  */
 export async function open(request: OpenRequest): Promise<Backend> {
   if (opened === undefined) opened = { request: JSON.stringify(request), backend: await create(request) };

@@ -4,7 +4,7 @@ import { openableBackend } from './backend-choice.ts';
 import type { Flags, FlagSpecs } from './flags.ts';
 import { positiveFlag } from './number-flags.ts';
 
-/** Edits photographs, and comes along. */
+/** Edits photographs, and ships with attgan. */
 const USUAL = 'faces-128';
 
 /** Flags of commands that edit. */

@@ -14,7 +14,7 @@ export interface LayerSpeed {
 
 interface Layer extends LayerSpec {
   readonly name: string;
-  /** Edge and channels of what the convolution reads; a transposed one is the gradient of such a convolution. */
+  /** Side and channels of the convolution's input; a transposed one is the gradient of such a convolution. */
   readonly edge: number;
   readonly channels: number;
   readonly transposed: boolean;
@@ -81,7 +81,7 @@ function layersOf({ generatorSpec, criticSpec, generator }: BenchCase): readonly
 async function gigaflops(repeats: number, flops: number, run: () => tf.Tensor): Promise<number> {
   const { min } = await timeRuns(repeats, async () => {
     const result = run();
-    // One value: enough to wait for a device that computes behind our back.
+    // Reading one value waits for a device that computes asynchronously.
     const first = tf.tidy(() => tf.slice(tf.reshape(result, [-1]), 0, 1));
     await first.data();
     tf.dispose([result, first]);

@@ -58,7 +58,7 @@ function check(...args: string[]): Promise<Ended> {
   });
 }
 
-test('a backend that keeps its promises is said to, a line for each group', async () => {
+test('a backend that keeps its promises passes, with a line for each group', async () => {
   const { code, stdout } = await check('wasm', '--only', 'losses');
   expect(code).toBe(0);
   expect(stdout).toMatch(/^losses +12 +0 +0 {2}\d\.\de-\d+ of 1e-5: /m);

@@ -7,7 +7,7 @@ import type { Output } from '../output.ts';
 import { reportTable } from './report-table.ts';
 
 /**
- * Holds a backend to what it promises, and says how far it is from that and how fast it is.
+ * Checks a backend against what it promises, and reports deviations and speed.
  * @throws AttganError when a case of what it promises fails
  */
 export async function check(definition: BackendDefinition, flags: Flags, output: Output): Promise<void> {
@@ -15,7 +15,7 @@ export async function check(definition: BackendDefinition, flags: Flags, output:
   const options = backendOptions(flags);
   const only = flags.text('only');
   const folder = flags.text('parity');
-  // First, because a wrong folder should not be told after minutes of work.
+  // First, so that a wrong folder is reported before minutes of work.
   const parity = folder === undefined ? [] : await parityResults(definition, options, folder);
   const report = await checkBackend(definition, {
     options,

@@ -58,7 +58,7 @@ export const command: Command = {
       };
       const file = flags.text('labels');
       const known = file === undefined ? undefined : await readLabelsFile(file, card.attributes);
-      const written: { readonly output: string }[] = [];
+      const written: ({ readonly output: string } & Readonly<Record<string, unknown>>)[] = [];
       const problems: string[] = [];
       let missing = 0;
       for (const [index, image] of images.entries()) {
@@ -68,7 +68,7 @@ export const command: Command = {
           for (const warning of warnings) output.report(`warning: ${image.path}: ${warning}; edits may disappoint.`);
           if (edited.missing === true) missing++;
           if (edited.output !== undefined) {
-            written.push({ ...{ input: image.path, note }, output: edited.output, ...details });
+            written.push({ input: image.path, note, output: edited.output, ...details });
           }
         } catch (error) {
           if (!(error instanceof AttganError) || images.length === 1) throw error;

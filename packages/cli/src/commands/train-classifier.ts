@@ -51,7 +51,7 @@ function accuracyText({ attributes, mean, faces, split }: ClassifierAccuracy): s
   const row = (name: string, share: number): string =>
     `${name.padEnd(width)} ${(100 * share).toFixed(2).padStart(6)} %`;
   return [
-    `Labels read rightly in ${faces} faces of the ${split} split:`,
+    `Labels read correctly in ${faces} faces of the ${split} split:`,
     ...attributes.map(({ attribute, accuracy }) => row(attribute, accuracy)),
     row('mean', mean),
   ].join('\n');

@@ -34,7 +34,7 @@ export const command: Command = {
       output.report(`Nothing is saved in ${run} yet: starting from the beginning.`);
     }
     const layers = saved === undefined ? given : [saved, ...given];
-    // Before anything is opened: what cannot be resumed should be told at once.
+    // Before anything is opened: what cannot be resumed should be reported at once.
     if (saved !== undefined) {
       checkResumable(resolveExperiment([saved], registries), resolveExperiment(layers, registries));
     }
@@ -59,6 +59,6 @@ export const command: Command = {
 
 function pluginsOf(layer: Loose | undefined): readonly string[] {
   const plugins = layer?.['plugins'];
-  // Whatever else stands there is told by the experiment's schema.
+  // The experiment's schema reports anything else that is wrong.
   return Array.isArray(plugins) ? (plugins as readonly string[]) : [];
 }

@@ -21,10 +21,10 @@ export interface DemoResult {
 
 const FACES = [0, 1, 2, 3];
 const SLIDE_ATTRIBUTE = 'Pale_Skin';
-/** Asks for what the true edit shows; 2 exaggerates, as published edits do. */
+/** Matches the true edits; 2, as in published edits, exaggerates. */
 const STRENGTH = 1;
 
-/** Trains a little before the user's eyes, then edits held-out faces with a model that was trained longer. */
+/** Trains a small model, then edits held-out faces with a model that was trained longer. */
 export async function runDemo(request: DemoRequest): Promise<DemoResult> {
   const { folder, report, registries } = request;
   await rm(folder, { recursive: true, force: true });

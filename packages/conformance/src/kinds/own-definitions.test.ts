@@ -1,8 +1,10 @@
 import type { Definition } from '@attgan/core';
-import { metrics } from '@attgan/eval';
 import networks from '@attgan/nets';
 import training from '@attgan/training';
 import { describeDefinition } from '../vitest.ts';
+
+// Loaded late, as the cases load it.
+const { metrics } = await import('@attgan/eval');
 
 // Of the libraries that these cases build on, which therefore cannot use them in tests of their own.
 const SMALL: Readonly<Record<string, object>> = {

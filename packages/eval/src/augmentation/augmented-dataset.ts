@@ -13,9 +13,8 @@ export interface AugmentationSource {
 }
 
 /**
- * A data source whose train split mixes faces with edited copies, labelled as the edit wants them (section 4.2 of the
- * paper). Which faces are edited, and in which attribute, is drawn anew each time a face is read; the other splits are
- * left as they are.
+ * A data source whose train split mixes faces with edited copies, with the labels of the edit (section 4.2 of the paper). Which
+ * faces are edited, and in which attribute, is drawn again each time a face is read; the other splits are left as they are.
  */
 export function augmentedDataset(dataset: Dataset, source: AugmentationSource): Dataset {
   const { editor, strength, share, seed } = source;

@@ -24,9 +24,9 @@ const SHARE = 0.5;
 const BATCH = 64;
 
 /**
- * Data augmentation for classification (section 4.2 of the paper): the classifier is trained once more in the same way,
- * on faces half of which are edited copies, and both read the same real faces.
- * @throws AttganError when `plain` reads other attributes than the data labels
+ * Data augmentation for classification (section 4.2 of the paper): the classifier is trained once more in the same way, on
+ * faces half of which are edited copies, and both read the same real faces.
+ * @throws AttganError when `plain` reads other attributes than the data has
  */
 export async function measureAugmentation(request: AugmentationRequest): Promise<Finding> {
   const { dataset, plain, watch, editor, strength, seed } = request;
@@ -72,7 +72,7 @@ export async function measureAugmentation(request: AugmentationRequest): Promise
   };
 }
 
-/** 1 where the classifier reads a label rightly, else 0. */
+/** 1 where the classifier reads a label correctly, else 0. */
 async function rightOnes(
   { dataset, split, faces }: AugmentationRequest,
   { predict }: Pick<AttributeClassifier, 'predict'>,

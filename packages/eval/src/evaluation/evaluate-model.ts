@@ -21,7 +21,7 @@ export interface RequestedMetric {
 export interface EvaluateRequest extends SubjectRequest {
   readonly editor: EvaluatedEditor;
   readonly metrics: readonly RequestedMetric[];
-  /** Trained apart from the model; `name` tells it from others. Only metrics that need one ask for it. */
+  /** Trained separately from the model; `name` identifies it. Opened only for metrics that need it. */
   classifier?(): Promise<Pick<AttributeClassifier, 'probabilities'> & { readonly name: string }>;
   recogniser?(): Promise<Pick<FaceRecogniser, 'embed'>>;
   /** Where observations are kept. */
@@ -37,10 +37,10 @@ export type MetricResult = { readonly seconds: number; readonly finding: Finding
 const BATCH = 50;
 
 /**
- * Lets every metric look at the faces and what the model makes of them, batch by batch, and sums up. What was observed
- * before, by the same metric with the same options of the same pixels under the same protocol, is not observed again.
+ * Lets every metric observe the faces and the model's edits of them, batch by batch, and summarises. What was observed before,
+ * by the same metric with the same options of the same pixels under the same protocol, is not observed again.
  * @returns findings by the names of the metrics
- * @throws AttganError when the data labels other attributes than the model, or has no face in the split
+ * @throws AttganError when the data has other attributes than the model, or has no face in the split
  * @throws UsageError for options that a metric does not take, and for equal names, before anything is edited
  */
 export async function evaluateModel(request: EvaluateRequest): Promise<Record<string, MetricResult>> {

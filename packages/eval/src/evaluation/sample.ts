@@ -11,11 +11,11 @@ export interface Subject {
   readonly faces: number;
   /** True labels of all of them, [faces, attributes], 0 or 1. */
   readonly labels: Uint8Array;
-  /** Who is on each; absent where unknown. */
+  /** The person on each; absent where unknown. */
   readonly identities?: readonly number[];
-  /** Whether the data knows true edits. */
+  /** Whether the data has true edits. */
   readonly hasTruths: boolean;
-  /** Whether the model tells how strongly a face shows an attribute. */
+  /** Whether the model predicts how strongly a face shows an attribute. */
   readonly tellsIntensities: boolean;
   /** The strength at which a single one is reported. */
   readonly strength: number;
@@ -26,8 +26,8 @@ export interface Subject {
 }
 
 /**
- * Some faces and what the model makes of them. Everything is made when first asked for and then kept, so that
- * metrics share work without knowing of each other; what none asks for is never made.
+ * Some faces and what the model makes of them. Everything is computed when first used and then kept, so that metrics share
+ * work; what no metric uses is never computed.
  */
 export interface Sample {
   readonly subject: Subject;
@@ -42,16 +42,16 @@ export interface Sample {
   reconstructions(): Promise<readonly Picture[]>;
   /** [attributes][faces]: each attribute flipped. At the subject's strength unless another of its strengths is given. */
   edits(strength?: number): Promise<readonly (readonly Picture[])[]>;
-  /** [attributes][faces]: the true edits, of data that knows them. */
+  /** [attributes][faces]: the true edits, if the data has them. */
   truths(): Promise<readonly (readonly Picture[])[]>;
   /**
    * [degrees][positions]: the faces at these positions of the sample with one attribute set to each degree, from −1
    * (fully off) to 1 (fully on), at the subject's strength.
    */
   slides(attribute: number, positions: readonly number[], degrees: readonly number[]): Promise<Picture[][]>;
-  /** How strongly each face shows each attribute, [faces, attributes] in [0, 1], of models that tell. */
+  /** How strongly each face shows each attribute, [faces, attributes] in [0, 1], if the model predicts it. */
   intensities(): Promise<Float32Array>;
-  /** What a classifier trained apart says: probabilities that attributes are there, [pictures, attributes]. */
+  /** Probabilities of the attributes by a separately trained classifier, [pictures, attributes]. */
   read(pictures: readonly Picture[]): Promise<Float32Array>;
   /**
    * Embeddings by a face recogniser trained elsewhere, [pictures, 128].

@@ -8,9 +8,9 @@ import { judged, readAsWanted } from '../true-edits/read-as-wanted.ts';
 import { column, meanOfRows } from './columns.ts';
 
 /**
- * Figure 6 of the paper: each attribute is flipped, exclusive partners with it, and a classifier trained apart reads
- * the result. Right: it reads the wanted value. Wrong others: the share of the other attributes that it reads unlike
- * the labels the face ought to have, the preservation error.
+ * Figure 6 of the paper: each attribute is flipped, exclusive partners with it, and a separately trained classifier reads the
+ * result. Right: it reads the wanted value. Wrong others: the share of the other attributes that it does not read as labelled,
+ * the preservation error.
  */
 export const attributeAccuracy = defineMetric({
   name: 'attribute-accuracy',

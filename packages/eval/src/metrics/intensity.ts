@@ -11,8 +11,8 @@ const TREMOR = 0.01;
 const RESAMPLES = 500;
 
 /**
- * Figure 8 of the paper, as numbers: one attribute slides from fully off to fully on, and a classifier trained apart
- * says how likely it is at every step. Monotonicity: the share of steps that do not lower it. Linearity: R² of a line
+ * Figure 8 of the paper, as numbers: one attribute slides from fully off to fully on, and a separately trained classifier
+ * predicts its probability at every step. Monotonicity: the share of steps that do not lower it. Linearity: R² of a line
  * through the mean score. Swing: how much the mean score rises from end to end.
  */
 export const intensity = defineMetric({

@@ -15,21 +15,23 @@ export interface Rows {
   readonly values: Float32Array;
 }
 
-/** Rows by name. They are kept on disk, so that an evaluation that was cut off goes on where it was. */
+/** Rows by name. They are kept on disk, so that an interrupted evaluation can continue. */
 export type Observations = Readonly<Record<string, Rows>>;
 
-/** Networks trained apart from the model, which are opened only for metrics that say so. */
+/** Networks trained separately from the model, opened only for metrics that need them. */
 export type Reader = 'classifier' | 'recogniser';
 
-/** One thing worth measuring of edits. */
+/** A measurement of edits. */
 export interface MetricDefinition extends DefinitionBase<'metric', z.ZodType> {
-  /** Of `observe`, 1 when absent. Raise it whenever equal faces give other rows, so that kept ones are not used. */
+  /**
+   * Version of `observe`, 1 when absent. Raise it whenever equal faces give different rows, so that old ones are not reused.
+   */
   readonly version?: number;
   /** For `sample.read` the classifier, for `sample.recognise` the recogniser; none when absent. */
   readonly needs?: readonly Reader[];
   /** Why it cannot be measured on these data; undefined when it can. */
   whyUnavailable?(subject: Subject): string | undefined;
-  /** Looks at some faces. Rows are in the order of `sample.faces`. */
+  /** Observes some faces. Rows are in the order of `sample.faces`. */
   observe(sample: Sample, options: unknown): Promise<Observations>;
   /** The finding, from the rows of all faces of the subject, in its order. */
   summarise(observations: Observations, subject: Subject, options: unknown): Finding;

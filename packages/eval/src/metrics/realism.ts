@@ -9,7 +9,7 @@ import type { Subject } from '../evaluation/sample.ts';
 import { faceRegion, observeEmbeddings } from './observe-embeddings.ts';
 
 const RESAMPLES = 50;
-/** Kernel distances are small numbers: they are told times this. */
+/** Kernel distances are small numbers: they are reported times this. */
 const KERNEL_SCALE = 1000;
 
 /**

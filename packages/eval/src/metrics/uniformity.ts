@@ -7,8 +7,8 @@ import { defineMetric } from './metric.ts';
 const RESAMPLES = 500;
 
 /**
- * Whether the intensities that a model tells of faces are uniform on [0, 1], as section 3.2 wants them: the distance of
- * Kolmogorov and Smirnov between their distribution and that, attribute by attribute. 0 is uniform, 1 as far as can be.
+ * Whether the intensities that a model predicts are uniform on [0, 1], as section 3.2 wants them: the Kolmogorov–Smirnov
+ * distance between their distribution and the uniform one, for each attribute. 0 is uniform, 1 the largest distance.
  */
 export const uniformity = defineMetric({
   name: 'uniformity',

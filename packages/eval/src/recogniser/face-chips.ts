@@ -2,7 +2,7 @@ import { AttganError } from '@attgan/core';
 import type { Picture } from '@attgan/pictures';
 import { CHIP_EDGE } from './recogniser-network.ts';
 
-/** A square of a picture, in fractions of the picture's edge. */
+/** A square of a picture, in fractions of the picture's side. */
 export interface FaceRegion {
   readonly left: number;
   readonly top: number;

@@ -8,7 +8,7 @@ import { readRecogniserWeights } from './recogniser-weights.ts';
 /** Tells people apart. Trained elsewhere, on other faces than CelebA's. */
 export interface FaceRecogniser {
   /**
-   * Embeddings, [pictures, 128]: dlib takes two photos for one person where they lie closer than 0.6.
+   * Embeddings, [pictures, 128]: dlib considers two photos the same person if their distance is below 0.6.
    * @param pictures square, of any size
    * @param region where the face lies in them; `FACE_REGION` when absent
    */

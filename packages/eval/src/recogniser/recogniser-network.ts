@@ -5,7 +5,7 @@ import { unusableWeights, type RecogniserWeights } from './recogniser-weights.ts
 // The network of dlib's `dnn_face_recognition_ex.cpp`: a residual network (He et al. 2016) of 29 convolutions, half as
 // wide as the usual one, trained so that photos of one person lie within a ball of radius 0.6.
 
-/** Edge of the square pictures that the network reads, pixels. */
+/** Height and width of the pictures that the network reads, pixels. */
 export const CHIP_EDGE = 150;
 /** Numbers of an embedding. */
 export const EMBEDDING_WIDTH = 128;
@@ -48,7 +48,7 @@ const BLOCKS = [
 const halves = (block: string): boolean => block.includes('down');
 
 /**
- * Puts the weights on the current backend. Whoever calls it disposes of the tree.
+ * Puts the weights on the current backend. The caller disposes of the tree.
  * @throws AttganError when one is missing or has another shape than the network needs
  */
 export function createRecogniser(weights: RecogniserWeights): TensorTree {

@@ -12,7 +12,7 @@ export interface IdentityScores {
   readonly close: Float32Array;
 }
 
-/** dlib takes two photos for one person where their embeddings are closer than this. */
+/** dlib considers two photos the same person if the distance of their embeddings is below this. */
 export const SAME_PERSON = 0.6;
 
 /**
@@ -39,7 +39,7 @@ export function identityScores(probes: Rows, faces: Rows, people: readonly numbe
   return scores;
 }
 
-/** For every face the next one, in order and around, that shows somebody else. Undefined where there is one person. */
+/** For every face the next one, in order and around, that shows another person. Undefined where there is one person. */
 export function strangersOf(faces: Rows, people: readonly number[]): Rows | undefined {
   const values = new Float32Array(faces.values.length);
   for (const [face, person] of people.entries()) {

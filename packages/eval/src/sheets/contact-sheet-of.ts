@@ -10,9 +10,9 @@ export interface SheetRequest extends FlipRequest {
 }
 
 /**
- * Faces by their indices with each attribute flipped, a column an attribute. Where true edits are known a face has two
- * rows: the input and its true edits, then our reconstruction and our edits. Elsewhere: input and our edits.
- * @throws AttganError when the data labels other attributes than the model.
+ * Faces by their indices with each attribute flipped, a column an attribute. Where true edits are known a face has two rows:
+ * the input and its true edits, then our reconstruction and our edits. Elsewhere: input and our edits.
+ * @throws AttganError when the data has other attributes than the model.
  */
 export async function contactSheetOf(
   editor: ScoredEditor,

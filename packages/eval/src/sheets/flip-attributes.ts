@@ -27,7 +27,7 @@ export interface FlippedFace {
 
 /**
  * Faces by their indices with each attribute flipped.
- * @throws AttganError when the data labels other attributes than the model.
+ * @throws AttganError when the data has other attributes than the model.
  */
 export async function flipAttributes(
   editor: ScoredEditor,

@@ -2,7 +2,7 @@ import { UsageError } from '@attgan/core';
 import type { StudyPlan } from './study-plan.ts';
 
 /**
- * Holds a plan to saying, once, how long its experiments are trained: by `minutes` or by iterations. Without either every run
+ * Checks that a plan gives the training length of its experiments once: by `minutes` or by iterations. Without either every run
  * would be a full training, of days.
  * @throws UsageError that names the experiment
  */

@@ -15,10 +15,10 @@ export interface StudyPictures {
 }
 
 /**
- * Writes `study.html`, which needs no other file, `study.json`, the study as it is but for absolute paths, which neither
- * shows, and, where faces are shown, `study.webp`, the experiments side by side. Each is there whole or not at all.
+ * Writes `study.html`, which needs no other file, `study.json`, the study as it is but for absolute paths, which neither shows,
+ * and, where faces are shown, `study.webp`, the experiments side by side. Each is written atomically.
  * @returns the paths
- * @throws AttganError when the disk refuses
+ * @throws AttganError when writing fails
  */
 export async function writeStudy(
   folder: string,

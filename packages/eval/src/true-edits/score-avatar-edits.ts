@@ -26,7 +26,7 @@ export interface ScoreRequest {
   readonly split?: Split;
   /** Faces, the first of the split; 500 when absent, or all of a smaller split. */
   readonly count?: number;
-  /** Trained apart from the model; without one, accuracies are left out. */
+  /** Trained separately from the model; without one, accuracies are left out. */
   readonly classifier?: Pick<AttributeClassifier, 'predict'>;
   /** `DEFAULT_STRENGTH` when absent. */
   readonly strength?: number;
@@ -39,9 +39,9 @@ export interface ScoreRequest {
 const BATCH = 16;
 
 /**
- * Flips each attribute of each face towards what it truly is not, with exclusive partners switched off, and compares:
- * the numbers of the metrics `ground-truth` and `attribute-accuracy`, without intervals, and also from predicted labels.
- * @throws AttganError when the data source does not know true edits, or labels other attributes than the model.
+ * Flips each attribute of each face towards what it truly is not, with exclusive partners switched off, and compares: the
+ * numbers of the metrics `ground-truth` and `attribute-accuracy`, without intervals, and also from predicted labels.
+ * @throws AttganError when the data source has no true edits, or has other attributes than the model.
  */
 export async function scoreAvatarEdits(request: ScoreRequest): Promise<EditScores> {
   const { editor, dataset, classifier, split = 'test', strength = DEFAULT_STRENGTH, labels = 'predicted' } = request;

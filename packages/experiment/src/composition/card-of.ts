@@ -4,7 +4,7 @@ import type { Editing } from '@attgan/training';
 import { chosenFor, optionsOf, type Chosen, type Experiment } from '../experiment.ts';
 import type { Registries } from '../registries.ts';
 
-/** What the model's folder will say of it. */
+/** The card of the model folder. */
 export function cardOf(
   experiment: Experiment,
   registries: Registries,

@@ -15,18 +15,18 @@ import { CARD, EXPERIMENT, GAME, partToken, REGISTRIES, SIZE, SOURCES } from './
 export interface Composition extends Sources {
   readonly experiment: Experiment;
   readonly registries: Registries;
-  /** The method's game, made when first asked for. @throws UsageError for parts that do not fit together */
+  /** The method's game, made when first used. @throws UsageError for parts that do not fit together */
   game(): Promise<Game<unknown>>;
-  /** What a model that is trained says of itself. */
+  /** The card of the trained model. */
   card(): Promise<ModelCard>;
-  /** What the experiment chose for a kind, made; undefined for one that it has no part of. */
+  /** What the experiment chose for a kind, made; undefined if the experiment has no such part. */
   part<K extends PartKind>(kind: K): Promise<PartValues[K] | undefined>;
 }
 
 export interface CompositionRequest {
   readonly experiment: Experiment;
   readonly registries: Registries;
-  /** Lines worth telling while opening: packing, skipped images. */
+  /** Lines for the user while opening: packing, skipped images. */
   report(line: string): void;
 }
 
@@ -34,7 +34,7 @@ export interface CompositionParts extends Omit<CompositionRequest, 'report'> {
   readonly sources: Sources;
 }
 
-/** Opens the data and the backend that the experiment names; its other parts are made when they are asked for. */
+/** Opens the data and the backend that the experiment names; its other parts are made when they are used. */
 export async function compose({ experiment, registries, report }: CompositionRequest): Promise<Composition> {
   const size = imageSizeOf(experiment, registries);
   return composeOn({ experiment, registries, sources: await openSources(experiment, registries, size, report) });

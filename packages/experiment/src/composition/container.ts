@@ -3,7 +3,7 @@ import type { Token } from './token.ts';
 
 type Tokens<D extends readonly unknown[]> = { readonly [K in keyof D]: Token<D[K]> };
 
-/** inversify's container with typed tokens: every value is made once, when it is first asked for. */
+/** inversify's container with typed tokens: every value is made once, when it is first used. */
 export interface TypedContainer {
   constant<T>(target: Token<T>, value: T): void;
   /** `make` is given what the tokens stand for, in their order. */

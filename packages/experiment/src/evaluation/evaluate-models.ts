@@ -17,9 +17,9 @@ import { nameModels } from './name-models.ts';
 export interface EvaluationOptions extends Protocol, PluginSources, Watch {
   /** The faces; those that the model was trained on, of another split, when absent. */
   readonly data?: Choice;
-  /** Where numbers are computed; the fastest that runs here when absent. */
+  /** The backend; the fastest that runs here when absent. */
   readonly backend?: Choice;
-  /** Folder of the page, the numbers, and what a later call goes on from; nothing is kept when absent. */
+  /** Folder of the page, the numbers and the observations, which a later call continues from; nothing is kept when absent. */
   readonly out?: string;
 }
 
@@ -33,7 +33,8 @@ export interface EvaluationResult {
 /**
  * Measures the edits of a model, or of several on the same faces, and writes a page where `out` names a folder.
  * @param models model folders
- * @throws UsageError for wrong options, AttganError for what is no model, InterruptedError when the signal is aborted
+ * @throws UsageError for wrong options, AttganError for a folder that is not a model, InterruptedError when the signal is
+ *   aborted
  */
 export async function evaluateModel(
   models: string | readonly string[],

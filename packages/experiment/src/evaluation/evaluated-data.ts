@@ -21,7 +21,7 @@ export function evaluatedData(
   return resolveSome(['data', 'backend'], [trained, ...attributes, ...layers], registries);
 }
 
-/** The data part of the experiment that the card tells of; avatars where it tells of none. */
+/** The data of the experiment in the card's provenance; avatars where there is none. */
 function trainedOn({ provenance }: ModelCard): Loose {
   const { experiment } = provenance as { experiment?: { data?: unknown } };
   const data = experiment?.data;

@@ -8,7 +8,7 @@ import { IN_SILENCE, type Watch } from '../watch.ts';
 export interface ClassifierPlaces {
   /** The folder that the user named. */
   readonly named: string | undefined;
-  /** The folder of one that comes along for data like these. */
+  /** The folder of an installed one for such data. */
   readonly shipped: string | undefined;
   /** The folder that keeps one of the evaluation's own. */
   readonly own: string;

@@ -5,16 +5,16 @@ import { openRecogniser, type FaceRecogniser } from '@attgan/eval';
 import { evaluationClassifier } from './evaluation-classifier.ts';
 import type { EvaluationRequest } from './evaluation-request.ts';
 
-/** The networks that edits are read with, opened when first asked for. */
+/** The networks that edits are read with, opened when first used. */
 export interface Readers {
   classifier(): Promise<SavedClassifier>;
   recogniser(): Promise<FaceRecogniser>;
-  /** The classifier if anybody asked for it. */
+  /** The classifier, if it was used. */
   opened(): Promise<SavedClassifier | undefined>;
   dispose(): Promise<void>;
 }
 
-/** @param shipped folder of a classifier that comes along, if there is one for these data */
+/** @param shipped folder of an installed classifier for this data, if there is one */
 export function createReaders(request: EvaluationRequest, dataset: Dataset, shipped: string | undefined): Readers {
   const { out, classifier: named } = request;
   let classifier: Promise<SavedClassifier> | undefined;

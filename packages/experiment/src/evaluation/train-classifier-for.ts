@@ -13,13 +13,13 @@ import { resolveSome } from '../resolve-experiment.ts';
 import type { Watch } from '../watch.ts';
 
 export interface ClassifierRequest extends Watch {
-  /** Folder of the classifier; one that is there is replaced. */
+  /** Folder of the classifier; an existing one is replaced. */
   readonly out: string;
   /** Height and width of the faces, pixels. */
   readonly size: number;
   /** `full` for photos, `small` for drawn faces; what suits the data when absent. */
   readonly network?: ClassifierPresetName;
-  /** What the network needs when absent. */
+  /** The network's default when absent. */
   readonly iterations?: number;
   readonly batch?: number;
   readonly seed?: number;

@@ -12,9 +12,9 @@ import { networkDefinitions } from './network-definitions.ts';
 import { createPhotoEditing, type EditPhotoOptions } from './photo-editing.ts';
 
 export interface ModelOptions extends PluginSources {
-  /** Where numbers are computed; the fastest that runs here when absent. */
+  /** The backend; the fastest that runs here when absent. */
   readonly backend?: Choice;
-  /** Lines worth telling: which backend computes, and why. */
+  /** Lines for the user: which backend computes, and why. */
   report?(this: void, line: string): void;
 }
 
@@ -32,11 +32,11 @@ export interface EditOptions {
 export interface OpenModel {
   readonly editor: Editor;
   readonly backend: Backend;
-  /** Names of what it can change, in the order of its labels. */
+  /** The attributes that it can change, in the order of its labels. */
   readonly attributes: readonly string[];
   /**
-   * The pictures with the same changes made to each. Pictures are uint8 RGB of any size: each is cropped and resized as the model's
-   * training data were, and comes back at the model's size.
+   * The pictures with the same changes made to each. Pictures are uint8 RGB of any size: each is cropped and resized as the
+   * model's training data were, and is returned at the model's size.
    * @throws UsageError for an attribute that the model does not know or changes that exclude each other
    */
   edit(pictures: readonly Picture[], changes: Changes, options?: EditOptions): Promise<Picture[]>;
@@ -47,7 +47,7 @@ export interface OpenModel {
     steps: number,
     options?: Pick<EditOptions, 'strength'>,
   ): Promise<Picture[]>;
-  /** What the model's own classifier reads: [pictures, attributes], 0 or 1. */
+  /** The labels that the model's classifier predicts: [pictures, attributes], 0 or 1. */
   predict(pictures: readonly Picture[]): Promise<Uint8Array>;
   /**
    * All faces of a picture of any size, the largest first.
@@ -74,7 +74,7 @@ export interface OpenModel {
 /**
  * Opens a model, and the backend that it runs on.
  * @param model a model folder, or the name of one that is installed, such as `faces-64`
- * @throws AttganError in one line for what is no complete model, or a backend that cannot run here
+ * @throws AttganError in one line for an incomplete model, or a backend that cannot run here
  */
 export async function openModel(model: string, options: ModelOptions): Promise<OpenModel> {
   const { backend = 'auto' } = options;

@@ -9,9 +9,9 @@ import { trainRuns } from './train-runs.ts';
 
 export interface StudyRequest {
   readonly plan: StudyPlan;
-  /** Folder of the runs, the page and the numbers; the same call goes on from it. */
+  /** Folder of the runs, the page and the numbers; the same call continues from it. */
   readonly out: string;
-  /** Of the measurements; those of the trainings are in the plan. */
+  /** Seed of the measurements; training seeds are in the plan. */
   readonly seed: number;
 }
 
@@ -22,8 +22,8 @@ export interface StudyResult {
 }
 
 /**
- * Trains every experiment of the plan from every seed, measures all of them on the same faces, and writes a page. What was done
- * before is not done again.
+ * Trains every experiment of the plan with every seed, measures all models on the same faces, and writes a page. Work that is
+ * already done is not repeated.
  * @throws InterruptedError after saving, when the signal is aborted
  */
 export async function runStudy(

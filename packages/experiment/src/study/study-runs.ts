@@ -17,7 +17,7 @@ export interface PlannedRun {
   readonly folder: string;
 }
 
-/** A seed of every experiment first, then the next seed, so that a study says something before it is over. */
+/** All experiments with the first seed, then with the next, so that a study has results before it is finished. */
 export function plannedRuns({ seeds, experiments }: StudyPlan, out: string): readonly PlannedRun[] {
   return seeds.flatMap((seed) =>
     Object.keys(experiments).map((experiment) => ({

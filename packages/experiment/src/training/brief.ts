@@ -6,7 +6,7 @@ const PARTS: readonly (readonly [metric: string, label: string])[] = [
   ['accuracyEdited', 'edited'],
 ];
 
-/** What tells a person whether a training goes well, in a few words. */
+/** The metrics that show whether a training goes well, in a few words. */
 export function brief(metrics: Metrics): string {
   return PARTS.flatMap(([key, label]) =>
     metrics[key] === undefined ? [] : [`${label} ${metrics[key].toFixed(3)}`],

@@ -10,10 +10,7 @@ import { savedExperiment } from './saved-experiment.ts';
 export interface TrainingRequest extends Watch {
   /** The run folder. */
   readonly folder: string;
-  /**
-   * Whether a run that is in the folder goes on from its newest checkpoint (true, the default), or is an error that keeps it from
-   * being overwritten.
-   */
+  /** Whether an existing run in the folder continues from its newest checkpoint (true, the default), or is an error. */
   readonly resume?: boolean;
 }
 
@@ -27,7 +24,7 @@ export interface TrainingResult {
 
 /**
  * Trains what was composed, into a run folder.
- * @throws UsageError when the folder holds a run that this experiment cannot go on with
+ * @throws UsageError when the folder holds a run that this experiment cannot resume
  * @throws InterruptedError after saving, when the signal is aborted or the minutes are over
  */
 export async function trainExperiment(composition: Composition, request: TrainingRequest): Promise<TrainingResult> {

@@ -4,10 +4,10 @@ import type { Adversarial, SlopeContext } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 
-/** Where the critic's slope is measured. */
+/** Where the critic's gradient norm is penalised. */
 const PLACES = ['line', 'dragan', 'real', 'none'] as const;
 
-/** Options of a penalty on the critic's slope, for adversarial definitions to extend. */
+/** Options of a gradient penalty, for adversarial definitions to extend. */
 export function penaltyOptions(place: (typeof PLACES)[number]) {
   return z.strictObject({
     penalty: z
@@ -25,7 +25,7 @@ export function penaltyOptions(place: (typeof PLACES)[number]) {
   });
 }
 
-/** What `Adversarial` wants of the options. */
+/** The `penalty` of an `Adversarial` with these options. */
 export function penaltyOf({
   penalty,
   penaltyWeight,

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Draws } from '../shared/draws.ts';
 import { withNoise } from '../shared/instance-noise.ts';
 
-/** What AttGAN's terms share in one update. Lazy: what nobody asks for is not computed. */
+/** What AttGAN's terms share in one update. Lazy: what no term reads is not computed. */
 export interface AttganForward extends ConstraintForward {
   /** x, [batch, size, size, 3] */
   readonly real: tf.Tensor4D;
@@ -19,7 +19,7 @@ export interface AttganForward extends ConstraintForward {
   judgeEdit(): Judgement;
   /** The critic as it is now, for slopes. */
   critic(x: tf.Tensor4D): Judgement;
-  /** Where on the line from real to edited, in [0, 1): [batch] */
+  /** Position on the line from real to edited, in [0, 1): [batch] */
   position(): tf.Tensor1D;
   /** The generator's moving averages after the passes of this update. */
   advancedState(): TensorTree;
@@ -29,7 +29,7 @@ export interface AttganParts {
   readonly generator: Generator;
   readonly critic: Critic;
   readonly scale: number;
-  /** Deviation of the noise on whatever the critic sees. */
+  /** Standard deviation of the noise on the critic's inputs. */
   readonly criticNoise: number;
   /** Whether edits and reconstructions are decoded, and normalised, as one batch. */
   readonly jointDecoding: boolean;
@@ -37,7 +37,7 @@ export interface AttganParts {
   readonly jointJudging: boolean;
   /** Draws the position and the target; replaced where a comparison fixes them. */
   readonly draws: Draws;
-  /** Of whatever the critic judges. */
+  /** Augmentation of the critic's inputs. */
   readonly augment: Augment;
 }
 
@@ -50,7 +50,7 @@ export function attganForward(
   const noisy = (x: tf.Tensor4D, seen: string): tf.Tensor4D =>
     withNoise(augment(x, fold(key, `${seen}, augmented`)), criticNoise, fold(key, seen));
   const judge = (x: tf.Tensor4D, seen: string): Judgement => critic.apply(judging, noisy(x, seen));
-  // In its opponents' updates what the generator makes is data.
+  // In its opponents' updates the generator's outputs are data.
   const inert = <T>(compute: () => T): T => (updates('generator') ? compute() : withoutGradient(compute));
   const encoded = lazy(() => inert(() => generator.encode(params, state, batch.images, 'training')));
   const target = lazy(() => withoutGradient(() => draws.target(batch.labels, key)));
@@ -74,7 +74,7 @@ export function attganForward(
     lazy(() => inert(() => decode(encoded().features, inputFor(labels()))));
   const edit = jointDecoding ? () => both()[0] : alone(target);
   const reconstruction = jointDecoding ? () => both()[1] : alone(() => batch.labels);
-  // Faces that are judged one by one can be judged together: larger products of matrices are faster.
+  // Faces that are judged independently can share a batch: larger matrix products are faster.
   const together = lazy(() => {
     const count = batch.images.shape[0];
     const faces = tf.concat([noisy(batch.images, 'real'), noisy(edit(), 'edit')]);

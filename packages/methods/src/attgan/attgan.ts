@@ -10,7 +10,7 @@ import { modelTensors } from '../shared/model-tensors.ts';
 import { attganForward, type AttganForward, type AttganParts } from './attgan-forward.ts';
 import { attganOptions, type AttganOptions } from './attgan-options.ts';
 
-/** The parts that AttGAN is made of. */
+/** The parts that AttGAN uses. */
 export const ATTGAN_PARTS = [
   'generator',
   'critic',

@@ -9,9 +9,9 @@ import { z } from 'zod';
 const PLAYER = 'latent-critic';
 
 /**
- * z is to tell nothing of the attributes: a critic learns to read them from z, and the encoder learns to make it say the
- * opposite (Fader Networks, Lample et al. 2017, eqs. 1 and 3; figure 9 of the paper puts it on AttGAN). Both terms sum
- * over the attributes.
+ * Removes the attributes from z: a critic learns to predict them from z, and the encoder learns to make it predict the opposite
+ * (Fader Networks, Lample et al. 2017, eqs. 1 and 3; figure 9 of the paper puts it on AttGAN). Both terms sum over the
+ * attributes.
  */
 export const latentIndependence = defineConstraint({
   name: 'latent-independence',

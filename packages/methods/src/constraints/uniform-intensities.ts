@@ -7,12 +7,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 
 const PLAYER = 'intensity-critic';
-/** Draws cost next to nothing, and the more there are the less the critic follows their chance. */
+/** Draws are cheap, and more of them give the critic less sampling noise. */
 const DRAWS_PER_FACE = 16;
 
 /**
- * The intensities of a batch are to look like draws from U(0, 1)ⁿ (section 3.2): a small critic tells them from such
- * draws, and the encoder learns to deceive it, as in adversarial autoencoders (Makhzani et al. 2015).
+ * Makes the intensities of a batch look like draws from U(0, 1)ⁿ (section 3.2): a small critic tells them from such draws, and
+ * the encoder learns to fool it, as in adversarial autoencoders (Makhzani et al. 2015).
  */
 export const uniformIntensities = defineConstraint({
   name: 'uniform-intensities',

@@ -23,13 +23,13 @@ const faderOptions = z.strictObject({
   clipNorm: z.number().positive().default(5).describe('maximum norm of the autoencoder’s gradients'),
 });
 
-/** The parts that Fader Networks are made of: no critic judges, so there is no adversarial. */
+/** The parts that Fader Networks use: no critic judges faces, so there is no adversarial. */
 export const FADER_PARTS = ['generator', 'critic', 'reconstruction', 'constraint', 'optimizer', 'schedule'] as const;
 
 /**
- * Fader Networks (Lample et al. 2017): an autoencoder whose z must not tell the attributes, so that the decoder has to
- * take them from the code. Nobody judges edits. The critic learns to read labels of real faces and nothing else: it
- * lets a model edit photos that come without labels, and has no say in the game.
+ * Fader Networks (Lample et al. 2017): an autoencoder whose z must not reveal the attributes, so that the decoder has to take
+ * them from the code. No critic judges edits. The critic only learns the labels of real faces, so that a model can edit photos
+ * without labels; it does not influence the other players.
  */
 export const fader = defineMethod({
   name: 'fader',

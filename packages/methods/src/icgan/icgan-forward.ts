@@ -8,7 +8,7 @@ import * as tf from '@tensorflow/tfjs-core';
 export const OWNERS = ['decoder', 'encoder', 'reader'] as const;
 export type Owner = (typeof OWNERS)[number];
 
-/** What IcGAN's terms share in one update. Lazy: what nobody asks for is not computed. */
+/** What IcGAN's terms share in one update. Lazy: what no term reads is not computed. */
 export interface IcganForward {
   /** The code of the batch's own labels. */
   code(): tf.Tensor2D;
@@ -16,12 +16,12 @@ export interface IcganForward {
   judgeReal(): tf.Tensor2D;
   judgeMismatched(): tf.Tensor2D;
   judgeMade(): tf.Tensor2D;
-  /** What a penalty may look at: the critic is told the batch's own code. */
+  /** Inputs of a gradient penalty: the critic gets the batch's own code. */
   slopes(): SlopeContext;
-  /** The z that faces were made from, and what the encoder finds in them. */
+  /** The z that faces were generated from, and the encoder's estimate of it. */
   z(): tf.Tensor4D;
   found(): tf.Tensor4D;
-  /** What the reader says of real faces, [batch, attributes]. */
+  /** The reader's logits of real faces, [batch, attributes]. */
   read(): tf.Tensor2D;
   /** The averages that this update moved, by owner. */
   advanced(): Readonly<Partial<Record<Owner, TensorTree>>>;
@@ -31,7 +31,7 @@ export interface IcganParts {
   readonly generator: Generator;
   readonly critic: Critic;
   readonly scale: number;
-  /** Of whatever the critic judges. */
+  /** Augmentation of the critic's inputs. */
   readonly augment: Augment;
 }
 
@@ -41,7 +41,7 @@ export function owned<T>(tree: Tree<T>, owner: Owner): Tree<T> {
   return part(part(tree, 'encoder'), owner === 'encoder' ? 'z' : 'labels');
 }
 
-/** The generator's trees, put together from what the players own. */
+/** The generator's trees, assembled from the players' parts. */
 export function whole(players: Readonly<Record<string, PlayerValues>>): PlayerValues {
   const gather = (which: 'params' | 'state'): TensorTree => {
     const [decoder, z, labels] = OWNERS.map((owner) => (players[owner] as PlayerValues)[which]) as [
@@ -68,7 +68,7 @@ export function icganForward(
     const shape: [number, number, number, number] = [count, ...generator.latent];
     return tf.tensor4d(normal(fold(key, 'z'), shape[0] * shape[1] * shape[2] * shape[3]), shape);
   });
-  // A frozen generator makes what it would make for a user: with its averages.
+  // A frozen generator uses its moving averages, as it does for users.
   const playing = updates('critic') || updates('decoder');
   const make = (): tf.Tensor4D => {
     const { image, moments } = generator.decode(params, state, [z()], code(), playing ? 'training' : 'inference');

@@ -28,13 +28,12 @@ const icganOptions = z.strictObject({
   encoderRate: z.number().positive().default(1e-4).describe('learning rate of the encoders’ Adam'),
 });
 
-/** The parts that IcGAN is made of. The optimizer and its schedule are those of the game. */
+/** The parts that IcGAN uses. The optimizer and its schedule are those of the GAN. */
 export const ICGAN_PARTS = ['generator', 'critic', 'adversarial', 'optimizer', 'schedule', 'augmentation'] as const;
 
 /**
- * IcGAN (Perarnau et al. 2016): a conditional GAN is trained first; then one encoder learns to find the z of made faces,
- * and another the labels of real ones, while everything else stays as it is. An edit decodes the z that was found with
- * other labels.
+ * IcGAN (Perarnau et al. 2016): a conditional GAN is trained first; then one encoder learns to recover z from generated faces,
+ * and another the labels from real ones, while everything else is frozen. An edit decodes the recovered z with other labels.
  */
 export const icgan = defineMethod({
   name: 'icgan',
@@ -75,7 +74,7 @@ function createIcgan(
   const editing = { scale, strength, carriesCritic: false };
   const opposition = adversarialTerms<IcganForward>(adversarial, {
     real: (f) => f.judgeReal(),
-    // Half of what is false is made, the other half real with somebody else's labels.
+    // Half of the fakes are generated, the other half are real faces with other labels.
     made: (f) => tf.concat([f.judgeMismatched(), f.judgeMade()]),
     deceiving: (f) => f.judgeMade(),
     slopes: (f) => f.slopes(),

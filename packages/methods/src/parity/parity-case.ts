@@ -30,7 +30,7 @@ const schema = z.looseObject({
   steps: z.array(z.object({ critic: losses, generator: losses })).min(1),
 });
 
-/** What an independent implementation computed, and from what. */
+/** Inputs and results of an independent implementation. */
 export interface ParityCase {
   readonly generator: GeneratorSpec;
   readonly critic: CriticSpec;

@@ -1,15 +1,15 @@
 import type { Adversarial, SlopeContext, Term } from '@attgan/training';
 import type * as tf from '@tensorflow/tfjs-core';
 
-/** What a critic says in one update of a method's game. Logits are of any shape. */
+/** A critic's logits in one update of a method's game, of any shape. */
 export interface Judgements<F> {
-  /** Of what counts as real. */
+  /** Logits of what counts as real. */
   real(forward: F): tf.Tensor;
-  /** Of what counts as made: the critic learns to tell it from what is real. */
+  /** Logits of what counts as fake: the critic learns to tell it from real. */
   made(forward: F): tf.Tensor;
-  /** Of what the generator learns to pass off as real; what counts as made where absent. */
+  /** Logits of what the generator learns to make look real; those of `made` where absent. */
   deceiving?(forward: F): tf.Tensor;
-  /** What a penalty may look at. */
+  /** Inputs of a gradient penalty. */
   slopes(forward: F): SlopeContext;
   /** Weight of the generator's term; 1 where absent. */
   readonly weight?: number;
@@ -25,8 +25,8 @@ export interface AdversarialTerms<F> {
 }
 
 /**
- * How critic and generator oppose each other, the penalty or the clipping included: whatever method has a critic that judges,
- * any adversarial loss plays in it.
+ * The adversarial terms of critic and generator, including the penalty or the clipping. Any adversarial loss works with any
+ * method whose critic judges faces.
  */
 export function adversarialTerms<F>(
   { criticLoss, generatorLoss, penalty, clip }: Adversarial,

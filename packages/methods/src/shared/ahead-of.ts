@@ -1,15 +1,15 @@
 import type { Metrics } from '@attgan/training';
 
 export interface Balance {
-  /** The cost of a judgement at which nobody is ahead. */
+  /** The critic's loss at which critic and decoder are balanced. */
   readonly equilibrium: number;
-  /** The distance from it at which somebody is. */
+  /** The distance from it at which one of them counts as ahead. */
   readonly margin: number;
 }
 
 /**
- * Who should wait for the other, by what the critic's two judgements cost it last, `costReal` and `costMade`; nobody
- * where nothing is known yet, or where each is ahead by one of the two. As VAE/GAN's published program decides.
+ * Which player is ahead and should skip its update, by the critic's last losses `costReal` and `costMade`; neither if there are
+ * none yet, or if each is ahead by one of the two. As in VAE/GAN's published program.
  */
 export function aheadOf(
   { costReal, costMade }: Metrics,

@@ -3,7 +3,7 @@ import type { Metrics } from '@attgan/training';
 /** Iterations by which the classifier, and then the edits, should have begun to follow the labels. */
 const PATIENCE = 1000;
 
-/** The commonest failure is that attributes do not change; it shows in what the classifier says of edited images. */
+/** The most common failure is that attributes do not change; it shows in how the classifier reads edited images. */
 export function diagnoseEdits(metrics: Metrics, iteration: number): string | undefined {
   const { accuracyReal, accuracyEdited } = metrics;
   if (iteration < PATIENCE || accuracyReal === undefined || accuracyEdited === undefined) return undefined;

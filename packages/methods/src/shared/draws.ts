@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 export interface Draws {
   /** Labels to edit towards, [batch, attributes]. */
   target(labels: tf.Tensor2D, key: RandomKey): tf.Tensor2D;
-  /** Where on the line from real to edited the critic's slope is measured, in [0, 1): [batch]. */
+  /** Position on the line from real to edited where the critic's gradient is penalised, in [0, 1): [batch]. */
   position(count: number, key: RandomKey): tf.Tensor1D;
 }
 
@@ -17,8 +17,8 @@ export interface DrawOptions {
 }
 
 /**
- * Targets are the batch's own labels in another order, so that combinations stay plausible; for `flipShare` of the faces
- * they are their own with one attribute flipped, which is what a user mostly asks for.
+ * Targets are the batch's own labels in another order, so that combinations stay plausible; for `flipShare` of the faces they
+ * are their own with one attribute flipped, as in most edits by users.
  */
 export function randomDraws({ flipShare, attributes, exclusive }: DrawOptions): Draws {
   // Row i: the attributes that switching on number i switches off.

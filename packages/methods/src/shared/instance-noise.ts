@@ -6,11 +6,11 @@ const OFFSETS = 2 ** 18;
 let pool = new Float32Array(0);
 
 /**
- * `images` with Gaussian noise of this deviation added, in their own units: instance noise (Sønderby et al.,
- * "Amortised MAP inference for image super-resolution", 2017, section 3.2). A critic that sees through noise cannot be
- * convinced by faint patterns. 0 returns the images themselves.
+ * `images` with Gaussian noise of this standard deviation added, in their own units: instance noise (Sønderby et al.,
+ * "Amortised MAP inference for image super-resolution", 2017, section 3.2). Behind noise, faint patterns cannot fool a critic.
+ * 0 returns the images themselves.
  *
- * The numbers are a window, chosen by `key`, of one pool: drawing them all anew takes longer than a small critic does.
+ * The numbers are a window, chosen by `key`, of one pool: drawing new ones takes longer than running a small critic.
  */
 export function withNoise(images: tf.Tensor4D, deviation: number, key: RandomKey): tf.Tensor4D {
   if (deviation === 0) return images;

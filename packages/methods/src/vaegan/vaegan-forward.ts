@@ -4,7 +4,7 @@ import { part, type Critic, type Encoded, type Generator, type Judgement, type P
 import type { Augment, ForwardContext, PlayerValues, SlopeContext } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** What VAE/GAN's terms share in one update. Lazy: what nobody asks for is not computed. */
+/** What VAE/GAN's terms share in one update. Lazy: what no term reads is not computed. */
 export interface VaeganForward {
   readonly labels: tf.Tensor2D;
   encoded(): Encoded;
@@ -12,7 +12,7 @@ export interface VaeganForward {
   mean(): tf.Tensor4D;
   /** Logits of the critic that real faces, and faces decoded from a z out of N(0, I), are real: [batch, 1] each. */
   judged(): Readonly<Record<'real' | 'made', tf.Tensor2D>>;
-  /** What a penalty may look at: faces are judged in one batch with the real ones. */
+  /** Inputs of a gradient penalty: faces are judged in one batch with the real ones. */
   slopes(): SlopeContext;
   /** Features of the critic of real faces, and of faces decoded from their own z. */
   compared(): Readonly<Record<'real' | 'reconstruction', tf.Tensor4D>>;
@@ -23,11 +23,11 @@ export interface VaeganForward {
 export interface VaeganParts {
   readonly generator: Generator;
   readonly critic: Critic;
-  /** Of whatever the critic judges; features are compared without. */
+  /** Augmentation of the critic's inputs; features are compared without it. */
   readonly augment: Augment;
 }
 
-/** The generator's trees, put together from what the players own. */
+/** The generator's trees, assembled from the players' parts. */
 export function whole(players: Readonly<Record<string, PlayerValues>>): PlayerValues {
   const [encoder, reader, decoder] = ['encoder', 'reader', 'decoder'].map((name) => players[name]) as [
     PlayerValues,

@@ -42,7 +42,7 @@ const vaeganOptions = z.strictObject({
 });
 type VaeganOptions = z.output<typeof vaeganOptions>;
 
-/** The parts that VAE/GAN is made of. */
+/** The parts that VAE/GAN uses. */
 export const VAEGAN_PARTS = ['generator', 'critic', 'adversarial', 'optimizer', 'schedule', 'augmentation'] as const;
 
 /**

@@ -84,7 +84,7 @@ test('intensities are in [0, 1], and what tells them is not decoded', () => {
   expect(features.at(-1)?.shape[3]).toBe(plain.latent[2] - ATTRIBUTES);
   expect(() =>
     attganGenerator.create({ ...narrow, width: 1 / 128, preset: 'paper-64', intensities: true }, ATTRIBUTES),
-  ).toThrow(/too few to tell 4 intensities/);
+  ).toThrow(/too few for 4 intensities/);
 });
 
 test('Fader’s decoder hears of labels in every layer: the last one alone changes the image', () => {

@@ -1,7 +1,7 @@
 import { zeros, type WeightsOf } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** How many of the faces seen last the means rest on, about; published programs average over as many. */
+/** About how many of the latest faces the means cover; published programs average over as many. */
 const FACES = 10_000;
 
 /** Sums over faces with an attribute and over those without, [attributes, n], and their shares, [attributes, 1]. */
@@ -13,7 +13,7 @@ export function directionWeights(attributes: number, length: number): WeightsOf<
   return { on: sums, off: sums, sharesOn: shares, sharesOff: shares };
 }
 
-/** Moving means after one batch more. z: [batch, n]; labels: [batch, attributes]. */
+/** Moving means after one more batch. z: [batch, n]; labels: [batch, attributes]. */
 export function advanceDirections(old: Directions, z: tf.Tensor2D, labels: tf.Tensor2D): Directions {
   const [count] = labels.shape;
   const rate = Math.min(1, count / FACES);

@@ -56,7 +56,7 @@ function createFaderGenerator(size: number, width: number, attributes: number): 
   };
 }
 
-/** A code of ±1 as two values an attribute, [1, 0] for off and [0, 1] for on, and beyond them in proportion. */
+/** A code of ±1 as two values for each attribute, [1, 0] for off and [0, 1] for on; other codes in proportion. */
 function pairsOf(code: tf.Tensor2D): tf.Tensor2D {
   const on = tf.mul(tf.add(code, 1), 0.5);
   return tf.concat([tf.sub(1, on), on], 1) as tf.Tensor2D;

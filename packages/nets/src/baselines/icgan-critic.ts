@@ -7,7 +7,7 @@ import { halvings, sizedOptions, widened } from './sized-options.ts';
 
 type Params = { readonly bottom: StackParams; readonly top: StackParams };
 
-/** IcGAN's discriminator: the code stands beside what the first convolution gives. Knows no attributes. */
+/** IcGAN's discriminator: the code is concatenated to the output of the first convolution. It has no classification head. */
 export const icganCritic = defineCritic({
   name: 'icgan',
   summary: 'conditional discriminator of IcGAN: judges faces together with labels',
@@ -35,7 +35,7 @@ export const icganCritic = defineCritic({
       size,
       attributes,
       conditional: true,
-      // Batches normalise themselves; nothing judges in inference mode, so averages are not kept.
+      // Normalised by batch statistics; it is never used in inference mode, so no averages are kept.
       weights: stackWeights({ bottom, top }).params,
       apply(params, faces, code) {
         if (code === undefined)

@@ -78,7 +78,7 @@ function createIcganGenerator(
       params: { encoder: encoding.params, decoder: keyedBy('decoder', decoder.weights.params) },
       state: { encoder: encoding.state, decoder: decoder.weights.state },
     },
-    // Whoever trains one encoder does not pay for the other.
+    // Computed when first read: training one encoder does not run the other.
     encode(params, state, faces, mode) {
       const ran: Partial<Record<EncoderName, Passed>> = {};
       const run = (name: EncoderName): tf.Tensor4D => {

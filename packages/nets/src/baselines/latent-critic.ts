@@ -8,7 +8,7 @@ export interface LatentCritic<Params = TensorTree> {
   readonly weights: Tree<Weight>;
   /**
    * Attribute logits, [batch, attributes].
-   * @param key of what dropout leaves out
+   * @param key of the dropout
    */
   apply(params: Params, z: tf.Tensor4D, key: RandomKey): tf.Tensor2D;
 }
@@ -16,10 +16,10 @@ export interface LatentCritic<Params = TensorTree> {
 type Params = { readonly trunk: StackParams; readonly head: StackParams };
 
 /**
- * Fader Networks' latent discriminator (Lample et al. 2017, section 4): convolutions down to 1×1, dropout, a hidden
- * layer, logits. Batches normalise themselves, for nothing judges in inference mode.
+ * Fader Networks' latent discriminator (Lample et al. 2017, section 4): convolutions down to 1×1, dropout, a hidden layer,
+ * logits. Normalised by batch statistics, because it is never used in inference mode.
  * @param units filters of the convolutions and units of the hidden layer
- * @param dropout share of the values that each update leaves out
+ * @param dropout dropout rate
  */
 export function createLatentCritic(
   latent: Shape,
@@ -47,7 +47,7 @@ export function createLatentCritic(
   };
 }
 
-/** `x` with a share of its values set to 0 and the others enlarged, so that sums stay what they were on average. */
+/** Dropout: a share of the values of `x` set to 0 and the others scaled up, so that the expected sum stays the same. */
 function dropped(x: tf.Tensor4D, share: number, key: RandomKey): tf.Tensor4D {
   if (share === 0) return x;
   const kept = uniform(key, x.size).map((draw) => (draw < share ? 0 : 1 / (1 - share)));

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { scaleWidth } from '../architecture.ts';
 import type { Block } from '../stack.ts';
 
-/** What every network of another method than AttGAN can be asked for. */
+/** Options of the networks of all methods but AttGAN. */
 export const sizedOptions = z.strictObject({
   size: z.int().min(32).max(384).default(64).describe('height and width of the images, pixels'),
   width: z.number().positive().default(1).describe('factor on every hidden width'),

@@ -4,10 +4,10 @@ import { defineCritic, type Critic } from '../definitions.ts';
 import { createStack, type Block, type StackParams } from '../stack.ts';
 import { sizedOptions, widened } from './sized-options.ts';
 
-/** Which block's result, before normalisation, faces are compared in. */
+/** The block in whose output, before normalisation, faces are compared. */
 const COMPARED = 3;
 
-/** VAE/GAN's discriminator (Larsen et al. 2016), in whose features faces are compared. Knows no attributes. */
+/** VAE/GAN's discriminator (Larsen et al. 2016), in whose features faces are compared. It has no classification head. */
 export const vaeganCritic = defineCritic({
   name: 'vaegan',
   summary: 'discriminator of VAE/GAN; faces are compared in its features',
@@ -26,7 +26,7 @@ export const vaeganCritic = defineCritic({
     return {
       size,
       attributes,
-      // Batches normalise themselves; nothing judges in inference mode, so averages are not kept.
+      // Normalised by batch statistics; it is never used in inference mode, so no averages are kept.
       weights: stack.weights.params,
       apply(params, faces) {
         const { output, raw } = stack.run(params, [], faces, 'training');

@@ -13,9 +13,9 @@ const vaeganOptions = sizedOptions.extend({
 });
 
 /**
- * VAE/GAN's encoder, which gives a distribution of z, and decoder (Larsen et al. 2016). It edits by steps in z from the
- * mean of faces without an attribute to the mean of faces with it. A line of logits reads labels from z on the side;
- * no gradient flows back through it.
+ * VAE/GAN's encoder, which gives a distribution of z, and decoder (Larsen et al. 2016). It edits by steps in z from the mean of
+ * faces without an attribute to the mean of faces with it. A linear classifier predicts labels from z; no gradient flows back
+ * through it.
  */
 export const vaeganGenerator = defineGenerator({
   name: 'vaegan',

@@ -52,8 +52,16 @@ export const PASTE_STRATEGIES: readonly PasteStrategy[] = [
   },
 ];
 
-/** The strategy of each attribute under `difference`; `fading` for others. */
-export const STRATEGY_OF: Readonly<Record<string, string>> = {};
+/**
+ * The strategy of each attribute under `difference`; `fading` for others. Of those that are read as wanted most often, the one that keeps
+ * the person best; docs/photos.md has the measurements.
+ */
+export const STRATEGY_OF: Readonly<Record<string, string>> = {
+  Bald: 'plain',
+  Blond_Hair: 'plain',
+  Eyeglasses: 'plain',
+  Pale_Skin: 'masked',
+};
 
 /** What --paste takes. */
 export const PASTE_NAMES: readonly string[] = ['difference', ...PASTE_STRATEGIES.map(({ name }) => name)];

@@ -84,7 +84,7 @@ async function decode(path: string, bytes: Buffer): Promise<PhotoFile> {
 }
 
 function conversion({ space, depth }: Metadata, foreign: boolean): Pick<PhotoFile, 'converted' | 'depth16'> {
-  if (foreign) return { converted: `${String(space).toUpperCase()} became sRGB` };
+  if (foreign) return { converted: `${space.toUpperCase()} became sRGB` };
   return depth === 'ushort' || depth === 'float' ? { converted: '16 bits became 8', depth16: true } : {};
 }
 

@@ -34,12 +34,12 @@ export function endingOf({ path, format }: Pick<PhotoFile, 'path' | 'format'>): 
 }
 
 /**
- * Writes an edited photo in the format that the file's ending names, whole or not at all. It keeps EXIF, the colour profile and, of
- * JPEG files, the quality; PNG, TIFF and, where the photo was that too, WebP are exact. A photo that was not changed and stays of its
- * format is copied byte for byte, without a mark.
+ * Writes an edited photo in the format that the file's ending names, whole or not at all. It keeps EXIF, the colour profile
+ * and, of JPEG files, the quality; PNG, TIFF and, where the photo was that too, WebP are exact. A photo that was not changed
+ * and stays of its format is copied byte for byte, without a mark.
  * @param edited of the photo's size
  * @param mark what the file says of itself in XMP; nothing when absent
- * @throws AttganError for another ending, or when the disk refuses
+ * @throws AttganError for another ending, or when writing fails
  */
 export async function writePhoto(out: string, photo: PhotoFile, edited: Picture, mark?: EditMark): Promise<void> {
   const format = ENDINGS[extname(out).toLowerCase()];

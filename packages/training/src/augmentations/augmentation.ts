@@ -6,25 +6,28 @@ import { typedDefinition, type TypedDefinition, type WrittenDefinition } from '.
 /**
  * Changes a batch of images at random, each in its own way, as a differentiable function on the device.
  * @param images [batch, height, width, 3] in [−1, 1]; the result has the same shape and range
- * @param key for whatever it draws: equal keys, equal changes
+ * @param key of its random numbers: equal keys give equal changes
  */
 export type Augment = (images: tf.Tensor4D, key: RandomKey) => tf.Tensor4D;
 
-/** All that an experiment's augmentations do, each in the order in which they are named. */
+/** All augmentations of an experiment, applied in the order in which they are named. */
 export interface Augmentation {
-  /** Of every training batch, before anything else sees it. */
+  /** Applied to every training batch, before anything else. */
   readonly batch: Augment;
-  /** Of everything that a critic judges, real and made alike. */
+  /** Applied to all inputs of a critic, real and generated. */
   readonly critic: Augment;
 }
 
 export interface AugmentationDefinition extends DefinitionBase<'augmentation', z.ZodType> {
-  /** Whether it is of training batches, so that networks learn what it makes, or of what critics judge, so that they do not. */
+  /**
+   * What it changes: `batch`, training batches, so that networks learn to make its changes; or `critic`, the critic's inputs,
+   * so that they do not.
+   */
   readonly of: keyof Augmentation;
   create(options: unknown): Augment;
 }
 
-/** Types `create` by the definition's schema, and checks options before `create` sees them. */
+/** Types `create` by the definition's schema, and checks options before `create` is called. */
 export function defineAugmentation<Schema extends z.ZodType>({
   of,
   ...written

@@ -1,7 +1,7 @@
 import { fold } from '@attgan/core';
 import type { Augment, Augmentation } from './augmentation.ts';
 
-/** What an experiment without augmentations has: images stay what they are. */
+/** The augmentation of an experiment that names none: images stay unchanged. */
 export const unaugmented: Augmentation = { batch: (images) => images, critic: (images) => images };
 
 /** Several augmentations as one, in their order. */

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { defineAugmentation } from './augmentation.ts';
 
-/** DeVries & Taylor 2017, of what critics judge as Zhao et al. have it in "Differentiable augmentation", 2020. */
+/** DeVries & Taylor 2017, applied to the critic's inputs as by Zhao et al. in "Differentiable augmentation", 2020. */
 export const cutout = defineAugmentation({
   name: 'cutout',
   summary: 'replaces a random square of the critic’s inputs with grey, as in DiffAugment',

@@ -1,7 +1,7 @@
 import { fold, uniform, type RandomKey } from '@attgan/core';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** What comes in at the edge that an image moves away from: its last row or column again, or 0, which is grey. */
+/** What fills the border that an image moves away from: its last row or column again, or 0, which is grey. */
 export type Edge = 'replicated' | 'grey';
 
 /**

@@ -17,7 +17,7 @@ export interface AverageDefinition extends DefinitionBase<'average', z.ZodType> 
   create(options: unknown): Average | undefined;
 }
 
-/** Types `create` by the definition's schema, and checks options before `create` sees them. */
+/** Types `create` by the definition's schema, and checks options before `create` is called. */
 export function defineAverage<Schema extends z.ZodType>(
   definition: WrittenDefinition<Schema, [], Average | undefined>,
 ): TypedDefinition<'average', Schema, [], Average | undefined> {

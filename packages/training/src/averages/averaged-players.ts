@@ -8,7 +8,7 @@ import type { Batch, Game, Phase, PlayerValues, Stage } from '../game.ts';
 import { moved } from '../player.ts';
 import type { Players } from '../update.ts';
 
-/** By how many batches moving averages are measured anew: with a momentum of 0.1, what they were before counts 0.5 %. */
+/** Batches with which moving averages are measured again: with a momentum of 0.1, their old values then count 0.5 %. */
 const BATCHES = 50;
 
 type Values = Readonly<Record<string, PlayerValues>>;
@@ -29,9 +29,8 @@ export interface AveragedPlayers {
 }
 
 /**
- * The players as samples and models want them: with averaged parameters, and moving averages that were measured with those, not with
- * the parameters that they were averaged from. Batches and draws depend on the seed and on nothing else. Where nothing is averaged,
- * the players themselves.
+ * The players for samples and models: with averaged parameters, and with batch normalisation's moving averages measured again
+ * for these. Batches and draws depend on the seed only. If nothing is averaged, the players themselves.
  */
 export async function averagedPlayers<F>(request: AveragingRequest<F>): Promise<AveragedPlayers> {
   const { game, players, iteration } = request;
@@ -58,8 +57,8 @@ function begun<F>(stages: readonly Stage<F>[], iteration: number): readonly Stag
 }
 
 /**
- * The values with what the phase moves measured anew, unless all of it was already: `measured` names those players. What is
- * replaced is freed, but nothing of `first`.
+ * The values with the moving averages of the phase measured again, unless all of them were already: `measured` names those
+ * players. What is replaced is freed, but nothing of `first`.
  */
 async function measure<F>(
   { game, dataset, options, augmentation }: AveragingRequest<F>,

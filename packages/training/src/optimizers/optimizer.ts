@@ -3,10 +3,10 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import { typedDefinition, type TypedDefinition, type WrittenDefinition } from '../typed-definition.ts';
 
-/** What an optimizer remembers of one parameter, by name: tensors of any shape. They are saved and resumed as they are. */
+/** State that an optimizer keeps for one parameter, by name: tensors of any shape, saved in checkpoints. */
 export type Slots = Readonly<Record<string, tf.Tensor>>;
 
-/** One parameter, its gradient of the same shape, and what the optimizer remembers of it. */
+/** One parameter, its gradient of the same shape, and the optimizer's state for it. */
 export interface OptimizedLeaf {
   readonly parameter: tf.Tensor;
   readonly gradient: tf.Tensor;
@@ -21,8 +21,8 @@ export interface OptimizerStep {
 }
 
 /**
- * How parameters follow their gradients, one tensor at a time, so that what is replaced is freed before the next is made.
- * An optimizer is a value without a state of its own: whatever it remembers is in the slots.
+ * Updates parameters by their gradients, one tensor at a time, so that each is freed before the next is made. An optimizer has
+ * no state of its own: its state is in the slots.
  */
 export interface Optimizer {
   /** Before the schedule. */
@@ -30,7 +30,7 @@ export interface Optimizer {
   /** The slots of a parameter before its first step. */
   init(parameter: tf.Tensor): Slots;
   /**
-   * The parameter and its slots after a step, the slots under the same names and of the same shapes. What it was given is not read
+   * The parameter and its slots after a step, the slots under the same names and of the same shapes. Its arguments are not read
    * again and may be overwritten; intermediate tensors are freed by the caller.
    */
   update(leaf: OptimizedLeaf, step: OptimizerStep): { readonly parameter: tf.Tensor; readonly slots: Slots };
@@ -40,7 +40,7 @@ export interface OptimizerDefinition extends DefinitionBase<'optimizer', z.ZodTy
   create(options: unknown): Optimizer;
 }
 
-/** Types `create` by the definition's schema, and checks options before `create` sees them. */
+/** Types `create` by the definition's schema, and checks options before `create` is called. */
 export function defineOptimizer<Schema extends z.ZodType>(
   definition: WrittenDefinition<Schema, [], Optimizer>,
 ): TypedDefinition<'optimizer', Schema, [], Optimizer> {

@@ -64,7 +64,7 @@ const adamRule =
     };
   };
 
-test('Adam is algorithm 1 of Kingma & Ba, with the published rate and betas unless told otherwise', () => {
+test('Adam is algorithm 1 of Kingma & Ba, with the published rate and betas by default', () => {
   expectClose(twoSteps(adam.create({ learningRate: 0.1 })).values, byHand(adamRule(0.1, 0.5, 0.999)));
   expect(adam.create({}).learningRate).toBe(2e-4);
   expect(Object.keys(twoSteps(adam.create({})).slots)).toEqual(['m', 'v']);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineSchedule } from './schedule.ts';
 import { shareOf, warmedUp, warmUpOptions } from './warm-up.ts';
 
-/** From 1 to `to` along a power of the share of the way: 1 + (to − 1)·shareᵖ. Powers below 1 fall fast at first. */
+/** From 1 to `to` with a power of the elapsed share: 1 + (to − 1)·shareᵖ. Powers below 1 fall fast at first. */
 export const polynomial = defineSchedule({
   name: 'polynomial',
   summary: 'the learning rate falls with a power of the elapsed share of the iterations, as in VAE/GAN',

@@ -13,7 +13,7 @@ export async function requireRoom(folder: string, bytes: number): Promise<void> 
   );
 }
 
-/** Runs `work`, reporting every 20 s how much `folder` has come to hold: a sign of life on a slow line. */
+/** Runs `work`, reporting every 20 s how much `folder` has come to hold: a sign of progress on a slow connection. */
 export async function whileReportingSize<T>(
   folder: string,
   report: (line: string) => void,

@@ -91,7 +91,7 @@ async function replace(finished: string, target: string, force: boolean): Promis
   });
 }
 
-/** What installations left that were killed: gigabytes. Six hours old, so that none at work is hit. */
+/** Removes what killed installations left behind. Only if six hours old, so that running ones are spared. */
 async function removeAbandoned(root: string): Promise<void> {
   const names = (await readdir(root)).filter((name) => name.startsWith(TEMPORARY));
   for (const name of names) {

@@ -10,7 +10,7 @@ export function compiler(): string {
 
 const INSTALLING = 'Installing TensorFlow';
 
-/** What an installation runs, and what to tell whoever lacks it. */
+/** What an installation runs, and what to say where it is missing. */
 function tools() {
   return [
     {

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { bindingPaths } from '../paths.ts';
 import { runCommand } from '../run-command.ts';
 
-/** A convolution, its gradient and the gradient's gradient. Plain JavaScript that needs nothing compiled of ours. */
+/** A convolution, its gradient and the gradient's gradient. Plain JavaScript that needs none of our compiled code. */
 const SCRIPT = `
 const [addon, layer, tfjs] = process.argv.slice(1);
 const tf = (globalThis[Symbol.for('attgan.tfjs')] = require(tfjs));

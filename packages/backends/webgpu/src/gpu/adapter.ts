@@ -47,7 +47,7 @@ export function nameOf(info: Partial<AdapterInfo> = {}): string {
   return description || [vendor, architecture, device].filter(Boolean).join(' ') || 'an unnamed adapter';
 }
 
-/** Whether a processor imitates a GPU. */
+/** Whether the GPU is emulated in software. */
 export function isSoftware(info: Partial<AdapterInfo> = {}): boolean {
   const { vendor, architecture, device, description, isFallbackAdapter } = info;
   return isFallbackAdapter === true || SOFTWARE.test([vendor, architecture, device, description].join(' '));

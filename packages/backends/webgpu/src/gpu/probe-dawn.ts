@@ -16,8 +16,8 @@ process.stdout.write(JSON.stringify(info), () => process.exit(0));
 `;
 
 /**
- * The adapter that Dawn would give us, or why there is none, found out in a process of its own: a driver that crashes
- * takes nothing with it, what drivers write on stderr disturbs nobody, and nothing stays loaded.
+ * The adapter that Dawn would give us, or why there is none, asked in a process of its own: a crashing driver does not crash
+ * this process, what drivers write on stderr is not shown, and nothing stays loaded.
  */
 export async function probeDawn(url: string): Promise<AdapterInfo | string> {
   const { NODE_OPTIONS: _, ...env } = process.env;
@@ -41,7 +41,7 @@ function readAnswer(stdout: string, stderr: string): AdapterInfo | string {
   }
 }
 
-/** Why Dawn found none, and what would mend it. */
+/** Why Dawn found none, and how to fix that. */
 function noAdapter(stderr: string): string {
   if (process.platform !== 'linux') return 'there is no GPU whose driver it can use';
   if (stderr.includes("Couldn't load Vulkan")) {

@@ -26,7 +26,7 @@ export interface Report {
 /**
  * Writes `report.html`, which needs no other file, and `scores.json` where there are scores.
  * @returns the path of the report
- * @throws AttganError when the disk refuses.
+ * @throws AttganError when writing fails.
  */
 export async function writeReport(folder: string, report: Report): Promise<string> {
   const { title, scores, pictures = [] } = report;

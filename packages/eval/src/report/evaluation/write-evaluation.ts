@@ -9,10 +9,10 @@ import type { Evaluation, EvaluationPicture } from './evaluation.ts';
 
 /**
  * Writes `evaluation.html`, which needs no other file, and `results.json`, the evaluation as it is but for absolute paths,
- * which neither shows. Each is there whole or not at all.
+ * which neither shows. Each is written atomically.
  * @param flipped the same faces by every model, for the page to show them side by side
  * @returns the paths of both
- * @throws AttganError when the disk refuses.
+ * @throws AttganError when writing fails.
  */
 export async function writeEvaluation(
   folder: string,

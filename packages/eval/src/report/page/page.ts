@@ -1,7 +1,7 @@
 import { html, type Html } from './html.ts';
 import { PAGE_STYLE } from './style.ts';
 
-/** What a page tells, whatever it is about. */
+/** The content of a page. */
 export interface Page {
   readonly title: string;
   /** Below the title, in a line or two. */

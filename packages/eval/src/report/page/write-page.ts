@@ -4,11 +4,11 @@ import { fileError, writeFileAtomically } from '@attgan/formats';
 import { pageHtml, type Page } from './page.ts';
 
 /**
- * Writes a page and the files that go with it, each there whole or not at all, the page last.
+ * Writes a page and the files that go with it, each atomically, the page last.
  * @param name of the page's file
  * @param beside by their names; those that are undefined are left out
  * @returns the path of the page
- * @throws AttganError when the disk refuses
+ * @throws AttganError when writing fails
  */
 export async function writePage(
   folder: string,

@@ -3,20 +3,20 @@ import { defineDetector } from '../detector.ts';
 
 /** What `face-api` takes. */
 export const faceApiOptions = z.strictObject({
-  confidence: z.number().min(0.05).max(0.95).default(0.35).describe('how sure it must be of a face, from 0 to 1'),
+  confidence: z.number().min(0.05).max(0.95).default(0.35).describe('minimum confidence of a face, from 0 to 1'),
   smallest: z.int().min(16).max(512).default(24).describe('width of the smallest faces to look for, pixels'),
   examined: z
     .int()
     .min(512)
     .max(8192)
     .default(1600)
-    .describe('the longer side that a larger photo is shrunk to before small faces are looked for, pixels'),
+    .describe('longer side that larger photos are shrunk to before the search for small faces, pixels'),
 });
 
 /** @vladmandic/face-api's SSD and its 68 landmarks, run by the backend that edits. */
 export const faceApi = defineDetector({
   name: 'face-api',
-  summary: 'an SSD and 68 landmarks, weights of @vladmandic/face-api; also looks for small faces piece by piece',
+  summary: 'an SSD and 68 landmarks, weights of @vladmandic/face-api; also searches for small faces in tiles',
   options: faceApiOptions,
   async open(options) {
     const { openFaceApi } = await import('./open-face-api.ts');

@@ -19,7 +19,7 @@ interface Search {
 }
 
 /** Pieces that go through the network together. */
-const AT_ONCE = 4;
+const AT_ONCE = 2;
 /** Boxes that share more than this of their area are one face. */
 const SAME = 0.35;
 

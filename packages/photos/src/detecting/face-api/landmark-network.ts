@@ -3,7 +3,7 @@ import type { TakeWeight } from './face-api-weights.ts';
 
 // face-api's network of 68 landmarks: four dense blocks of separable convolutions.
 
-/** Edge of the square pictures that the network reads, pixels. */
+/** Height and width of the pictures that the network reads, pixels. */
 export const LANDMARK_EDGE = 112;
 /** What is taken off red, green and blue before they are divided by 255. */
 const MEANS = [122.782, 117.001, 104.298];

@@ -3,7 +3,7 @@ import type { TakeWeight } from './face-api-weights.ts';
 
 // SSD (Liu et al. 2016) on MobileNet v1 (Howard et al. 2017), trained on WIDER Face, as face-api carries it.
 
-/** Edge of the square pictures that the network reads, pixels. */
+/** Height and width of the pictures that the network reads, pixels. */
 export const SSD_EDGE = 512;
 /** Boxes that it judges in each picture. */
 const ANCHORS = 5118;
@@ -110,16 +110,24 @@ function buildParams(take: TakeWeight): SsdParams {
 export function judgeBoxes(params: SsdParams, pictures: tf.Tensor4D): { boxes: tf.Tensor3D; scores: tf.Tensor2D } {
   return tf.tidy(() => {
     const [count] = pictures.shape;
-    let x = clipped(tf.sub<tf.Tensor4D>(tf.div(pictures, 127.5), 1), params.first, 2);
+    let x = tf.tidy(() => clipped(tf.sub<tf.Tensor4D>(tf.div(pictures, 127.5), 1), params.first, 2));
     const features: tf.Tensor4D[] = [];
+    // What is not read again is freed at once: the first layers of a batch take hundreds of megabytes.
+    const advance = (layer: (x: tf.Tensor4D) => tf.Tensor4D): void => {
+      const next = tf.tidy(() => layer(x));
+      if (!features.includes(x)) x.dispose();
+      x = next;
+    };
     params.trunk.forEach(({ depthwise, shift, pointwise }, index) => {
       const strides = HALVING.includes(index + 1) ? 2 : 1;
-      const spread = tf.depthwiseConv2d(x, depthwise, strides, 'same');
-      x = clipped(tf.clipByValue<tf.Tensor4D>(tf.add(spread, shift), 0, 6), pointwise, 1);
+      advance((given) =>
+        tf.clipByValue<tf.Tensor4D>(tf.add(tf.depthwiseConv2d(given, depthwise, strides, 'same'), shift), 0, 6),
+      );
+      advance((given) => clipped(given, pointwise, 1));
       if (index === 10 || index === 12) features.push(x);
     });
     params.extra.forEach((layer, index) => {
-      x = clipped(x, layer, layer.filter.shape[0] === 3 ? 2 : 1);
+      advance((given) => clipped(given, layer, layer.filter.shape[0] === 3 ? 2 : 1));
       if (index % 2 === 1) features.push(x);
     });
     const read = (heads: readonly Convolution[], values: number): tf.Tensor3D =>

@@ -1,14 +1,14 @@
 // What each way of pasting does to edits of whole photos. Nothing but numbers is written.
 //
-//   node packages/photos/bench/measure-pastes.mjs PHOTOS CELEBA OUT.json [photos edited, 60] [model, faces-64]
+//   node tools/measure-pastes/measure-pastes.mjs PHOTOS CELEBA OUT.json [photos edited, 60] [model, faces-64]
 //
 // PHOTOS holds photographs, CELEBA the aligned version of each under the same name, with list_attr_celeba.txt. Needs a build.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { openClassifier } from '../../classifier/dist/index.js';
-import { openRecogniser } from '../../eval/dist/index.js';
-import { cropForModel, loadPicture } from '../../pictures/dist/index.js';
-import { openModel, readPhoto } from '../../attgan/dist/index.js';
+import { openClassifier } from '../../packages/classifier/dist/index.js';
+import { openRecogniser } from '../../packages/eval/dist/index.js';
+import { cropForModel, loadPicture } from '../../packages/pictures/dist/index.js';
+import { openModel, readPhoto } from '../../packages/attgan/dist/index.js';
 import {
   alignedImage,
   alignmentOf,
@@ -18,7 +18,7 @@ import {
   brightness,
   scaleOf,
   turnOf,
-} from '../dist/index.js';
+} from '../../packages/photos/dist/index.js';
 import { displacement, greyOf, register } from './register.mjs';
 
 const [photos, celeba, out, edited = '60', modelName = 'faces-64'] = process.argv.slice(2);
@@ -32,7 +32,7 @@ const probes = new Set(
 );
 const model = await openModel(modelName, { backend: 'tensorflow', root: process.cwd() });
 const recogniser = await openRecogniser();
-const classifier = await openClassifier(join(import.meta.dirname, '..', '..', '..', 'models', 'classifier-celeba-64'));
+const classifier = await openClassifier(join(import.meta.dirname, '..', '..', 'models', 'classifier-celeba-64'));
 const [, header, ...lines] = readFileSync(join(celeba, 'list_attr_celeba.txt'), 'utf8').split('\n');
 const titles = header.trim().split(/\s+/);
 const labelsOf = new Map(lines.map((line) => line.trim().split(/\s+/)).map(([name, ...values]) => [name, values]));
