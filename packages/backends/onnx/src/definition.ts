@@ -6,23 +6,18 @@ export const onnxBackend = defineBackend({
   summary: 'edits by onnxruntime, with another backend for the rest: the fastest on processors, trains nothing',
   traits: { training: false, secondOrder: false, device: 'cpu', speed: 0, only: 'generators' },
   options: z.strictObject({
-    threads: z.int().positive().optional().describe('of onnxruntime; one for each core when absent'),
-    precision: z
-      .enum(['fp32', 'int8'])
-      .default('fp32')
-      .describe('int8 computes in bytes, faster and a little less exact'),
+    threads: z.int().positive().optional().describe('number of threads of onnxruntime; by default one per core'),
+    precision: z.enum(['fp32', 'int8']).default('fp32').describe('fp32, or int8: faster and a little less exact'),
     calibrate: z
       .union([z.string(), z.array(z.string()).min(1)])
       .optional()
-      .describe('photos, or folders of photos, that int8 is fitted to'),
-    cache: z.string().optional().describe('folder of converted models; one of the user’s own when absent'),
+      .describe('photos, or folders of photos, that int8 is calibrated on'),
+    cache: z.string().optional().describe('folder of converted models; by default in attgan’s cache'),
   }),
-  whyUnavailable: async () => (await import('@attgan/export')).whyNoOnnxRuntime(),
+  whyUnavailable: async () => (await import('./why-unavailable.ts')).whyUnavailable(),
   async open(options) {
     if (options.precision === 'int8' && options.calibrate === undefined) {
-      throw new UsageError(
-        '--backend.calibrate is missing: int8 needs photos to measure the values within the networks by.',
-      );
+      throw new UsageError('--backend.calibrate is missing: name photos, or a folder of photos, to calibrate int8 on.');
     }
     return (await import('./open.ts')).open(options);
   },

@@ -1,5 +1,5 @@
 import { UsageError } from '@attgan/core';
-import type {} from '@attgan/export';
+import type { ExporterDefinition } from '@attgan/export';
 import { mergeLayers, nested, parseValue } from '@attgan/experiment';
 import { readModel } from '@attgan/formats';
 import type { Command } from '../command.ts';
@@ -24,7 +24,7 @@ export const command: Command = {
     if (model === undefined || words.length > 1) throw new UsageError('export takes one model.');
     if (file === undefined) throw new UsageError('--out is missing: where the exported model goes.');
     const format = flags.text('format') ?? 'folder';
-    const exporter = registries.of('exporter').get(format);
+    const exporter: ExporterDefinition = registries.of('exporter').get(format);
     const given = flags.dotted.map(([path, value]) => nested(keysOfPath(path), parseValue(value)));
     const precision = flags.text('precision') ?? (flags.has('full') ? 'fp32' : undefined);
     const options = mergeLayers([

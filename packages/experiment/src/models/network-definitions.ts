@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { openClassifier } from '@attgan/classifier';
 import type { NetworkDefinitions } from '@attgan/editor';
 import type { Registries } from '../registries.ts';
 
@@ -9,8 +10,6 @@ export function networkDefinitions(registries: Registries): NetworkDefinitions {
     generator: registries.of('generator').get,
     critic: registries.of('critic').get,
     async reader({ model }, folder) {
-      // What trains classifiers takes longer to load than an edit.
-      const { openClassifier } = await import('@attgan/classifier');
       const beside = join(folder, model);
       return openClassifier(model.startsWith('.') && existsSync(beside) ? beside : registries.model(model));
     },

@@ -33,6 +33,7 @@ export async function calibrate(
   );
   const ranges = new Map<string, Range>();
   let seen = 0;
+  let measured = 0;
   for await (const images of batches) {
     const count = images.length / (spec.size * spec.size * 3);
     const codes = uniform(randomKey(0, 'calibrate', seen), count * attributes, -1, 1).map(
@@ -43,14 +44,16 @@ export async function calibrate(
       codes[at] = (codes[at] as number) * strength;
     }
     seen += count;
+    measured++;
     const results = await session.run({
       image: new ort.Tensor('float32', images, [count, spec.size, spec.size, 3]),
       code: new ort.Tensor('float32', codes, [count, attributes]),
     });
     for (const name of watched) {
-      const [low, high] = ranges.get(name) ?? [Infinity, -Infinity];
+      // The mean of the batches' ends: a rare outlier is cut off, and all others are rounded more finely.
+      const [low, high] = ranges.get(name) ?? [0, 0];
       const [least, greatest] = rangeOf(results[name]?.data as Float32Array);
-      ranges.set(name, [Math.min(low, least), Math.max(high, greatest)]);
+      ranges.set(name, [low + (least - low) / measured, high + (greatest - high) / measured]);
     }
   }
   await session.release();
