@@ -17,7 +17,7 @@ export const onnxExporter = defineExporter({
   async write({ precision, calibrate, split }, model, file) {
     if (!file.endsWith('.onnx')) throw new UsageError(`--out must end in .onnx for this format, not "${file}".`);
     if (precision === 'int8' && calibrate === undefined) {
-      throw new UsageError('--calibrate is missing: int8 needs photos to measure the values within the networks by.');
+      throw new UsageError('--calibrate is missing: name photos, or a folder of photos, to calibrate int8 on.');
     }
     if (precision !== 'int8' && calibrate !== undefined) throw new UsageError('--calibrate is for --precision int8.');
     const { writeOnnx } = await import('./write-onnx.ts');
