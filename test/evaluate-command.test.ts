@@ -107,7 +107,11 @@ describe('a mistake is one line that names it', () => {
     [2, 'No metric named "beauty". Known: ', ['evaluate', '--model', MODEL, '--out', 'o', '--metric', 'beauty']],
     [2, 'Unknown flag --generator.width', ['evaluate', '--model', MODEL, '--out', 'o', '--generator.width', '1']],
     [2, 'There is no model "gone"', ['evaluate', '--model', 'gone', '--out', 'o']],
-    [1, 'is no classifier', ['evaluate', '--model', MODEL, '--out', 'o', '--classifier', '.', '--count', '4']],
+    [
+      1,
+      'is not a classifier folder',
+      ['evaluate', '--model', MODEL, '--out', 'o', '--classifier', '.', '--count', '4'],
+    ],
     [2, '--out is missing', ['train-classifier']],
     [
       2,
@@ -129,7 +133,7 @@ describe('a mistake is one line that names it', () => {
   });
 
   test.each([
-    ['weights', 'classifier.safetensors', 'is not the file'],
+    ['weights', 'classifier.safetensors', 'does not match classifier.json'],
     ['card', 'classifier.json', 'is not JSON'],
   ])('a damaged classifier: %s', async (_, file, text) => {
     const folder = join(root, 'damaged');
