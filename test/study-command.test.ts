@@ -91,7 +91,7 @@ test('plans that cannot be are told in one line, and a changed plan does not tou
   await fails({ minuets: 3 }, /bad\.json: Unknown option minuets\. Did you mean "minutes"/);
   await fails(
     { claims: [{ text: '', metric: 'a', figure: 'b', of: 'stgan', than: ['fader'], expected: 'higher' }] },
-    /"stgan" is not an experiment/,
+    /"stgan" is not one of the experiments/,
   );
   await fails(
     { base: { train: { batch: 4 } } },
