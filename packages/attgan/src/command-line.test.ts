@@ -87,7 +87,7 @@ test('doctor and backends say as JSON what is here', async () => {
   expect(facts).toMatchObject({ node: process.version, 'backend wasm': 'ready' });
   expect(facts).toHaveProperty('cache');
   const backends = JSON.parse((await attgan(['backends', '--json'])).stdout) as { name: string; speed: number }[];
-  expect(backends.map(({ name }) => name).sort()).toEqual(['tensorflow', 'wasm', 'webgpu']);
+  expect(backends.map(({ name }) => name).sort()).toEqual(['onnx', 'tensorflow', 'wasm', 'webgpu']);
 });
 
 test('an interrupted training exits 130 with all it did saved, and goes on from there without other flags', async () => {
