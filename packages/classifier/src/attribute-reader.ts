@@ -1,5 +1,5 @@
 import { AttganError } from '@attgan/core';
-import { cropForModel, type Picture } from '@attgan/pictures';
+import { cropForModel, valuesOfPictures, type Picture } from '@attgan/pictures';
 import * as tf from '@tensorflow/tfjs-core';
 import { classify, type ClassifierLayer, type ClassifierWeights } from './classifier-network.ts';
 
@@ -52,13 +52,9 @@ async function fitted(picture: Picture, size: number): Promise<Picture> {
 
 /** Pixels as float32 in [−1, 1]. */
 function valuesOf(pictures: readonly Picture[], size: number): Float32Array {
-  const length = size * size * 3;
-  const values = new Float32Array(pictures.length * length);
-  pictures.forEach(({ width, height, pixels }, index) => {
-    if (width !== size || height !== size) {
-      throw new AttganError(`The classifier reads pictures of ${size}x${size}, not ${width}x${height}.`);
-    }
-    for (let at = 0; at < length; at++) values[index * length + at] = (pixels[at] as number) / 127.5 - 1;
-  });
-  return values;
+  const other = pictures.find(({ width, height }) => width !== size || height !== size);
+  if (other !== undefined) {
+    throw new AttganError(`The classifier reads pictures of ${size}x${size}, not ${other.width}x${other.height}.`);
+  }
+  return valuesOfPictures(pictures);
 }

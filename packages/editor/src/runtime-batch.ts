@@ -1,5 +1,5 @@
 import { AttganError, lazy, type GeneratorRuntime } from '@attgan/core';
-import { picturesOf, type Picture } from '@attgan/pictures';
+import { picturesOf, valuesOfPictures, type Picture } from '@attgan/pictures';
 import * as tf from '@tensorflow/tfjs-core';
 import type { FaceBatch } from './face-batch.ts';
 import type { Networks } from './networks.ts';
@@ -12,7 +12,7 @@ export function openRuntimeBatch(
   runtime: GeneratorRuntime,
   critic: Networks['critic'],
 ): FaceBatch {
-  const encoded = lazy(() => runtime.encode(valuesOf(pictures, size), pictures.length));
+  const encoded = lazy(() => runtime.encode(valuesOfPictures(pictures), pictures.length));
   return {
     count: pictures.length,
     async logits() {
@@ -27,14 +27,4 @@ export function openRuntimeBatch(
     },
     dispose() {},
   };
-}
-
-/** [count, size, size, 3] in [−1, 1]. */
-function valuesOf(pictures: readonly Picture[], size: number): Float32Array {
-  const values = new Float32Array(pictures.length * size * size * 3);
-  pictures.forEach(({ pixels }, index) => {
-    const start = index * pixels.length;
-    for (let at = 0; at < pixels.length; at++) values[start + at] = (pixels[at] as number) / 127.5 - 1;
-  });
-  return values;
 }

@@ -1,5 +1,6 @@
 export * from './atomic.ts';
 export * from './byte-source.ts';
+export { cacheFolder } from './cache-folder.ts';
 export { DTYPES, type Dtype } from './dtype.ts';
 export * from './events.ts';
 export { fileError } from './file-error.ts';

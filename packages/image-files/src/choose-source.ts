@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { AttganError, messageOf } from '@attgan/core';
+import { cacheFolder } from '@attgan/formats';
 import { absentRows } from './absent-rows.ts';
-import { defaultPackFolder } from './cache-folder.ts';
 import type { Recipe } from './decode.ts';
 import { openFolder } from './folder-source.ts';
 import type { ImageSource } from './image-source.ts';
@@ -26,7 +26,7 @@ export async function chooseSource(
   }
   if (cache === 'auto') {
     const key = await packKey(table.names, images, recipe);
-    const folder = defaultPackFolder(fingerprint(key));
+    const folder = cacheFolder('packs', fingerprint(key));
     try {
       const index = await readPackIndex(folder);
       if (index && whyUnfit(index.key, key) === undefined) return await openPackFolder(folder, index);

@@ -1,5 +1,4 @@
 export * from './attribute-columns.ts';
-export * from './cache-folder.ts';
 export * from './celeba-names.ts';
 export * from './crops.ts';
 export * from './exclusive-groups.ts';

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { AttganError, messageOf } from '@attgan/core';
+import { cacheFolder } from '@attgan/formats';
 import type { PackRequest, PackSummary } from '@attgan/core';
 import { absentRows, describeAbsent } from './absent-rows.ts';
-import { defaultPackFolder } from './cache-folder.ts';
 import { openFolder } from './folder-source.ts';
 import type { ImageListing } from './image-listing.ts';
 import type { ImageSettings } from './image-options.ts';
@@ -36,7 +36,7 @@ export async function packImages(
   if (images === undefined) throw new AttganError(noFolder);
   const recipe = { crop, resample, size: request.size };
   const key = await packKey(table.names, images, recipe);
-  const folder = request.out === undefined ? defaultPackFolder(fingerprint(key)) : resolve(request.out);
+  const folder = request.out === undefined ? cacheFolder('packs', fingerprint(key)) : resolve(request.out);
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {

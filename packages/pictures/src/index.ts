@@ -7,3 +7,4 @@ export { loadPicture } from './load-picture.ts';
 export { blankPicture, paste, type Picture } from './picture.ts';
 export { picturesOf } from './pictures-of.ts';
 export { renderSvg } from './render-svg.ts';
+export { valuesOfPictures } from './values-of-pictures.ts';

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { GeneratorRuntime, StoredGenerator } from '@attgan/core';
 import { calibrateOnPhotos, foldGenerator, onnxModel, type Numbers, type OnnxRuntime } from '@attgan/export';
-import { writeFileAtomically } from '@attgan/formats';
+import { cacheFolder, writeFileAtomically } from '@attgan/formats';
 import { splitRuntime } from './runtimes.ts';
 import type { OnnxSettings, StartSession } from './session.ts';
 
@@ -19,7 +18,7 @@ export async function openStored(
   ort: OnnxRuntime,
   start: StartSession,
 ): Promise<GeneratorRuntime> {
-  const folder = options.cache ?? cacheFolder();
+  const folder = options.cache ?? cacheFolder('onnx');
   const name = nameOf(stored, options);
   const paths = (['encoder', 'decoder'] as const).map((part) => ({ part, path: join(folder, `${name}.${part}.onnx`) }));
   if (!paths.every(({ path }) => existsSync(path))) {
@@ -46,10 +45,4 @@ function nameOf(
   const measured = precision === 'int8' ? { calibrate, size, scale, strength, crop } : {};
   const rest = JSON.stringify({ GRAPHS, generator, precision, ...measured });
   return `${sha256.slice(0, 24)}-${createHash('sha256').update(rest).digest('hex').slice(0, 12)}`;
-}
-
-/** Where converted models are kept: `$ATTGAN_CACHE`, `$XDG_CACHE_HOME` or `~/.cache`, then `attgan/onnx`. */
-function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
-  const base = environment['ATTGAN_CACHE'] || environment['XDG_CACHE_HOME'] || join(homedir(), '.cache');
-  return join(base, 'attgan', 'onnx');
 }

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { readdir, stat } from 'node:fs/promises';
-import { availableParallelism, homedir, totalmem } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { cacheFolder } from '@attgan/formats';
 import type { Command } from '../command.ts';
 
 const execute = promisify(execFile);
@@ -33,8 +34,7 @@ export const command: Command = {
 
 /** The folders in our cache, which plugins share, and what they take. */
 async function cacheSizes(): Promise<[string, string][]> {
-  const { ATTGAN_CACHE, XDG_CACHE_HOME } = process.env;
-  const folder = join(ATTGAN_CACHE || XDG_CACHE_HOME || join(homedir(), '.cache'), 'attgan');
+  const folder = cacheFolder();
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const folders = entries.filter((entry) => entry.isDirectory());
   const sizes = await Promise.all(

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { UsageError } from '@attgan/core';
 import type { ModelCard } from '@attgan/formats';
+import type { Picture } from '@attgan/pictures';
 import type { Ranges } from './byte-arithmetic.ts';
 import { calibrate } from './calibrate.ts';
 import type { FoldedGenerator } from './folded-layers.ts';
@@ -22,22 +23,16 @@ export async function calibrateOnPhotos(
   { scale, strength = USUAL_STRENGTH, size, crop }: Pick<ModelCard, 'scale' | 'strength' | 'size' | 'crop'>,
   paths: readonly string[],
 ): Promise<Ranges> {
-  const { cropForModel, loadPicture } = await import('@attgan/pictures');
+  const { cropForModel, loadPicture, valuesOfPictures } = await import('@attgan/pictures');
   const all = await imagesOf(paths);
   const step = Math.max(1, Math.floor(all.length / AT_MOST));
   const chosen = all.filter((_, index) => index % step === 0).slice(0, AT_MOST);
   async function* batches(): AsyncGenerator<Float32Array> {
     for (let start = 0; start < chosen.length; start += AT_ONCE) {
       const files = chosen.slice(start, start + AT_ONCE);
-      const images = new Float32Array(files.length * size * size * 3);
-      for (const [index, file] of files.entries()) {
-        const { picture } = await cropForModel(await loadPicture(file), size, crop);
-        images.set(
-          Float32Array.from(picture.pixels, (value) => value / 127.5 - 1),
-          index * size * size * 3,
-        );
-      }
-      yield images;
+      const pictures: Picture[] = [];
+      for (const file of files) pictures.push((await cropForModel(await loadPicture(file), size, crop)).picture);
+      yield valuesOfPictures(pictures);
     }
   }
   return calibrate(generator, { batches: batches(), scale, strength });
