@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { PasteEvaluation } from '@attgan/eval';
 import { blankPicture, paste, savePng, type Picture } from '@attgan/pictures';
 import { readPhoto } from '@attgan/photos';
 import sharp from 'sharp';
@@ -113,6 +114,25 @@ test('photos without a face are named and skipped, and fail where none has one',
   const copied = await attgan('edit', 'wall.png', '--set', 'Bald=on', '--on-missing', 'copy', '--out', 'copy/');
   expect(copied.stderr).toContain('copied');
   expect(await readFile(join(root, 'copy', 'wall.png'))).toEqual(await readFile(join(root, 'wall.png')));
+}, 300_000);
+
+test('ways of pasting are measured on a folder of photos, and shown on a page without faces', async () => {
+  await mkdir(join(root, 'album'));
+  await cp(PORTRAIT, join(root, 'album', 'portrait.png'));
+  const measure = 'evaluate --model faces-64 --paste album --out pastes'.split(' ');
+  const measured = await attgan(...measure, '--json');
+  expect(measured.code, measured.stderr).toBe(0);
+  const { evaluation } = JSON.parse(measured.stdout) as { evaluation: PasteEvaluation };
+  expect(evaluation).toMatchObject({ photos: 1, located: 1, edited: 1, changedOutside: 0, warned: {} });
+  expect(evaluation.pastes.map(({ name }) => name)).toEqual(['difference', 'plain', 'masked', 'fading', 'edit']);
+  const sharpness = (name: string) => evaluation.pastes.find((each) => each.name === name)?.figures[3]?.value ?? NaN;
+  // The bare edit is soft at the size of the photo's face; a difference keeps the photo's own detail.
+  expect(sharpness('edit')).toBeLessThan(0.7);
+  expect(sharpness('difference')).toBeGreaterThan(0.95);
+  const page = await readFile(join(root, 'pastes', 'pastes.html'), 'utf8');
+  expect([page.includes('person found first'), page.includes('<img')]).toEqual([true, false]);
+  const wrong = await attgan(...measure, '--metric', 'identity');
+  expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('--metric means nothing with --paste')]);
 }, 300_000);
 
 test('aligned faces become a dataset', async () => {

@@ -41,3 +41,8 @@ export { studyText } from './study/study-text.ts';
 export { type Study, type StudyPicture, type StudyRun } from './study/study.ts';
 export type { FlippedBy } from './sheets/side-by-side.ts';
 export { writeStudy } from './study/write-study.ts';
+export { evaluatePastes, type PasteRequest } from './pasting/evaluate-pastes.ts';
+export { type PasteEvaluation, type PasteFinding } from './pasting/paste-evaluation.ts';
+export { pastesText } from './pasting/pastes-text.ts';
+export { type WholePhoto } from './pasting/photo-set.ts';
+export { writePastes } from './pasting/write-pastes.ts';

@@ -22,6 +22,7 @@ export {
   type EvaluationOptions,
   type EvaluationResult,
 } from './evaluation/evaluate-models.ts';
+export { evaluatePhotos, type PhotoEvaluationRequest } from './evaluation/evaluate-photos.ts';
 export { type MetricChoice, type Protocol, STRENGTHS } from './evaluation/evaluation-request.ts';
 export { openSources, type Sources } from './open-sources.ts';
 export { runStudy, type StudyRequest, type StudyResult } from './study/run-study.ts';

@@ -4,6 +4,7 @@ import { evaluateFolders } from '@attgan/experiment';
 import { EVALUATION_FLAGS, evaluationFlags } from '../arguments/evaluation-flags.ts';
 import { sourceLayers } from '../arguments/experiment-flags.ts';
 import type { Command } from '../command.ts';
+import { evaluateWholePhotos, PASTE_FLAGS } from '../evaluating/evaluate-whole-photos.ts';
 import { interruptible } from '../interrupt.ts';
 
 const PARTS = ['data', 'backend'] as const;
@@ -12,12 +13,14 @@ export const command: Command = {
   name: 'evaluate',
   summary: 'measures the edits of trained models, and writes a page',
   usage: '--model DIR [--model DIR] [--data celeba --data.root DIR] [--split test] --out DIR',
-  flags: EVALUATION_FLAGS,
+  flags: { ...EVALUATION_FLAGS, ...PASTE_FLAGS },
   parts: PARTS,
   prefixes: ['metric'],
-  async run({ flags, words, output, registries }) {
+  async run(context) {
+    const { flags, words, output, registries } = context;
     if (words.length > 0) throw new UsageError(`evaluate takes no "${words[0]}". It has flags only; see --help.`);
     const { folders, out, protocol } = evaluationFlags(flags);
+    if (flags.has('paste')) return evaluateWholePhotos(context, folders, out);
     const layers = sourceLayers(flags, PARTS, registries);
     await interruptible(output, 'Stopping after these faces.', async (signal) => {
       const { report, onProgress } = output;

@@ -23,7 +23,7 @@ export interface AlignedFace {
 }
 
 /** The paper's square, for models that were not trained on a crop of the frame. */
-const USUAL_SQUARE: FrameSquare = { x: 3, y: 26, edge: 170 };
+export const USUAL_SQUARE: FrameSquare = { x: 3, y: 26, edge: 170 };
 
 /** Each face aligned by its points and cut as the model's training images were; a face without points is cropped as it is. */
 export async function alignFaces(
