@@ -9,7 +9,7 @@ import { splitRuntime } from './runtimes.ts';
 import type { OnnxSettings, StartSession } from './session.ts';
 
 /** Raised whenever graphs are written otherwise, so that older files are not taken. */
-const GRAPHS = 1;
+const GRAPHS = 3;
 
 /** Opens a model's generator: converted when it is opened for the first time, and kept by the hash of its weights. */
 export async function openStored(

@@ -1,4 +1,5 @@
 import type { Graph } from './graph.ts';
+import { interleavePixels } from './interleave-pixels.ts';
 
 /** Least and greatest value of a tensor. */
 export type Range = readonly [low: number, high: number];
@@ -38,7 +39,7 @@ export interface Arithmetic {
   concatenate(features: readonly Feature[], name: string): Feature;
   /**
    * Feature maps put together to one `stride` times as large: its pixel (stride·y + row, stride·x + column) is pixel (y, x) of number
-   * row·stride + column.
+   * row·stride + column. A single feature has all of them, one after the other in its channels.
    * @param edge of the phases, pixels
    */
   interleave(phases: readonly Feature[], edge: number, stride: number, name: string): Feature;
@@ -63,9 +64,10 @@ export function floatArithmetic(graph: Graph, halves: boolean): Arithmetic {
           name,
         ),
       ),
-    interleave: (phases, _, blocksize, name) => {
+    interleave: (phases, edge, stride, name) => {
       const parts = phases.map((feature) => feature.float());
-      return floatFeature(graph.op('DepthToSpace', [graph.op('Concat', parts, { axis: 1 })], { blocksize }, name));
+      if (parts.length > 1) return floatFeature(interleavePixels(graph, parts, edge, stride, name));
+      return floatFeature(graph.op('DepthToSpace', parts, { blocksize: stride }, name));
     },
   };
 }

@@ -10,6 +10,7 @@ import {
   type Range,
 } from './arithmetic.ts';
 import type { Graph } from './graph.ts';
+import { interleavePixels } from './interleave-pixels.ts';
 
 /** The ranges of values within a graph, by name, as `calibrate` measured them. */
 export type Ranges = ReadonlyMap<string, Range>;
@@ -105,27 +106,9 @@ export function byteArithmetic(graph: Graph, ranges: Ranges): Arithmetic {
       // The image's phases are in float32.
       if (phases[0]?.bytes === undefined) return plain.interleave(phases, edge, stride, name);
       const all = phases.map(({ bytes }) => bytes as string);
-      return rounded(interleaveBytes(graph, all, edge, stride, `${name}/bytes`), name);
+      return rounded(interleavePixels(graph, all, edge, stride, `${name}/bytes`), name);
     },
   };
-}
-
-/**
- * DepthToSpace of bytes, by pixels: onnxruntime keeps bytes with channels last, [n, h, w, channels], where whole pixels stand side by
- * side, and leaves out the transpositions here and in front of the next convolution.
- */
-function interleaveBytes(graph: Graph, phases: readonly string[], edge: number, stride: number, name: string): string {
-  const axis = (at: number): string => graph.constant(BigInt64Array.of(BigInt(at)), [1]);
-  const pixels = phases.map((phase) =>
-    graph.op('Unsqueeze', [graph.op('Transpose', [phase], { perm: [0, 2, 3, 1] }), axis(3)]),
-  );
-  const rows = Array.from({ length: stride }, (_, row) => {
-    const across = graph.op('Concat', pixels.slice(row * stride, (row + 1) * stride), { axis: 3 });
-    return graph.op('Unsqueeze', [across, axis(2)]);
-  });
-  const all = graph.op('Concat', rows, { axis: 2 });
-  const shape = graph.constant(BigInt64Array.of(0n, BigInt(edge * stride), BigInt(edge * stride), -1n), [4]);
-  return graph.op('Transpose', [graph.op('Reshape', [all, shape])], { perm: [0, 3, 1, 2] }, name);
 }
 
 function convolutionAttributes({ shape, stride, pads }: Convolution) {

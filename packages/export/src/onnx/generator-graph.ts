@@ -2,6 +2,7 @@ import { edgeAfter } from '@attgan/nets';
 import { floatFeature, type Arithmetic, type Convolution, type Feature } from './arithmetic.ts';
 import type { FoldedGenerator, FoldedLayer } from './folded-layers.ts';
 import type { Graph } from './graph.ts';
+import { joinedPhases } from './joined-phases.ts';
 import { phasesOf, samePadding } from './phases.ts';
 
 /** Which encoder features the decoder is given, from the first used to z. */
@@ -42,25 +43,46 @@ export function decoderGraph(
   features: readonly (Feature | undefined)[],
   code: string,
 ): string {
-  const spread = (edge: number): Feature => {
-    const column = graph.op('Unsqueeze', [code, graph.constant(BigInt64Array.of(2n, 3n), [2])]);
+  /** The code in every pixel of what enters a layer, with as many zeros after it as `widened` gave the layer's kernel. */
+  const spread = (edge: number, layer: FoldedLayer | undefined): Feature => {
+    const zeros = layer === undefined ? 0 : zerosFor(layer);
+    const pads = graph.constant(BigInt64Array.of(0n, 0n, 0n, BigInt(zeros)), [4]);
+    const given = zeros === 0 ? code : graph.op('Pad', [code, pads]);
+    const column = graph.op('Unsqueeze', [given, graph.constant(BigInt64Array.of(2n, 3n), [2])]);
     const shape = graph.constant(BigInt64Array.of(1n, 1n, BigInt(edge), BigInt(edge)), [4]);
     return floatFeature(graph.op('Expand', [column, shape]));
   };
+  // The code enters the first layer, and those after an injection.
+  const layers = decoder.map((layer, index) => (index <= spec.injects ? widened(layer) : layer));
   let edge = edgeAfter(spec.size, spec.encoder);
-  let x = arithmetic.concatenate([features.at(-1) as Feature, spread(edge)], 'decoder/0/input');
-  decoder.forEach((layer, index) => {
-    const last = index === decoder.length - 1;
+  let x = arithmetic.concatenate([features.at(-1) as Feature, spread(edge, decoder[0])], 'decoder/0/input');
+  layers.forEach((layer, index) => {
+    const last = index === layers.length - 1;
     const joined = !last && (index < spec.skips || index < spec.injects);
     const name = last ? 'picture' : joined ? `decoder/${index}` : `decoder/${index + 1}/input`;
     x = transposed(arithmetic, x, layer, edge, last ? 'tanh' : 0, name);
     edge *= layer.stride;
     if (!joined) return;
     const skipped = index < spec.skips ? [features[encoder.length - 2 - index] as Feature] : [];
-    const given = index < spec.injects ? [spread(edge)] : [];
+    const given = index < spec.injects ? [spread(edge, decoder[index + 1])] : [];
     x = arithmetic.concatenate([x, ...skipped, ...given], `decoder/${index + 1}/input`);
   });
   return graph.op('Transpose', [x.float()], { perm: [0, 2, 3, 1] }, 'edit');
+}
+
+/** onnxruntime's convolutions are fast where channels that enter come in blocks of this size, as wide as a register. */
+const BLOCK = 16;
+
+function zerosFor({ inputs }: FoldedLayer): number {
+  return (BLOCK - (inputs % BLOCK)) % BLOCK;
+}
+
+/** The layer with a kernel of zeros for each channel that fills the last block. @returns weight [in + zeros, out, k, k] */
+function widened(layer: FoldedLayer): FoldedLayer {
+  const inputs = layer.inputs + zerosFor(layer);
+  const weight = new Float32Array(inputs * layer.outputs * layer.kernel ** 2);
+  weight.set(layer.weight);
+  return { ...layer, inputs, weight };
 }
 
 /**
@@ -76,6 +98,11 @@ function transposed(
   name: string,
 ): Feature {
   const phases = phasesOf(edge, kernel, stride);
+  // A block of outputs costs the same however few are wanted: phases of the image's three channels fit into one.
+  if (activation === 'tanh' && stride > 1 && outputs * stride ** 2 <= BLOCK) {
+    const convolution = joinedPhases({ weight, bias, inputs, outputs, kernel, stride }, phases, activation);
+    return arithmetic.interleave([arithmetic.convolve(x, convolution, `${name}/phases`)], edge, stride, name);
+  }
   const parts = phases.flatMap((down, row) =>
     phases.map((across, column) => {
       const convolution: Convolution = {
