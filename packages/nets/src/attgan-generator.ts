@@ -8,6 +8,7 @@ import { deconvolve } from './deconvolve.ts';
 import { defineGenerator, type Generator } from './definitions.ts';
 import { generatorOptions, generatorSpec, type GeneratorSpec } from './generator-options.ts';
 import { kernelWeight } from './initializers.ts';
+import { imageOf, outputChannels } from './generator-output.ts';
 import { splitIntensities, type Split } from './split-intensities.ts';
 
 /** Kernels are [k, k, in, out] in the encoder, [k, k, out, in] in the decoder. */
@@ -44,9 +45,11 @@ export function createAttganGenerator(spec: GeneratorSpec, attributes: number): 
     attributes,
     latent: latentOf(spec, attributes),
     tellsIntensities: spec.intensities,
+    ...(spec.takes === 'change' && { takes: spec.takes }),
     weights: { params: paramWeights(spec, attributes), state: stateWeights(spec, attributes) },
     encode({ encoder, intensities: affine }, { encoder: averages }, faces, mode) {
-      const features: tf.Tensor4D[] = [];
+      // Outputs that are put into the face need it beside the features.
+      const features: tf.Tensor4D[] = spec.output === 'image' ? [] : [faces];
       const moments: Moments[] = [];
       let split: Split | undefined;
       encoder.forEach((stage, index) => {
@@ -72,7 +75,8 @@ export function createAttganGenerator(spec: GeneratorSpec, attributes: number): 
         x = concatenate([normed.output, ...skipped], index < spec.injects ? code : undefined);
       });
       const { stride } = spec.decoder.at(-1) as { stride: number };
-      return { image: tf.tanh(tf.add<tf.Tensor4D>(deconvolve(x, image.kernel, stride), image.bias)), moments };
+      const output = tf.add<tf.Tensor4D>(deconvolve(x, image.kernel, stride), image.bias);
+      return { image: imageOf(spec.output, output, features[0] as tf.Tensor4D), moments };
     },
     advance(state, passes) {
       let { encoder, decoder } = state;
@@ -109,7 +113,7 @@ function concatenate(features: readonly tf.Tensor4D[], code?: tf.Tensor2D): tf.T
 }
 
 function paramWeights(spec: GeneratorSpec, attributes: number): WeightsOf<AttganParams> {
-  const { encoder, decoder, skips, injects, initializer } = spec;
+  const { encoder, decoder, skips, injects, initializer, output } = spec;
   const normed = normedChannels(spec, attributes);
   let channels = 3;
   const encoderWeights = encoder.map(({ filters, kernel }, index) => {
@@ -119,7 +123,8 @@ function paramWeights(spec: GeneratorSpec, attributes: number): WeightsOf<Attgan
     return { kernel: first, ...affineWeights(normed[index] as number) };
   });
   channels = latentOf(spec, attributes)[2] + attributes;
-  const kernels = decoder.map(({ filters, kernel }, index) => {
+  const kernels = decoder.map(({ filters: stated, kernel }, index) => {
+    const filters = index === decoder.length - 1 ? outputChannels(output) : stated;
     const shape: [number, number, number, number] = [kernel, kernel, filters, channels];
     const skipped = index < skips ? (encoder.at(-2 - index)?.filters as number) : 0;
     channels = filters + skipped + (index < injects ? attributes : 0);
@@ -129,7 +134,7 @@ function paramWeights(spec: GeneratorSpec, attributes: number): WeightsOf<Attgan
     encoder: encoderWeights,
     decoder: {
       stages: kernels.slice(0, -1).map((kernel) => ({ kernel, ...affineWeights(kernel.shape[2] as number) })),
-      image: { kernel: kernels.at(-1) as (typeof kernels)[number], bias: zeros([3]) },
+      image: { kernel: kernels.at(-1) as (typeof kernels)[number], bias: zeros([outputChannels(output)]) },
     },
     ...(spec.intensities && { intensities: affineWeights(attributes) }),
   };

@@ -5,7 +5,7 @@ import { initializerSchema, layers, layerSchema, scaleWidths, type LayerSpec } f
 export interface GeneratorSpec {
   readonly size: number;
   readonly encoder: readonly LayerSpec[];
-  /** The last layer gives the image: three filters, bias, tanh, no normalisation. */
+  /** The last layer gives the output: three filters (one more for a mask), bias, no normalisation. */
   readonly decoder: readonly LayerSpec[];
   /** Decoder layers, from the first, after which the encoder feature of that size is concatenated. */
   readonly skips: number;
@@ -13,6 +13,10 @@ export interface GeneratorSpec {
   readonly injects: number;
   /** Whether the last channels of z, one for each attribute, are intensities (section 3.2) instead of being decoded. */
   readonly intensities: boolean;
+  /** What the last layer gives: the image; what is added to the face; or an image and a mask of where it takes the face's place. */
+  readonly output: (typeof GENERATOR_OUTPUTS)[number];
+  /** What the decoder takes: the wanted code, or its difference from the face's own. */
+  readonly takes: 'code' | 'change';
   /** Slope of the encoder's leaky ReLU below zero. */
   readonly slope: number;
   readonly normEpsilon: number;
@@ -20,6 +24,8 @@ export interface GeneratorSpec {
   readonly normMomentum: number;
   readonly initializer: z.output<typeof initializerSchema>;
 }
+
+export const GENERATOR_OUTPUTS = ['image', 'residual', 'masked'] as const;
 
 const five = [64, 128, 256, 512, 1024];
 const paper128: GeneratorSpec = {
@@ -29,6 +35,8 @@ const paper128: GeneratorSpec = {
   skips: 0,
   injects: 0,
   intensities: false,
+  output: 'image',
+  takes: 'code',
   slope: 0.2,
   normEpsilon: 1e-5,
   normMomentum: 0.1,
@@ -62,6 +70,16 @@ export const generatorOptions = z.strictObject({
     .boolean()
     .optional()
     .describe('the last channels of z predict how strongly a face shows each attribute'),
+  output: z
+    .enum(GENERATOR_OUTPUTS)
+    .optional()
+    .describe(
+      'image: the edited face; residual: what is added to the face; masked: an image, and a mask of where it counts',
+    ),
+  takes: z
+    .enum(['code', 'change'])
+    .optional()
+    .describe('code: the decoder takes the wanted code; change: its difference from the face’s own'),
   slope: z.number().min(0).max(1).optional().describe('slope of the encoder’s leaky ReLU'),
   normEpsilon: z.number().positive().optional().describe('epsilon added to variances in normalisation'),
   normMomentum: z

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { attganCritic } from './attgan-critic.ts';
 import { attganGenerator } from './attgan-generator.ts';
+import { imageOf } from './generator-output.ts';
 
 beforeAll(async () => {
   await registerGradients();
@@ -33,6 +34,8 @@ const variants: [string, Parameters<typeof attganGenerator.create>[0], number][]
   ['paper-64', { preset: 'paper-64' }, 13],
   ['tf-128 with one attribute', { preset: 'tf-128' }, 1],
   ['pytorch-128 at 64 px with forty', { preset: 'pytorch-128', size: 64 }, 40],
+  ['residual', { preset: 'paper-64', output: 'residual' }, 3],
+  ['masked with skips', { preset: 'pytorch-128', output: 'masked', size: 64 }, 3],
   ['three skips and four injections at 96 px', { size: 96, skips: 3, injects: 4 }, 5],
 ];
 
@@ -66,6 +69,26 @@ describe.each(variants)('generator %s', (_, options, attributes) => {
       }
     });
   });
+});
+
+test('a mask of 0 keeps the face, one of 1 takes its place; a residual of 0 keeps it', () => {
+  tf.tidy(() => {
+    const face = tf.randomUniform<tf.Rank.R4>([1, 2, 2, 3], -1, 1, 'float32', 2);
+    const output = (colour: number, mask: number): tf.Tensor4D =>
+      tf.concat([tf.fill([1, 2, 2, 3], colour), tf.fill([1, 2, 2, 1], mask)], 3) as tf.Tensor4D;
+    const furthest = (a: tf.Tensor, b: tf.Tensor): number => tf.max(tf.abs(tf.sub(a, b))).dataSync()[0] as number;
+    expect(furthest(imageOf('masked', output(3, -100), face), face)).toBe(0);
+    expect(furthest(imageOf('masked', output(0.5, 100), face), tf.fill([1, 2, 2, 3], Math.tanh(0.5)))).toBeLessThan(
+      1e-6,
+    );
+    expect(furthest(imageOf('residual', tf.zeros([1, 2, 2, 3]), face), face)).toBe(0);
+    expect(tf.max(imageOf('residual', tf.fill([1, 2, 2, 3], 9), face)).dataSync()[0]).toBe(1);
+  });
+});
+
+test('a decoder that takes changes says so', () => {
+  expect(attganGenerator.create({ takes: 'change' }, 2).takes).toBe('change');
+  expect(attganGenerator.create({}, 2).takes).toBeUndefined();
 });
 
 test('moving averages approach the moments of the passes, by the momentum', () => {

@@ -1,6 +1,7 @@
 import { registerGradients } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
+import { balancedOrder } from './balanced-order.ts';
 import { createOrder, readBatches, toBatch } from './batches.ts';
 import { toyDataset } from './testing/toy-game.ts';
 
@@ -29,6 +30,34 @@ test('batches read from the third on are those of a reader that began with the f
   for (let update = 2; update < 6; update++) {
     expect((await resumed.next()).value).toEqual((await whole.next()).value);
   }
+});
+
+test('balanced batches show rare attributes as often as common ones, and are the same again', () => {
+  // Of 1000 images every one has the first attribute but 10, and 20 have the second.
+  const labels = Uint8Array.from({ length: 2000 }, (_, at) => (at % 2 === 0 ? Number(at >= 20) : Number(at < 40)));
+  const plain = createOrder(1000, { batch: 100, seed: 3 });
+  const balance = { share: 1, batch: 100, seed: 3, labels, attributes: 2 };
+  const [order, again] = [balancedOrder(plain, balance), balancedOrder(plain, balance)];
+  const places = Array.from({ length: 20 }, (_, update) => order(update)).flat();
+  expect(places).toEqual(Array.from({ length: 20 }, (_, update) => again(update)).flat());
+  const share = (attribute: number): number =>
+    places.filter((place) => labels[place * 2 + attribute] === 1).length / places.length;
+  // Half the draws fix an attribute, evenly on both sides; the other half see it as the other attribute does.
+  expect(share(0)).toBeGreaterThan(0.55);
+  expect(share(0)).toBeLessThan(0.8);
+  expect(share(1)).toBeGreaterThan(0.25);
+  expect(share(1)).toBeLessThan(0.6);
+  expect(balancedOrder(plain, { ...balance, share: 0 })(5)).toEqual(plain(5));
+});
+
+test('a side that no image is on is left out', () => {
+  const order = balancedOrder(createOrder(4, options), {
+    ...options,
+    share: 1,
+    labels: Uint8Array.of(0, 0, 0, 0),
+    attributes: 1,
+  });
+  expect(order(0).every((place) => place >= 0 && place < 4)).toBe(true);
 });
 
 test('another seed gives another order', () => {

@@ -1,11 +1,14 @@
 import { fold, permutation, randomKey, type Dataset, type LabelledImages, type RandomKey } from '@attgan/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Augmentation } from './augmentations/augmentation.ts';
+import { balancedOrder } from './balanced-order.ts';
 import type { Batch } from './game.ts';
 
 export interface BatchOptions {
   readonly batch: number;
   readonly seed: number;
+  /** Share of each batch that is drawn evenly over attributes, in [0, 1]; see `balancedOrder`. None when absent. */
+  readonly balance?: number;
 }
 
 /**
@@ -39,7 +42,7 @@ export async function* readBatches(
   first: number,
   ahead = 4,
 ): AsyncGenerator<LabelledImages, never> {
-  const order = createOrder(dataset.counts.train, options);
+  const order = await orderOf(dataset, options);
   const queue: Promise<LabelledImages>[] = [];
   for (let next = first; ; next++) {
     while (queue.length <= ahead) {
@@ -50,6 +53,18 @@ export async function* readBatches(
     }
     yield await (queue.shift() as Promise<LabelledImages>);
   }
+}
+
+async function orderOf(dataset: Dataset, options: BatchOptions): Promise<(update: number) => number[]> {
+  const count = dataset.counts.train;
+  const { balance: share = 0, batch, seed } = options;
+  const order = createOrder(count, options);
+  if (share === 0) return order;
+  const labels = await dataset.labels(
+    'train',
+    Array.from({ length: count }, (_, index) => index),
+  );
+  return balancedOrder(order, { share, batch, seed, labels, attributes: dataset.attributes.length });
 }
 
 /**

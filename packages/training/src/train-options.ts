@@ -14,6 +14,12 @@ export const trainOptions = z.strictObject({
     .nonnegative()
     .default(0)
     .describe('seed of everything random: initial weights, order of images, target labels, …'),
+  balance: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe('share of each batch drawn so that every attribute is seen on and off equally often'),
   log: z.int().positive().default(50).describe('iterations between lines of metrics'),
   samples: z.int().positive().default(500).describe('iterations between sample sheets'),
   checkpoint: z.int().positive().default(500).describe('iterations between checkpoints'),

@@ -27,7 +27,7 @@ export interface FoldedGenerator {
 /**
  * The generator that a card names, with each batch normalisation folded into the convolution before it: w′ = w·g/√(v + ε),
  * b′ = b − m·g/√(v + ε).
- * @throws AttganError for generators other than AttGAN's, for one that tells intensities, and for weights that do not fit
+ * @throws AttganError for generators other than AttGAN's, for one that tells intensities, takes changes or gives no image, and for weights that do not fit
  */
 export function foldGenerator({ generator, attributes, tensors, describe }: StoredNetwork): FoldedGenerator {
   if (generator.name !== 'attgan') {
@@ -40,6 +40,10 @@ export function foldGenerator({ generator, attributes, tensors, describe }: Stor
     throw new AttganError(
       `${describe} tells intensities, for which there is no ONNX graph. Edit with another backend.`,
     );
+  }
+  if (spec.output !== 'image' || spec.takes === 'change') {
+    const what = spec.takes === 'change' ? 'takes changes of codes' : `gives a ${spec.output} output`;
+    throw new AttganError(`${describe} ${what}, for which there is no ONNX graph. Edit with another backend.`);
   }
   const { weights } = createAttganGenerator(spec, attributes);
   const values = new Map(

@@ -124,6 +124,9 @@ test('models that tell intensities, and other generators, are refused in a line'
   const telling = randomModel({ preset: 'paper-128', width: 1 / 32, size: 32, intensities: true });
   const write = (model: typeof telling) => onnxExporter.write({}, model, join(folder, 'refused.onnx'));
   await expect(write(telling)).rejects.toThrow(/tells intensities/);
+  const masked = { preset: 'paper-128', width: 1 / 32, size: 32, output: 'masked' } as const;
+  await expect(write(randomModel(masked))).rejects.toThrow(/gives a masked output/);
+  await expect(write(randomModel({ ...masked, output: 'image', takes: 'change' }))).rejects.toThrow(/takes changes/);
   const other = { ...telling, card: { ...telling.card, generator: { name: 'fader', options: {} } } };
   await expect(write(other)).rejects.toThrow(/generator "fader"/);
   await expect(onnxExporter.write({ precision: 'int8' }, telling, join(folder, 'x.onnx'))).rejects.toThrow(

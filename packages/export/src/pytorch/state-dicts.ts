@@ -1,5 +1,13 @@
 import { AttganError, parseOptions } from '@attgan/core';
-import { criticOptions, criticSpec, pytorchNames, toPytorchLayout, type ShapedValues } from '@attgan/nets';
+import {
+  criticOptions,
+  criticSpec,
+  generatorOptions,
+  generatorSpec,
+  pytorchNames,
+  toPytorchLayout,
+  type ShapedValues,
+} from '@attgan/nets';
 import type { ModelToExport } from '../definitions.ts';
 
 /** Tensors by PyTorch's names, in PyTorch's layout. */
@@ -12,6 +20,11 @@ export function generatorStateDict(model: ModelToExport): StateDict {
     throw new AttganError(
       `The model ${model.folder} has the generator "${generator.name}"; PyTorch's AttGAN holds the generator "attgan" only.`,
     );
+  }
+  const spec = generatorSpec(parseOptions(generatorOptions, generator.options, 'generator'));
+  if (spec.output !== 'image' || spec.takes === 'change') {
+    const what = spec.takes === 'change' ? 'takes changes of codes' : `gives a ${spec.output} output`;
+    throw new AttganError(`The model ${model.folder} ${what}, which PyTorch's AttGAN cannot.`);
   }
   return stateDict(model, 'generator', 0);
 }

@@ -61,6 +61,8 @@ export async function readParityCase(folder: string): Promise<ParityCase> {
       encoder: specs(spec.encoder),
       decoder: specs(spec.decoder),
       intensities: false,
+      output: 'image',
+      takes: 'code',
       skips: spec.skips,
       injects: spec.injects,
       slope: spec.slope,
