@@ -85,6 +85,21 @@ test('with criticDoubt the classifier learns the original labels of edited faces
   expect(doubt?.value(judged([-20, 20])).dataSync()[0]).toBeCloseTo(20);
 });
 
+test('restraint is the mean absolute difference of edit and face; by default there is none', () => {
+  const restraintOf = (made: Game<unknown>) => {
+    const [, { objectives }] = (made.stages[0] as { phases: readonly Phase<unknown>[] }).phases as [
+      unknown,
+      Phase<unknown>,
+    ];
+    return objectives[0]?.terms.find(({ name }) => name === 'restraint');
+  };
+  expect(restraintOf(game())).toBeUndefined();
+  const restraint = restraintOf(game({}, l1, { restraint: 5 }));
+  expect(restraint?.weight).toBe(5);
+  const faces = { real: tf.zeros([1, 2, 2, 3]), edit: () => tf.fill([1, 2, 2, 3], -0.25) };
+  expect(restraint?.value(faces).dataSync()[0]).toBe(0.25);
+});
+
 test('weights are the published 100, 10 and 1 unless overridden by name', () => {
   const weightsOf = (made: Game<unknown>): Record<string, number> =>
     Object.fromEntries(

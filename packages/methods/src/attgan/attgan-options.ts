@@ -30,6 +30,13 @@ export const attganOptions = z.strictObject({
     .describe(
       'share of faces whose target is their own labels with one flipped, instead of the labels of another face',
     ),
+  restraint: z
+    .number()
+    .nonnegative()
+    .default(0)
+    .describe(
+      'weight of the mean absolute difference between edit and face, so that an edit changes no more than it needs; pixels are in [−1, 1]',
+    ),
   jointDecoding: z
     .boolean()
     .default(true)

@@ -1,6 +1,6 @@
 import { UsageError } from '@attgan/core';
 import { initWeights } from '@attgan/kernels';
-import { classificationAccuracy, classificationLoss } from '@attgan/losses';
+import { classificationAccuracy, classificationLoss, reconstructionLoss } from '@attgan/losses';
 import { defineMethod, type Game, type MethodParts, type PlayerValues, type Term } from '@attgan/training';
 import { adversarialTerms } from '../shared/adversarial-terms.ts';
 import { diagnoseEdits } from '../shared/diagnose-edits.ts';
@@ -54,7 +54,7 @@ export function createAttgan(
     throw new UsageError(
       'attgan needs a critic that judges faces without a code: choose another --critic, such as attgan.',
     );
-  const { criticUpdates, scale, strength, criticNoise, criticDoubt, jointDecoding } = options;
+  const { criticUpdates, scale, strength, criticNoise, criticDoubt, restraint, jointDecoding } = options;
   const networks: AttganParts = {
     generator,
     critic,
@@ -95,6 +95,9 @@ export function createAttgan(
     { name: 'reconstruction', weight: 100, value: (f) => reconstruction(f.real, f.reconstruction()) },
     ...constraint.terms,
   ];
+  if (restraint > 0) {
+    generatorTerms.push({ name: 'restraint', weight: restraint, value: (f) => reconstructionLoss(f.real, f.edit()) });
+  }
 
   return {
     players: [
