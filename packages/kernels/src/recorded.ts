@@ -14,7 +14,7 @@ export interface Computation<T extends TensorTree> {
   readonly inputs: readonly tf.Tensor[];
   /** Whatever else differs between runs, such as a random key; it becomes tensors by `fresh`. */
   readonly sources: readonly object[];
-  /** Its results are for the caller to dispose. It may dispose its inputs. */
+  /** It may dispose its inputs. */
   compute(): T;
 }
 
@@ -24,10 +24,17 @@ export interface Recorder {
   run<T extends TensorTree>(computation: Computation<T>): T;
 }
 
-/** Runs a computation, from a recording where the current backend makes them. Results are for the caller to dispose. */
+/** Runs a computation, from a recording where the current backend makes them and nothing is being differentiated. */
 export function recorded<T extends TensorTree>(computation: Computation<T>): T {
   const { recorder } = tf.backend() as { readonly recorder?: Recorder };
-  return recorder === undefined ? computation.compute() : recorder.run(computation);
+  if (recorder === undefined || isTapeOn()) return computation.compute();
+  return recorder.run(computation);
+}
+
+/** Whether operations are written down to be differentiated. */
+function isTapeOn(): boolean {
+  const { gradientDepth, kernelDepth } = tf.engine().state;
+  return gradientDepth > 0 && kernelDepth === 0;
 }
 
 /** Is told, while a computation is recorded, of tensors that have to be made anew for each run. */

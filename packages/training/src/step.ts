@@ -36,7 +36,7 @@ export function step(player: Player, gradients: readonly tf.Tensor[], options: S
     sources: [moment],
     compute: () => stepLeaves(player, gradients, moment, options),
   }) as Next;
-  const kept = new Set(leaves<tf.Tensor>(next));
+  const kept = new Set(leaves<tf.Tensor>(next).map((tensor) => tf.keep(tensor)));
   tf.dispose([...gradients, ...before.filter((tensor) => !kept.has(tensor))]);
   return {
     ...player,

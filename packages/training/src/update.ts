@@ -75,7 +75,7 @@ function measured<F>(request: UpdateRequest<F>): Measured {
   const { phase, players, batch, key, iteration, last } = request;
   const objectives = phase.objectives.filter(({ gate }) => gate?.(last) !== false);
   const at: Moment = { iteration };
-  return recorded({
+  const result = recorded({
     of: phase,
     variant: `an update of ${objectives.map(({ player }) => player).join(', ')}`,
     inputs: [
@@ -85,7 +85,9 @@ function measured<F>(request: UpdateRequest<F>): Measured {
     ],
     sources: [key, at],
     compute: () => measure(request, objectives, at),
-  }) as Measured;
+  });
+  for (const tensor of leaves<tf.Tensor>(result)) tf.keep(tensor);
+  return result as Measured;
 }
 
 /** What differs between updates, beside batch, players and key. */
