@@ -10,6 +10,9 @@ import { requireSame, Unrecordable, type Trace } from './trace.ts';
 /** How many shapes of inputs each computation is recorded for: each recording takes memory. */
 const SHAPES = 16;
 
+/** So many were made in this process: names are never used twice. */
+let functions = 0;
+
 /** What is known of a computation with inputs of given shapes. */
 type Known =
   | { readonly stage: 'traced'; readonly trace: Trace }
@@ -28,7 +31,6 @@ export function createRecorder(
   const all = new WeakMap<object, Map<string, Known>>();
   const abandoned = new FinalizationRegistry((name: string) => backend.binding.removeFunction?.(name));
   const said = new Set<string>();
-  let functions = 0;
   let tracing = false;
 
   /** After one more run, which was traced. @throws Unrecordable, or what TensorFlow says of the function */
@@ -67,7 +69,7 @@ export function createRecorder(
           variants.set(key, learn(computation, known, trace, result));
         } catch (error) {
           variants.set(key, { stage: 'refused' });
-          refuse(computation, messageOf(error));
+          refuse(computation, firstLine(messageOf(error)));
         }
         return result;
       } finally {
@@ -75,4 +77,9 @@ export function createRecorder(
       }
     },
   };
+}
+
+/** TensorFlow's messages may be followed by whole functions. */
+function firstLine(message: string): string {
+  return (message.split('\n', 1)[0] as string).slice(0, 200);
 }
