@@ -101,6 +101,11 @@ napi_value remove_function(napi_env env, napi_callback_info info) {
 }  // namespace
 
 TFE_Context* attgan_new_context(const TFE_ContextOptions* options, TF_Status* status) {
+  // Functions run as they were traced. TensorFlow would rewrite them otherwise, and might round differently.
+  // ConfigProto { graph_options { rewrite_options { disable_meta_optimizer: true } } }
+  const unsigned char config[] = {0x52, 0x05, 0x52, 0x03, 0x98, 0x01, 0x01};
+  TFE_ContextOptionsSetConfig(const_cast<TFE_ContextOptions*>(options), config, sizeof config, status);
+  if (TF_GetCode(status) != TF_OK) return nullptr;
   context = TFE_NewContext(options, status);
   return context;
 }
