@@ -11,6 +11,9 @@
 
 #undef TFE_NewContext
 
+// Of native/early/logging.cc.
+extern "C" void attgan_log_errors();
+
 namespace {
 
 // Each thread of JavaScript has a binding, and a context, of its own.
@@ -107,6 +110,7 @@ TFE_Context* attgan_new_context(const TFE_ContextOptions* options, TF_Status* st
   TFE_ContextOptionsSetConfig(const_cast<TFE_ContextOptions*>(options), config, sizeof config, status);
   if (TF_GetCode(status) != TF_OK) return nullptr;
   context = TFE_NewContext(options, status);
+  attgan_log_errors();
   return context;
 }
 
