@@ -27,6 +27,8 @@ export interface Backend {
   readonly description: string;
   /** Runs the generators of models outside of TensorFlow.js; absent where they run as its kernels. */
   readonly generators?: GeneratorRunner;
+  /** Where it says what a user should know while it computes, such as why something takes longer than it could; nowhere until called. */
+  reportTo?(report: (line: string) => void): void;
   close(): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 import { AttganError, lazy } from '@attgan/core';
-import { decoderInput } from '@attgan/nets';
+import { decodeFaces, decoderInput, encodeFaces, readFaces } from '@attgan/nets';
 import type { Picture } from '@attgan/pictures';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Networks } from './networks.ts';
@@ -27,23 +27,20 @@ export interface FaceBatch {
 /** @param pictures of `size` pixels on both sides */
 export function openBatch(pictures: readonly Picture[], size: number, { generator, run, critic }: Networks): FaceBatch {
   if ('runtime' in run) return openRuntimeBatch(pictures, size, run.runtime, critic);
-  const { params, state } = run.weights;
+  const { weights } = run;
   const faces = toFaces(pictures, size);
   const kept: tf.Tensor[] = [faces];
   const encoded = lazy(() => {
-    const { features, intensities } = tf.tidy(() => {
-      const all = generator.encode(params, state, faces, 'inference');
-      return { features: [...all.features], intensities: all.intensities };
-    });
+    const { features, intensities } = encodeFaces(generator, weights, faces);
     kept.push(...features, ...(intensities === undefined ? [] : [intensities]));
     return { features, intensities };
   });
   const told = lazy(async () => encoded().intensities?.array());
 
   function readLabels(): tf.Tensor2D {
-    if (critic !== undefined) return critic.critic.apply(critic.params, faces).attributes;
+    if (critic !== undefined) return readFaces(critic.critic, critic.params, faces);
     // Another pass of the encoder, since reading labels may take a network of its own, which an edit need not run.
-    const { labels } = generator.encode(params, state, faces, 'inference');
+    const { labels } = generator.encode(weights.params, weights.state, faces, 'inference');
     if (labels === undefined) throw new AttganError('This model has no classifier to predict labels. Pass the labels.');
     return labels;
   }
@@ -56,9 +53,10 @@ export function openBatch(pictures: readonly Picture[], size: number, { generato
     },
     intensities: told,
     async decode(codes, own) {
+      const { features } = encoded();
       const image = tf.tidy(() => {
         const given = decoderInput(generator, tf.tensor2d([...codes]), () => tf.tensor2d([...own]));
-        return generator.decode(params, state, encoded().features, given, 'inference').image;
+        return decodeFaces(generator, weights, features, given);
       });
       return toPictures(image).finally(() => image.dispose());
     },

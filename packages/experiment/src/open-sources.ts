@@ -31,7 +31,7 @@ export async function openSources(
   const dataset = await registries.of('data').get(data.name).open(optionsOf(data), { size, report });
   let backend: Backend;
   try {
-    backend = await openBackend(choice, optionsOf(named));
+    backend = await openBackend(choice, optionsOf(named), report);
   } catch (error) {
     await dataset.close();
     throw error;

@@ -9,6 +9,7 @@ export { bfloat16sToFloats, floatToHalf, halfToFloat, halvesToFloats } from './h
 export * from './importing/importer.ts';
 export * from './json-lines.ts';
 export { MODEL_FORMAT, type LabelReaderName, type ModelCard, type NamedOptions } from './model-card.ts';
+export * as protobuf from './protobuf.ts';
 export * from './publish-folder.ts';
 export { readModel, type StoredModel } from './read-model.ts';
 export * from './read-model-file.ts';

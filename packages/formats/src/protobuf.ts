@@ -22,6 +22,15 @@ export function integer(field: number, value: number): Uint8Array {
   return Uint8Array.from([...key(field, 0), ...varint(value)]);
 }
 
+/** An integer field that may be negative: two's complement of 64 bits, as the types int32, int64, bool and enum are written. */
+export function signed(field: number, value: number): Uint8Array {
+  if (value >= 0) return integer(field, value);
+  let rest = BigInt.asUintN(64, BigInt(value));
+  const written: number[] = [];
+  for (; rest >= 128n; rest >>= 7n) written.push(Number(rest & 127n) | 128);
+  return message(key(field, 0), [...written, Number(rest)]);
+}
+
 export function double(field: number, value: number): Uint8Array {
   return message(key(field, 1), new Uint8Array(Float64Array.of(value).buffer));
 }

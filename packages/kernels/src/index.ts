@@ -6,6 +6,7 @@ export * from './leaky-relu.ts';
 export * from './load-tree.ts';
 export * from './norm-activation.ts';
 export type { NormAttributes, NormKind } from './norm-activation-portable.ts';
+export * from './recorded.ts';
 export * from './register-gradients.ts';
 export * from './scale-activation.ts';
 export * from './tree.ts';

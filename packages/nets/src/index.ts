@@ -13,6 +13,7 @@ export * from './codes.ts';
 export { deconvolve } from './deconvolve.ts';
 export * from './definitions.ts';
 export * from './generator-options.ts';
+export * from './inference.ts';
 export * from './initializers.ts';
 export * from './kinds.ts';
 export { default } from './plugin.ts';

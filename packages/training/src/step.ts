@@ -1,4 +1,4 @@
-import { flatten, leaves, withLeaves } from '@attgan/kernels';
+import { flatten, leaves, recorded, withLeaves, type TensorTree } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Average } from './averages/average.ts';
 import type { PlayerSetup } from './game.ts';
@@ -11,7 +11,10 @@ export interface StepOptions extends Pick<PlayerSetup, 'optimizer' | 'clipNorm' 
   readonly average?: Average | undefined;
 }
 
-/** What a step replaces of one parameter. */
+/** What a step replaces. */
+type Next = Pick<Player, 'params' | 'slots'> & { readonly average: TensorTree };
+
+/** What it replaces of one parameter. */
 interface Stepped {
   readonly parameter: tf.Tensor;
   readonly slots: Slots;
@@ -23,9 +26,36 @@ interface Stepped {
  * updated tensor replaces is freed before the next is made, so that parameters and slots are never held twice.
  */
 export function step(player: Player, gradients: readonly tf.Tensor[], options: StepOptions): Player {
+  const moment = { learningRate: options.learningRate, step: player.steps + 1 };
+  const { name, params, slots, average } = player;
+  const before = leaves<tf.Tensor>([params, slots, average ?? []]);
+  const next = recorded({
+    of: options.optimizer,
+    variant: `a step of ${name}`,
+    inputs: [...gradients, ...before],
+    sources: [moment],
+    compute: () => stepLeaves(player, gradients, moment, options),
+  }) as Next;
+  const kept = new Set(leaves<tf.Tensor>(next).map((tensor) => tf.keep(tensor)));
+  tf.dispose([...gradients, ...before.filter((tensor) => !kept.has(tensor))]);
+  return {
+    ...player,
+    params: next.params,
+    slots: next.slots,
+    ...(average !== undefined && { average: next.average }),
+    steps: moment.step,
+  };
+}
+
+/** Leaf by leaf; frees what a leaf needed, so that parameters and slots are never held twice. */
+function stepLeaves(
+  player: Player,
+  gradients: readonly tf.Tensor[],
+  moment: OptimizerStep,
+  options: StepOptions,
+): Next & TensorTree {
   const clipping = clippingOf(gradients, options.clipNorm);
   const averages = player.average === undefined ? [] : leaves<tf.Tensor>(player.average);
-  const moment = { learningRate: options.learningRate, step: player.steps + 1 };
   const updated = flatten<tf.Tensor>(player.params).map(([name, parameter], index) => {
     const gradient = gradients[index] as tf.Tensor;
     const leaf = { parameter, gradient, slots: player.slots[name] as Slots };
@@ -39,11 +69,9 @@ export function step(player: Player, gradients: readonly tf.Tensor[], options: S
   const params = updated.map(([, { parameter }]) => parameter);
   const average = updated.flatMap(([, next]) => next.average ?? []);
   return {
-    ...player,
     params: withLeaves(player.params, params),
     slots: Object.fromEntries(updated.map(([name, { slots }]) => [name, slots])),
-    ...(player.average !== undefined && { average: withLeaves(player.average, average) }),
-    steps: moment.step,
+    average: player.average === undefined ? [] : withLeaves(player.average, average),
   };
 }
 
@@ -59,7 +87,7 @@ function stepLeaf(
     const gradient = clipping === undefined ? leaf.gradient : tf.mul(leaf.gradient, clipping);
     const { parameter: free, slots } = optimizer.update({ ...leaf, gradient }, moment);
     const parameter = bound === undefined ? free : tf.clipByValue(free, -bound, bound);
-    const after = before === undefined ? undefined : (average?.update(before, parameter, moment.step) ?? before);
+    const after = before === undefined ? undefined : (average?.update(before, parameter, moment) ?? before);
     // The next step may write over the parameter.
     const apart = after?.dataId === parameter.dataId ? copyOf(parameter) : after;
     stepped = { parameter, slots, ...averageOf(apart) };

@@ -1,8 +1,8 @@
 import { AttganError, lazy, type RandomKey } from '@attgan/core';
-import { leaves, type TensorTree } from '@attgan/kernels';
+import { fresh, leaves, recorded, type TensorTree } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiateEach } from './differentiate.ts';
-import type { Batch, Game, Metrics, Phase, Term } from './game.ts';
+import type { Batch, Game, Metrics, Objective, Phase, Term } from './game.ts';
 import type { Average } from './averages/average.ts';
 import { moved, type Player } from './player.ts';
 import { iterationsOf } from './iterations-of.ts';
@@ -38,7 +38,7 @@ export async function update<F>(
   request: UpdateRequest<F>,
 ): Promise<{ readonly players: Players; readonly metrics: Metrics }> {
   const { game, players, iteration, average } = request;
-  const { gradients, averages, scalars } = measure(request);
+  const { gradients, averages, scalars } = measured(request);
   // Last, because reading waits for the GPU to finish everything.
   const metrics = await read(scalars);
   const broken = Object.entries(metrics).find(([, value]) => !Number.isFinite(value));
@@ -71,10 +71,37 @@ interface Measured {
 }
 
 /** All that the update needs to know, kept for the caller to dispose; the players stay as they are. */
-function measure<F>({ game, phase, players, batch, key, iteration, last }: UpdateRequest<F>): Measured {
+function measured<F>(request: UpdateRequest<F>): Measured {
+  const { phase, players, batch, key, iteration, last } = request;
+  const objectives = phase.objectives.filter(({ gate }) => gate?.(last) !== false);
+  const at: Moment = { iteration };
+  const result = recorded({
+    of: phase,
+    variant: `an update of ${objectives.map(({ player }) => player).join(', ')}`,
+    inputs: [
+      batch.images,
+      batch.labels,
+      ...Object.values(players).flatMap(({ params, state }) => leaves<tf.Tensor>([params, state])),
+    ],
+    sources: [key, at],
+    compute: () => measure(request, objectives, at),
+  });
+  for (const tensor of leaves<tf.Tensor>(result)) tf.keep(tensor);
+  return result as Measured;
+}
+
+/** What differs between updates, beside batch, players and key. */
+interface Moment {
+  readonly iteration: number;
+}
+
+function measure<F>(
+  { game, phase, players, batch, key }: UpdateRequest<F>,
+  objectives: readonly Objective<F>[],
+  at: Moment,
+): Measured & TensorTree {
   const scalars: Record<string, tf.Scalar> = {};
   let averages: Readonly<Record<string, TensorTree>> = {};
-  const objectives = phase.objectives.filter(({ gate }) => gate?.(last) !== false);
   const moving = new Set(objectives.map(({ player }) => player));
   tf.engine().startScope('update');
   try {
@@ -87,7 +114,7 @@ function measure<F>({ game, phase, players, batch, key, iteration, last }: Updat
         const weighted = terms.map((term) => {
           const value = term.value(forward());
           scalars[`${player}/${term.name}`] = tf.keep(value);
-          return tf.mul(value, weightOf(term, iteration)) as tf.Scalar;
+          return tf.mul(value, weightOf(term, at)) as tf.Scalar;
         });
         const total = weighted.reduce((sum, value) => tf.add(sum, value) as tf.Scalar);
         scalars[`${player}/total`] = tf.keep(tf.clone(total));
@@ -122,8 +149,9 @@ function playerNamed(name: string, players: Players): Player {
   return player;
 }
 
-function weightOf<F>({ weight, ramp = 0 }: Term<F>, iteration: number): number {
-  return iteration < ramp ? (weight * iteration) / ramp : weight;
+function weightOf<F>({ weight, ramp = 0 }: Term<F>, at: Moment): number | tf.Scalar {
+  if (ramp === 0) return weight;
+  return fresh(at, ({ iteration }) => tf.scalar(iteration < ramp ? (weight * iteration) / ramp : weight));
 }
 
 /** In one read: on a GPU each read waits for a round trip. Disposes the scalars. */

@@ -17,16 +17,29 @@ export const tensorflowBackend = defineBackend({
       .regex(/^(cpu|gpu(:\d+)?)$/, 'cpu, gpu, or gpu:1 for the second GPU')
       .default('cpu')
       .describe('cpu, gpu, or gpu:1 for the second GPU; a GPU needs an installation with --cuda'),
+    graph: z
+      .enum(['auto', 'on', 'off'])
+      .default('auto')
+      .describe('record updates and edits and run each as one call: auto where possible, on or an error, off never'),
+    precision: z
+      .enum(['float32', 'tf32'])
+      .default('float32')
+      .describe('of products on a GPU: float32, or tf32, which is faster and has 10 bits of mantissa'),
+    deterministic: z
+      .boolean()
+      .default(true)
+      .describe('whether equal inputs give equal bits on a GPU; false may be faster'),
   }),
   async whyUnavailable() {
     const found = find('cpu');
     return typeof found === 'string' ? found : undefined;
   },
   install: async (request) => (await import('./install/index.ts')).install(request),
-  async open({ threads, device }) {
+  async open(options) {
+    const { device } = options;
     const found = find(device);
     if (typeof found === 'string') throw new AttganError(`The tensorflow backend cannot run: ${found}.`);
-    return (await import('./open.ts')).open({ found, device, threads });
+    return (await import('./open.ts')).open({ ...options, found });
   },
 });
 

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { AttganError, messageOf } from '@attgan/core';
-import { registerGradients } from '@attgan/kernels';
+import { registerGradients, type Recorder } from '@attgan/kernels';
 import type * as tf from '@tensorflow/tfjs-core';
 import tfjs from '@tensorflow/tfjs-core';
 import { SHARED_TFJS } from './paths.ts';
@@ -9,23 +9,55 @@ import { SHARED_TFJS } from './paths.ts';
 /** What we use of the native binding. */
 export interface NativeBinding {
   readonly TF_Version: string;
+  readonly TF_ATTR_STRING: number;
   readonly TF_ATTR_INT: number;
   readonly TF_ATTR_FLOAT: number;
   readonly TF_ATTR_BOOL: number;
   readonly TF_ATTR_TYPE: number;
   isUsingGpuDevice(): boolean;
+  createTensor(shape: readonly number[], dtype: number, values: ArrayBufferView | readonly Uint8Array[]): number;
+  tensorDataSync(id: number): ArrayBufferView;
+  executeOp(
+    name: string,
+    attributes: readonly OperationAttribute[],
+    inputs: readonly number[],
+    outputs: number,
+  ): readonly OutputInfo[];
+  /** Ours alone, as in `native/functions.cc`; absent from published bindings. */
+  addFunction?(name: string, graph: Uint8Array, inputs: number, outputs: Int32Array): void;
+  removeFunction?(name: string): void;
+}
+
+/** A tensor that TensorFlow made. */
+export interface OutputInfo {
+  readonly id: number;
+  readonly shape: number[];
+  readonly dtype: number;
+}
+
+/** What TensorFlow.js's backend knows of a tensor: its values until TensorFlow needs them, then TensorFlow's number of it. */
+export interface TensorEntry {
+  readonly id: number;
+  readonly dtype: number;
+  readonly values: ArrayBufferView | readonly Uint8Array[] | null;
 }
 
 /** An attribute of a TensorFlow operation. `type` is one of the binding's `TF_ATTR_*`. */
 export interface OperationAttribute {
   readonly name: string;
   readonly type: number;
-  readonly value: number | boolean;
+  readonly value: number | boolean | string | readonly number[] | readonly string[];
 }
 
 /** TensorFlow.js's backend over the binding: any TensorFlow operation can be executed through it. */
 export interface TensorflowKernelBackend extends tf.KernelBackend {
-  readonly binding: NativeBinding;
+  binding: NativeBinding;
+  /** Runs recorded computations. */
+  recorder?: Recorder;
+  readonly tensorMap: { get(dataId: tf.DataId): TensorEntry };
+  /** Gives TensorFlow the values that it does not have yet. */
+  getInputTensorIds(tensors: readonly tf.TensorInfo[]): number[];
+  createOutputTensor(info: OutputInfo): tf.Tensor;
   executeSingleOutput(
     name: string,
     attributes: readonly OperationAttribute[],

@@ -19,8 +19,10 @@ export async function writeManifest(folder: string): Promise<number> {
   for (const entry of entries) {
     const path = join(entry.parentPath, entry.name);
     const name = relative(folder, path);
-    if (!entry.isFile() || name === MANIFEST) continue;
-    const { size } = statSync(path);
+    // Links to files count as what they lead to: installed elsewhere, it may change or go.
+    const found = statSync(path);
+    if (!found.isFile() || name === MANIFEST) continue;
+    const { size } = found;
     files[name] = { size, sha256: await sha256Of(path) };
     total += size;
   }

@@ -4,9 +4,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Folders } from './folders.ts';
 import { gpuProblemHere } from './gpu-problem.ts';
 import { registerKernels } from './kernels/index.ts';
-import { type Loadable, type Loaded, load } from './load.ts';
+import { type Loadable, type Loaded, load, type TensorflowKernelBackend } from './load.ts';
 import { bindingPaths } from './paths.ts';
 import { layerOf, type Published } from './published.ts';
+import { createRecorder } from './recording/recorder.ts';
 
 export interface OpenRequest {
   /** Our own installation, or a published binding. */
@@ -14,6 +15,12 @@ export interface OpenRequest {
   /** `cpu`, `gpu`, or `gpu:1` for the second GPU. */
   readonly device: string;
   readonly threads?: number | undefined;
+  /** Whether updates and edits are recorded: where that is possible, always or else an error, or never. */
+  readonly graph: 'auto' | 'on' | 'off';
+  /** Of products on a GPU. */
+  readonly precision: 'float32' | 'tf32';
+  /** Whether equal inputs give equal bits on a GPU. */
+  readonly deterministic: boolean;
 }
 
 /** TensorFlow lives as long as the process: its libraries cannot be unloaded, nor its threads be changed. */
@@ -31,7 +38,7 @@ export async function open(request: OpenRequest): Promise<Backend> {
     );
   }
   if (loaded === undefined) {
-    setEnvironment(request.device, threads);
+    setEnvironment(request, threads);
     loaded = { device: request.device, threads, library: await load(await loadable(request.found)) };
     // The kernels registered here are our C++, for the CPU.
     if (request.device === 'cpu' && 'binding' in request.found) registerKernels();
@@ -42,6 +49,7 @@ export async function open(request: OpenRequest): Promise<Backend> {
   }
   if (tf.findBackendFactory('tensorflow') == null) tf.registerBackend('tensorflow', createBackend);
   await tf.setBackend('tensorflow');
+  const notices = recordOn(tf.backend() as TensorflowKernelBackend, request);
   const on =
     request.device !== 'cpu'
       ? request.device.replace('gpu', 'GPU')
@@ -49,6 +57,7 @@ export async function open(request: OpenRequest): Promise<Backend> {
   return {
     name: 'tensorflow',
     description: `TensorFlow ${binding.TF_Version} on ${on}${'binding' in request.found ? '' : `, by ${request.found.name} ${request.found.version}`}`,
+    reportTo: (report) => void (notices.report = report),
     close: async () => tf.removeBackend('tensorflow'),
   };
 }
@@ -62,8 +71,29 @@ async function loadable(found: Folders | Published): Promise<Loadable> {
   return { addon: found.addon, layer: await layerOf(found), remedy };
 }
 
-/** TensorFlow reads these while it is being loaded. */
-function setEnvironment(device: OpenRequest['device'], threads: number): void {
+/** @throws AttganError where recording is asked for and the binding cannot do it */
+function recordOn(backend: TensorflowKernelBackend, { graph, found }: OpenRequest): { report?: (line: string) => void } {
+  const notices: { report?: (line: string) => void } = {};
+  const able = backend.binding.addFunction !== undefined;
+  if (graph === 'on' && !able) {
+    const by = 'binding' in found ? 'this binding' : `the binding of ${found.name}`;
+    throw new AttganError(
+      `${by} cannot record, which graph: on asks for. Run \`attgan backends install tensorflow\`, or leave graph out.`,
+    );
+  }
+  if (graph === 'off' || !able) {
+    delete backend.recorder;
+    return notices;
+  }
+  backend.recorder = createRecorder(backend, (computation, reason) => {
+    if (graph === 'on') throw new AttganError(`${computation} cannot be recorded: ${reason}. Leave --backend.graph out.`);
+    notices.report?.(`${computation} runs operation by operation, which takes longer: ${reason}.`);
+  });
+  return notices;
+}
+
+/** TensorFlow and CUDA read these while they are being loaded. */
+function setEnvironment({ device, precision, deterministic }: OpenRequest, threads: number): void {
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   process.env['TF_NUM_INTRAOP_THREADS'] = String(threads);
   process.env['TF_NUM_INTEROP_THREADS'] ??= '1';
@@ -72,4 +102,9 @@ function setEnvironment(device: OpenRequest['device'], threads: number): void {
   if (index !== undefined) process.env['CUDA_VISIBLE_DEVICES'] = index;
   // Left to itself, TensorFlow takes all of a GPU's memory at once.
   process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
+  if (kind === 'cpu') return;
+  // Left to themselves, cuBLAS and cuDNN round what they multiply to 10 bits of mantissa.
+  if (precision === 'float32') process.env['NVIDIA_TF32_OVERRIDE'] = '0';
+  else delete process.env['NVIDIA_TF32_OVERRIDE'];
+  if (deterministic) process.env['TF_DETERMINISTIC_OPS'] = '1';
 }

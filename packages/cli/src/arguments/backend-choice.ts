@@ -13,7 +13,7 @@ export function openableBackend(flags: Flags, registries: Registries): Chosen {
 export async function openBackendOf(flags: Flags, output: Output, registries: Registries): Promise<Backend> {
   const chosen = openableBackend(flags, registries);
   const choice = await chooseBackend(chosen.name, registries.of('backend'));
-  const backend = await openBackend(choice, optionsOf(chosen));
+  const backend = await openBackend(choice, optionsOf(chosen), (line) => output.report(line));
   output.report(`Backend ${backend.name} (${choice.reason}): ${backend.description}.`);
   return backend;
 }

@@ -1,5 +1,6 @@
 import type { GeneratorRunner } from '@attgan/core';
 import { disposeTree, initWeights } from '@attgan/kernels';
+import { decodeFaces, encodeFaces } from '@attgan/nets';
 import * as tf from '@tensorflow/tfjs-core';
 import type { BenchCase } from './bench-case.ts';
 import { timeRuntime } from './time-runtime.ts';
@@ -14,16 +15,16 @@ export async function timeEditing(
   if (runner !== undefined) return timeRuntime(bench, repeats, runner);
   const { generator, key, batch: makeBatch } = bench;
   const { images, labels } = makeBatch();
-  const { params, state } = initWeights(generator.weights, key);
+  const weights = initWeights(generator.weights, key);
   const taken = await timeRuns(repeats, async () => {
     const image = tf.tidy(() => {
-      const { features } = generator.encode(params, state, images, 'inference');
-      return generator.decode(params, state, features, labels, 'inference').image;
+      const { features } = encodeFaces(generator, weights, images);
+      return decodeFaces(generator, weights, features, labels);
     });
     await image.data();
     image.dispose();
   });
-  for (const tree of [params, state]) disposeTree(tree);
+  disposeTree(weights);
   const [count] = images.shape;
   tf.dispose([images, labels]);
   return { edit_ms: taken, edit_per_s: tenth((1000 * count) / taken.min) };

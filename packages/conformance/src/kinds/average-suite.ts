@@ -14,7 +14,7 @@ const STEPS = [1, 2, 10, 1000];
 /** The average and the parameter before, and the average after, as numbers. */
 async function update({ average }: Subject, step: number): Promise<[Float32Array, Float32Array, Float32Array]> {
   const [before, parameter] = [drawn<tf.Rank.R2>('average', SHAPE), drawn<tf.Rank.R2>('parameter', SHAPE)];
-  const after = tf.tidy(() => average?.update(before, parameter, step) as tf.Tensor);
+  const after = tf.tidy(() => average?.update(before, parameter, { step, learningRate: 1e-3 }) as tf.Tensor);
   demand(after !== before && after !== parameter, 'it returns a tensor that it was given: return a new one');
   demand(after.shape.join() === SHAPE.join(), `[${SHAPE.join(', ')}] becomes [${after.shape.join(', ')}]`);
   return [await read(before), await read(parameter), await read(after)];

@@ -1,6 +1,7 @@
 import { fold, uniform } from '@attgan/core';
 import { gradientPenalty, interpolate, perturb } from '@attgan/losses';
 import type { Adversarial, SlopeContext } from '@attgan/training';
+import { fresh } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 
@@ -42,7 +43,10 @@ export function penaltyOf({
 
 const pointsOf: Readonly<Record<'line' | 'dragan' | 'real', (slopes: SlopeContext) => tf.Tensor4D>> = {
   line: ({ real, edited, position }) => interpolate(real, edited(), position()),
-  dragan: ({ real, position, key }) =>
-    perturb(real, tf.tensor4d(uniform(fold(key, 'around real faces'), real.size), real.shape), position()),
+  dragan({ real, position, key }) {
+    const { size, shape } = real;
+    const draws = fresh(fold(key, 'around real faces'), (by) => tf.tensor4d(uniform(by, size), shape));
+    return perturb(real, draws, position());
+  },
   real: ({ real }) => real,
 };

@@ -1,5 +1,5 @@
 import { fold, uniform, type RandomKey } from '@attgan/core';
-import { initWeights } from '@attgan/kernels';
+import { fresh, initWeights } from '@attgan/kernels';
 import { costOfReal, ganCriticLoss } from '@attgan/losses';
 import { createStack, type StackParams } from '@attgan/nets';
 import { adam, defineConstraint, type ConstraintForward, type PlayerValues } from '@attgan/training';
@@ -68,5 +68,5 @@ export const uniformIntensities = defineConstraint({
 
 function drawn(shape: [faces: number, attributes: number], key: RandomKey): tf.Tensor2D {
   const draws = shape[0] * DRAWS_PER_FACE;
-  return tf.tensor2d(uniform(fold(key, PLAYER), draws * shape[1]), [draws, shape[1]]);
+  return fresh(fold(key, PLAYER), (by) => tf.tensor2d(uniform(by, draws * shape[1]), [draws, shape[1]]));
 }

@@ -1,5 +1,5 @@
 import { fold, lazy, normal, permutation, uniform } from '@attgan/core';
-import { withoutGradient, type TensorTree, type Tree } from '@attgan/kernels';
+import { fresh, withoutGradient, type TensorTree, type Tree } from '@attgan/kernels';
 import { codeOf, part, type Critic, type Generator, type PassOf } from '@attgan/nets';
 import type { Augment, ForwardContext, PlayerValues, SlopeContext } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
@@ -63,10 +63,13 @@ export function icganForward(
   const [count] = batch.labels.shape;
   const passes: PassOf[] = [];
   const code = lazy(() => codeOf(batch.labels, scale));
-  const other = lazy(() => tf.gather(code(), permutation(fold(key, 'others’ labels'), count)));
+  const other = lazy(() => {
+    const order = fresh(fold(key, 'others’ labels'), (by) => tf.tensor1d(permutation(by, count), 'int32'));
+    return tf.gather(code(), order);
+  });
   const z = lazy(() => {
     const shape: [number, number, number, number] = [count, ...generator.latent];
-    return tf.tensor4d(normal(fold(key, 'z'), shape[0] * shape[1] * shape[2] * shape[3]), shape);
+    return fresh(fold(key, 'z'), (by) => tf.tensor4d(normal(by, tf.util.sizeFromShape(shape)), shape));
   });
   // A frozen generator uses its moving averages, as it does for users.
   const playing = updates('critic') || updates('decoder');
@@ -90,7 +93,7 @@ export function icganForward(
       critic: (faces) => judge(faces, code(), 'between'),
       real: batch.images,
       edited: made,
-      position: () => tf.tensor1d(uniform(fold(key, 'position'), count)),
+      position: () => fresh(fold(key, 'position'), (by) => tf.tensor1d(uniform(by, count))),
       key,
     }),
     z,

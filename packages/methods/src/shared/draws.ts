@@ -1,4 +1,5 @@
 import { fold, permutation, rivalsOf, uniform, type RandomKey } from '@attgan/core';
+import { fresh } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** What an update draws. */
@@ -29,27 +30,32 @@ export function randomDraws({ flipShare, attributes, exclusive }: DrawOptions): 
   return {
     target(labels, key) {
       const [count] = labels.shape;
-      const order = permutation(fold(key, 'target labels'), count);
-      if (flipShare === 0) return tf.gather(labels, order);
-      const flips = Array.from(uniform(fold(key, 'flipped or not'), count), (draw) => draw < flipShare);
-      const which = Array.from(uniform(fold(key, 'flipped attribute'), count), (draw) =>
-        Math.floor(draw * attributes.length),
-      );
       return tf.tidy(() => {
+        const order = fresh(fold(key, 'target labels'), (by) => tf.tensor1d(permutation(by, count), 'int32'));
+        if (flipShare === 0) return tf.gather(labels, order);
+        const flips = fresh(fold(key, 'flipped or not'), (by) =>
+          tf.tensor2d(
+            uniform(by, count).map((draw) => Number(draw < flipShare)),
+            [count, 1],
+          ),
+        );
+        const which = fresh(fold(key, 'flipped attribute'), (by) => {
+          const draws = Array.from(uniform(by, count), (draw) => Math.floor(draw * attributes.length));
+          return tf.tensor1d(draws, 'int32');
+        });
         const flipped = flipOne(labels, which, rivals);
-        const chosen = tf.tensor2d(flips.map(Number), [count, 1]);
-        return tf.add(tf.mul(flipped, chosen), tf.mul(tf.gather(labels, order), tf.sub(1, chosen)));
+        return tf.add(tf.mul(flipped, flips), tf.mul(tf.gather(labels, order), tf.sub(1, flips)));
       });
     },
-    position: (count, key) => tf.tensor1d(uniform(fold(key, 'position'), count)),
+    position: (count, key) => fresh(fold(key, 'position'), (by) => tf.tensor1d(uniform(by, count))),
   };
 }
 
 /** Each face's labels with attribute `which[face]` flipped; computed without reading them, which a GPU makes slow. */
-function flipOne(labels: tf.Tensor2D, which: readonly number[], rivals: readonly (readonly number[])[]): tf.Tensor2D {
-  const picked = tf.oneHot(tf.tensor1d([...which], 'int32'), rivals.length) as tf.Tensor2D;
+function flipOne(labels: tf.Tensor2D, which: tf.Tensor1D, rivals: readonly (readonly number[])[]): tf.Tensor2D {
+  const picked = tf.oneHot(which, rivals.length) as tf.Tensor2D;
   const flipped = tf.abs(tf.sub(labels, picked));
   const switchedOn = tf.sum(tf.mul(flipped, picked), 1, true);
-  const off = tf.mul(tf.gather(tf.tensor2d(rivals.map((row) => [...row])), which as number[]), switchedOn);
+  const off = tf.mul(tf.gather(tf.tensor2d(rivals.map((row) => [...row])), which), switchedOn);
   return tf.mul(flipped, tf.sub(1, off)) as tf.Tensor2D;
 }

@@ -1,4 +1,5 @@
 import { fold, normal, threefry, type RandomKey } from '@attgan/core';
+import { fresh } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** How far apart two draws may start in the pool. */
@@ -14,11 +15,17 @@ let pool = new Float32Array(0);
  */
 export function withNoise(images: tf.Tensor4D, deviation: number, key: RandomKey): tf.Tensor4D {
   if (deviation === 0) return images;
-  if (pool.length < images.size + OFFSETS) pool = normal([0x6e6f6973, 0x65], images.size + OFFSETS) as typeof pool;
-  const [word] = threefry(fold(key, 'instance noise'), 0, 0);
-  const start = word % OFFSETS;
+  const { shape } = images;
   return tf.tidy(() => {
-    const noise = tf.tensor4d(pool.subarray(start, start + images.size), images.shape);
+    const noise = fresh(fold(key, 'instance noise'), (by) => noiseOf(shape, by));
     return tf.add(images, tf.mul(noise, deviation));
   });
+}
+
+function noiseOf(shape: tf.Tensor4D['shape'], key: RandomKey): tf.Tensor4D {
+  const count = tf.util.sizeFromShape(shape);
+  if (pool.length < count + OFFSETS) pool = normal([0x6e6f6973, 0x65], count + OFFSETS) as typeof pool;
+  const [word] = threefry(key, 0, 0);
+  const start = word % OFFSETS;
+  return tf.tensor4d(pool.subarray(start, start + count), shape);
 }

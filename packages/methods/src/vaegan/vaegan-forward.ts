@@ -2,6 +2,7 @@ import { fold, lazy, normal, uniform, UsageError } from '@attgan/core';
 import type { TensorTree } from '@attgan/kernels';
 import { part, type Critic, type Encoded, type Generator, type Judgement, type PassOf } from '@attgan/nets';
 import type { Augment, ForwardContext, PlayerValues, SlopeContext } from '@attgan/training';
+import { fresh } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** What VAE/GAN's terms share in one update. Lazy: what no term reads is not computed. */
@@ -51,7 +52,7 @@ export function vaeganForward(
   const still = tf.zerosLike(labels);
   const draw = (name: string): tf.Tensor4D => {
     const shape: [number, number, number, number] = [labels.shape[0], ...generator.latent];
-    return tf.tensor4d(normal(fold(key, name), shape[0] * shape[1] * shape[2] * shape[3]), shape);
+    return fresh(fold(key, name), (by) => tf.tensor4d(normal(by, tf.util.sizeFromShape(shape)), shape));
   };
   const passes: PassOf[] = [];
   const decode = (z: tf.Tensor4D): tf.Tensor4D => {
@@ -83,7 +84,7 @@ export function vaeganForward(
       critic: (faces) => judge(faces, 'between')[1],
       real: images,
       edited: made,
-      position: () => tf.tensor1d(uniform(fold(key, 'position'), labels.shape[0])),
+      position: () => fresh(fold(key, 'position'), (by) => tf.tensor1d(uniform(by, labels.shape[0]))),
       key,
     }),
     compared: lazy(() => {

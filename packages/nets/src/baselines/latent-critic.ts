@@ -1,5 +1,6 @@
 import { uniform, type RandomKey } from '@attgan/core';
 import type { TensorTree, Tree, Weight } from '@attgan/kernels';
+import { fresh } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { createStack, type Block, type Shape, type StackParams } from '../stack.ts';
 
@@ -50,6 +51,12 @@ export function createLatentCritic(
 /** Dropout: a share of the values of `x` set to 0 and the others scaled up, so that the expected sum stays the same. */
 function dropped(x: tf.Tensor4D, share: number, key: RandomKey): tf.Tensor4D {
   if (share === 0) return x;
-  const kept = uniform(key, x.size).map((draw) => (draw < share ? 0 : 1 / (1 - share)));
-  return tf.mul(x, tf.tensor(kept, x.shape));
+  const { size, shape } = x;
+  const kept = fresh(key, (by) =>
+    tf.tensor4d(
+      uniform(by, size).map((draw) => (draw < share ? 0 : 1 / (1 - share))),
+      shape,
+    ),
+  );
+  return tf.mul(x, kept);
 }

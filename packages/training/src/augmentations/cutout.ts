@@ -1,4 +1,5 @@
 import { fold, uniform } from '@attgan/core';
+import { fresh } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { defineAugmentation } from './augmentation.ts';
@@ -16,11 +17,13 @@ export const cutout = defineAugmentation({
     (images, key) =>
       tf.tidy(() => {
         const [count, height, width] = images.shape;
-        const rows = insideOf(count, height, share, uniform(fold(key, 'rows'), count));
-        const columns = insideOf(count, width, share, uniform(fold(key, 'columns'), count));
+        const inside = (axis: string, length: number): tf.Tensor2D =>
+          fresh(fold(key, axis), (by) =>
+            tf.tensor2d(insideOf(count, length, share, uniform(by, count)), [count, length]),
+          );
         const square = tf.mul(
-          tf.reshape(tf.tensor2d(rows, [count, height]), [count, height, 1, 1]),
-          tf.reshape(tf.tensor2d(columns, [count, width]), [count, 1, width, 1]),
+          tf.reshape(inside('rows', height), [count, height, 1, 1]),
+          tf.reshape(inside('columns', width), [count, 1, width, 1]),
         );
         return tf.mul<tf.Tensor4D>(images, tf.sub(1, square));
       }),

@@ -1,4 +1,5 @@
 import { fold, uniform, type RandomKey } from '@attgan/core';
+import { fresh } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** What fills the border that an image moves away from: its last row or column again, or 0, which is grey. */
@@ -13,17 +14,22 @@ export type Edge = 'replicated' | 'grey';
 export function translate(images: tf.Tensor4D, reach: number, edge: Edge, key: RandomKey): tf.Tensor4D {
   if (reach === 0) return images;
   const [count, height, width] = images.shape;
-  const moves = (axis: string): number[] =>
-    Array.from(uniform(fold(key, axis), count), (draw) => Math.floor(draw * (2 * reach + 1)) - reach);
+  const picked = (axis: string, length: number): tf.Tensor3D =>
+    picking(
+      fresh(fold(key, axis), (by) => {
+        const moves = Array.from(uniform(by, count), (draw) => Math.floor(draw * (2 * reach + 1)) - reach);
+        return sourcesOf(moves, length, edge);
+      }),
+    );
   return tf.tidy(() => {
-    const moved = alongRows(images, picking(moves('rows'), height, edge));
+    const moved = alongRows(images, picked('rows', height));
     const turned = tf.transpose<tf.Tensor4D>(moved, [0, 2, 1, 3]);
-    return tf.transpose<tf.Tensor4D>(alongRows(turned, picking(moves('columns'), width, edge)), [0, 2, 1, 3]);
+    return tf.transpose<tf.Tensor4D>(alongRows(turned, picked('columns', width)), [0, 2, 1, 3]);
   });
 }
 
-/** [count, length, length]: row i of image n has its 1 where the pixel comes from that is i + the move. */
-function picking(moves: readonly number[], length: number, edge: Edge): tf.Tensor3D {
+/** [count, length]: where the pixel comes from that is to be at each place, i + the move; −1 for grey. */
+function sourcesOf(moves: readonly number[], length: number, edge: Edge): tf.Tensor2D {
   const sources = moves.flatMap((move) =>
     Array.from({ length }, (_, place) => {
       const source = place + move;
@@ -32,8 +38,12 @@ function picking(moves: readonly number[], length: number, edge: Edge): tf.Tenso
       return edge === 'grey' ? -1 : Math.min(length - 1, Math.max(0, source));
     }),
   );
-  const indices = tf.tensor2d(sources, [moves.length, length], 'int32');
-  return tf.cast(tf.oneHot(indices, length), 'float32') as tf.Tensor3D;
+  return tf.tensor2d(sources, [moves.length, length], 'int32');
+}
+
+/** [count, length, length]: row i of image n has its 1 at the source of place i. */
+function picking(sources: tf.Tensor2D): tf.Tensor3D {
+  return tf.cast(tf.oneHot(sources, sources.shape[1]), 'float32') as tf.Tensor3D;
 }
 
 function alongRows(images: tf.Tensor4D, matrix: tf.Tensor3D): tf.Tensor4D {

@@ -1,15 +1,16 @@
 import type { DefinitionBase } from '@attgan/core';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
+import type { OptimizerStep } from '../optimizers/optimizer.ts';
 import { typedDefinition, type TypedDefinition, type WrittenDefinition } from '../typed-definition.ts';
 
 /** What averages a player's parameters over its steps; samples and models are made with the averages. */
 export interface Average {
   /**
-   * The average of a parameter after a step, from 1, of its player; begins as the first parameter. Both tensors stay as they are;
+   * The average of a parameter after a step of its player; begins as the first parameter. Both tensors stay as they are;
    * intermediate ones are freed by the caller.
    */
-  update(average: tf.Tensor, parameter: tf.Tensor, step: number): tf.Tensor;
+  update(average: tf.Tensor, parameter: tf.Tensor, step: OptimizerStep): tf.Tensor;
 }
 
 export interface AverageDefinition extends DefinitionBase<'average', z.ZodType> {

@@ -1,5 +1,7 @@
+import { fresh } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
+import type { OptimizerStep } from '../optimizers/optimizer.ts';
 import { defineAverage } from './average.ts';
 
 /**
@@ -17,10 +19,13 @@ export const exponential = defineAverage({
       .default(0.999)
       .describe('share of the average that each update keeps, after warm-up'),
   }),
-  create: ({ decay }) => ({
-    update(average, parameter, step) {
-      const kept = Math.min(decay, (1 + step) / (10 + step));
-      return tf.add(tf.mul(average, kept), tf.mul(parameter, 1 - kept));
-    },
-  }),
+  create: ({ decay }) => {
+    const keptAt = ({ step }: OptimizerStep): number => Math.min(decay, (1 + step) / (10 + step));
+    const kept = (at: OptimizerStep): tf.Scalar => tf.scalar(keptAt(at));
+    const rest = (at: OptimizerStep): tf.Scalar => tf.scalar(1 - keptAt(at));
+    return {
+      update: (average, parameter, step) =>
+        tf.add(tf.mul(average, fresh(step, kept)), tf.mul(parameter, fresh(step, rest))),
+    };
+  },
 });

@@ -1,7 +1,7 @@
-import { adamKernel } from '@attgan/kernels';
+import { adamKernel, derived } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import { defineOptimizer, type Optimizer } from './optimizer.ts';
+import { defineOptimizer, type Optimizer, type OptimizerStep } from './optimizer.ts';
 
 export const adamOptions = z.strictObject({
   learningRate: z.number().positive().default(2e-4).describe('learning rate, before the schedule'),
@@ -12,13 +12,15 @@ export const adamOptions = z.strictObject({
 
 /** Adam (Kingma & Ba 2015, algorithm 1), with the moments `m` and `v` as slots. */
 export function createAdam({ learningRate, beta1, beta2, epsilon }: z.output<typeof adamOptions>): Optimizer {
+  const attributesOf = ({ learningRate: rate, step }: OptimizerStep) => {
+    return { learningRate: rate, beta1, beta2, epsilon, step, mayOverwrite: true };
+  };
   return {
     learningRate,
     init: (parameter) => ({ m: tf.zerosLike(parameter), v: tf.zerosLike(parameter) }),
-    update({ parameter, gradient, slots: { m, v } }, { learningRate: rate, step }) {
+    update({ parameter, gradient, slots: { m, v } }, step) {
       const inputs = { parameter, gradient, m: m as tf.Tensor, v: v as tf.Tensor };
-      const attributes = { learningRate: rate, beta1, beta2, epsilon, step, mayOverwrite: true };
-      const [next, nextM, nextV] = adamKernel.run(inputs, attributes) as [tf.Tensor, tf.Tensor, tf.Tensor];
+      const [next, nextM, nextV] = adamKernel.run(inputs, derived(step, attributesOf)) as [tf.Tensor, tf.Tensor, tf.Tensor];
       return { parameter: next, slots: { m: nextM, v: nextV } };
     },
   };

@@ -1,7 +1,8 @@
+import { fresh } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { adamOptions, createAdam } from './adam.ts';
-import { defineOptimizer, type Optimizer } from './optimizer.ts';
+import { defineOptimizer, type Optimizer, type OptimizerStep } from './optimizer.ts';
 
 export const adamwOptions = adamOptions.extend({
   weightDecay: z
@@ -17,12 +18,13 @@ export const adamwOptions = adamOptions.extend({
  */
 export function createAdamw({ weightDecay, ...options }: z.output<typeof adamwOptions>): Optimizer {
   const plain = createAdam(options);
+  const keptAt = ({ learningRate }: OptimizerStep): tf.Scalar => tf.scalar(1 - learningRate * weightDecay);
   return {
     ...plain,
     update(leaf, step) {
       const { parameter } = leaf;
       if (weightDecay === 0 || parameter.rank < 2) return plain.update(leaf, step);
-      return plain.update({ ...leaf, parameter: tf.mul(parameter, 1 - step.learningRate * weightDecay) }, step);
+      return plain.update({ ...leaf, parameter: tf.mul(parameter, fresh(step, keptAt)) }, step);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { DefinitionBase } from '@attgan/core';
-import type * as tf from '@tensorflow/tfjs-core';
+import { fresh } from '@attgan/kernels';
+import * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import { typedDefinition, type TypedDefinition, type WrittenDefinition } from '../typed-definition.ts';
 
@@ -13,6 +14,7 @@ export interface OptimizedLeaf {
   readonly slots: Slots;
 }
 
+/** What differs between steps; it becomes tensors by `fresh` of `@attgan/kernels`, so that steps can be recorded. */
 export interface OptimizerStep {
   /** After the schedule. */
   readonly learningRate: number;
@@ -35,6 +37,13 @@ export interface Optimizer {
    */
   update(leaf: OptimizedLeaf, step: OptimizerStep): { readonly parameter: tf.Tensor; readonly slots: Slots };
 }
+
+/** The learning rate of a step, as a tensor to multiply by. */
+export function rateOf(step: OptimizerStep): tf.Scalar {
+  return fresh(step, scalarRate);
+}
+
+const scalarRate = ({ learningRate }: OptimizerStep): tf.Scalar => tf.scalar(learningRate);
 
 export interface OptimizerDefinition extends DefinitionBase<'optimizer', z.ZodType> {
   create(options: unknown): Optimizer;

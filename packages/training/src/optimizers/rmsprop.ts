@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import { defineOptimizer } from './optimizer.ts';
+import { defineOptimizer, rateOf } from './optimizer.ts';
 
 /** Hinton's RMSProp without momentum: v ← decay·v + (1 − decay)·g²; θ ← θ − rate·g/(√v + epsilon). */
 export const rmsprop = defineOptimizer({
@@ -19,7 +19,8 @@ export const rmsprop = defineOptimizer({
   create: ({ learningRate, decay, epsilon, weightDecay }) => ({
     learningRate,
     init: (parameter) => ({ v: tf.zerosLike(parameter) }),
-    update({ parameter, gradient, slots }, { learningRate: rate }) {
+    update({ parameter, gradient, slots }, step) {
+      const rate = rateOf(step);
       const slope = weightDecay === 0 ? gradient : tf.add(gradient, tf.mul(parameter, weightDecay));
       const v = tf.add(tf.mul(slots['v'] as tf.Tensor, decay), tf.mul(tf.square(slope), 1 - decay));
       const change = tf.div(tf.mul(slope, rate), tf.add(tf.sqrt(v), epsilon));

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import { defineOptimizer } from './optimizer.ts';
+import { defineOptimizer, rateOf } from './optimizer.ts';
 
 /** v ← momentum·v + g; θ ← θ − rate·v, or with Nesterov's θ − rate·(g + momentum·v) (Sutskever et al. 2013). */
 export const sgd = defineOptimizer({
@@ -20,7 +20,8 @@ export const sgd = defineOptimizer({
     learningRate,
     init: (parameter): Readonly<Record<string, tf.Tensor>> =>
       momentum === 0 ? {} : { velocity: tf.zerosLike(parameter) },
-    update({ parameter, gradient, slots }, { learningRate: rate }) {
+    update({ parameter, gradient, slots }, step) {
+      const rate = rateOf(step);
       const slope = weightDecay === 0 ? gradient : tf.add(gradient, tf.mul(parameter, weightDecay));
       const { velocity: before } = slots;
       if (before === undefined) return { parameter: tf.sub(parameter, tf.mul(slope, rate)), slots };

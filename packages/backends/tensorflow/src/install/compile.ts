@@ -36,12 +36,12 @@ export async function compile(compilation: Compilation): Promise<void> {
     `-I${join(library, 'tensorflow', 'include')}`,
     `-I${NATIVE_FOLDER}`,
   ];
-  const compileAll = async (folder: string) => {
+  const compileAll = async (folder: string, ...more: readonly string[]) => {
     const names = (await readdir(folder)).filter((name) => name.endsWith('.cc'));
     return Promise.all(
       names.map(async (name) => {
         const object = join(scratch, `${name}.o`);
-        await run([...COMPILER_FLAGS, ...include, '-c', join(folder, name), '-o', object]);
+        await run([...COMPILER_FLAGS, ...include, ...more, '-c', join(folder, name), '-o', object]);
         return object;
       }),
     );
@@ -49,7 +49,8 @@ export async function compile(compilation: Compilation): Promise<void> {
   const { addon, early } = bindingPaths(output);
   const earlyObjects = await compileAll(join(NATIVE_FOLDER, 'early'));
   await run(['-shared', `-Wl,-soname,${basename(early)}`, '-o', early, ...earlyObjects]);
-  const objects = [...(await compileAll(sources)), ...(await compileAll(NATIVE_FOLDER))];
+  const theirs = await compileAll(sources, '-include', join(NATIVE_FOLDER, 'binding.h'));
+  const objects = [...theirs, ...(await compileAll(NATIVE_FOLDER))];
   const names = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
   // The last library is initialised first.
   const libraries = [...names.map((name) => join(library, 'tensorflow', name)), early];

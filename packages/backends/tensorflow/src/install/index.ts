@@ -1,11 +1,12 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { AttganError, type InstallRequest } from '@attgan/core';
 import { type Folders, foldersOf, TEMPORARY } from '../folders.ts';
 import { manifestProblem, writeManifest } from '../manifest.ts';
 import { unsupported } from '../unsupported.ts';
 import { NPM_ARCHIVES, TENSORFLOW_VERSION } from '../versions.ts';
 import { compile } from './compile.ts';
+import { type CudaLibraries, cudaFolders, findCuda } from './cuda-libraries.ts';
 import { requireRoom, whileReportingSize } from './disk.ts';
 import { fetchLibrary } from './fetch-library.ts';
 import { fetchNpm } from './fetch-npm.ts';
@@ -16,8 +17,12 @@ import { writeLayer } from './write-layer.ts';
 /** What is downloaded, and the bytes on disk while it is unpacked. */
 const SIZES = {
   cpu: { download: '270 MB', room: 1.3e9 },
-  cuda: { download: '4 GB', room: 12e9 },
+  /** Where CUDA's libraries are on the machine already, but perhaps for its runtime. */
+  tensorflow: { download: '600 MB', room: 2.5e9 },
+  cuda: { download: '2 GB', room: 6e9 },
 };
+/** The wheel of CUDA's runtime is small. */
+const FEW = 1;
 
 /**
  * Downloads TensorFlow, compiles the binding, tries it, and only then puts it in place: what is in place is whole.
@@ -28,7 +33,6 @@ export async function install({ cuda, force, report }: InstallRequest): Promise<
   const problem = unsupported();
   if (problem !== undefined) throw new AttganError(`TensorFlow cannot be installed here: ${problem}.`);
   const folders = foldersOf(cuda ? 'cuda' : 'cpu');
-  const { download, room } = SIZES[cuda ? 'cuda' : 'cpu'];
   const wanted = {
     library: force || manifestProblem(folders.library) !== undefined,
     binding: force || manifestProblem(folders.binding) !== undefined,
@@ -41,10 +45,13 @@ export async function install({ cuda, force, report }: InstallRequest): Promise<
   const scratch = await mkdtemp(join(folders.root, TEMPORARY));
   try {
     if (wanted.library) {
+      const libraries = cuda ? await findCuda(await cudaFolders()) : undefined;
+      const { download, room } = SIZES[sizeOf(libraries)];
       await requireRoom(folders.root, room);
+      if (libraries !== undefined) report(describeCuda(libraries));
       report(`Downloading TensorFlow ${TENSORFLOW_VERSION}, about ${download}, with pip.`);
       const library = join(scratch, 'library');
-      await whileReportingSize(scratch, report, () => fetchLibrary(library, cuda ? 'cuda' : 'cpu', scratch));
+      await whileReportingSize(scratch, report, () => fetchLibrary(library, libraries, scratch));
       const bytes = await writeManifest(library);
       await replace(library, folders.library, force);
       report(`Unpacked ${Math.round(bytes / 1e6)} MB into ${folders.library}.`);
@@ -57,6 +64,17 @@ export async function install({ cuda, force, report }: InstallRequest): Promise<
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+function sizeOf(cuda: CudaLibraries | undefined): keyof typeof SIZES {
+  if (cuda === undefined) return 'cpu';
+  return cuda.wheels.length > FEW ? 'cuda' : 'tensorflow';
+}
+
+function describeCuda({ links, wheels }: CudaLibraries): string {
+  const folders = [...new Set(Object.values(links).map((path) => dirname(path)))];
+  const found = folders.length === 0 ? 'No CUDA libraries are on this machine' : `CUDA's libraries in ${folders.join(', ')} are used`;
+  return wheels.length === 0 ? `${found}.` : `${found}; downloading ${wheels.join(', ')}.`;
 }
 
 async function buildBinding(folders: Folders, scratch: string, force: boolean): Promise<void> {

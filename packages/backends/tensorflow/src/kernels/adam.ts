@@ -1,3 +1,4 @@
+import { fresh } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorflowKernelBackend } from '../load.ts';
 
@@ -20,12 +21,10 @@ export const adamKernel: tf.KernelConfig = {
   backendName: 'tensorflow',
   kernelFunc({ inputs, backend, attrs }) {
     const { parameter, gradient, m, v } = inputs as Record<'parameter' | 'gradient' | 'm' | 'v', tf.TensorInfo>;
-    const { learningRate, beta1, beta2, epsilon, step, mayOverwrite = false } = attrs as unknown as AdamAttributes;
-    const rate = learningRate / (1 - beta1 ** step);
-    const correction = Math.sqrt(1 - beta2 ** step);
-    const scalars = tf.tensor1d([beta1, 1 - beta1, beta2, 1 - beta2, rate, correction, epsilon]);
+    const attributes = attrs as unknown as AdamAttributes;
+    const scalars = fresh(attributes, scalarsOf);
     const outputs = (backend as TensorflowKernelBackend).executeMultipleOutputs(
-      mayOverwrite ? 'AttganAdamInPlace' : 'AttganAdam',
+      attributes.mayOverwrite === true ? 'AttganAdamInPlace' : 'AttganAdam',
       [],
       [parameter, gradient, m, v, scalars],
       3,
@@ -34,3 +33,9 @@ export const adamKernel: tf.KernelConfig = {
     return outputs;
   },
 };
+
+function scalarsOf({ learningRate, beta1, beta2, epsilon, step }: AdamAttributes): tf.Tensor1D {
+  const rate = learningRate / (1 - beta1 ** step);
+  const correction = Math.sqrt(1 - beta2 ** step);
+  return tf.tensor1d([beta1, 1 - beta1, beta2, 1 - beta2, rate, correction, epsilon]);
+}

@@ -1,0 +1,49 @@
+import { mapTree, type Computation, type TensorTree, type Tree } from '@attgan/kernels';
+import * as tf from '@tensorflow/tfjs-core';
+import type { OutputInfo, TensorflowKernelBackend } from '../load.ts';
+import type { Graph } from './graph-def.ts';
+import type { Fresh, Reference, Trace } from './trace.ts';
+
+/** A computation that TensorFlow has a function of. */
+export interface Recorded {
+  /** Of the function. */
+  readonly name: string;
+  readonly graph: Graph;
+  readonly trace: Trace;
+  /** The result's tree. */
+  readonly shape: Tree<null>;
+}
+
+/** Runs the function with the inputs of `computation`, and fresh tensors made of its sources. */
+export function replay<T extends TensorTree>(
+  backend: TensorflowKernelBackend,
+  { name, graph, trace, shape }: Recorded,
+  { inputs, sources }: Computation<T>,
+): T {
+  const made: tf.Tensor[] = [];
+  const tensorOf = ([from, index]: Reference): tf.Tensor => {
+    if (from === 'input') return inputs[index] as tf.Tensor;
+    const { source, path, make } = trace.fresh[index] as Fresh;
+    const derived = path.reduce((given, { derive }) => derive(given), sources[source] as object);
+    const tensor = tf.tidy(() => make(derived));
+    made.push(tensor);
+    return tensor;
+  };
+  const ids = backend.getInputTensorIds(graph.placeholders.map(tensorOf));
+  const outputs = backend.binding.executeOp(name, attributesOf(backend), ids, graph.outputs.length / 2);
+  tf.dispose(made);
+  const computed = outputs.values();
+  const results = trace.results.map(([from, index]) => {
+    if (from === 'same') return inputs[index] as tf.Tensor;
+    if (from === 'input') return tf.clone(inputs[index] as tf.Tensor);
+    return backend.createOutputTensor(computed.next().value as OutputInfo);
+  });
+  const each = results.values();
+  return mapTree<null, tf.Tensor, Tree<null>>(shape, () => each.next().value as tf.Tensor) as T;
+}
+
+/** On a CPU one thread runs an operation after the other, for each uses all threads itself: handing them around takes longer. */
+function attributesOf({ binding }: TensorflowKernelBackend) {
+  if (binding.isUsingGpuDevice()) return [];
+  return [{ name: 'executor_type', type: binding.TF_ATTR_STRING, value: 'SINGLE_THREADED_EXECUTOR' }];
+}
