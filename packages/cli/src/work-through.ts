@@ -1,0 +1,53 @@
+import { basename } from 'node:path';
+import { AttganError, InterruptedError } from '@attgan/core';
+import { describeError } from './describe-error.ts';
+import type { Output } from './output.ts';
+
+/** A file that nothing could be made of, and why, in one line. */
+export interface Failure {
+  readonly input: string;
+  readonly error: string;
+}
+
+export interface Work {
+  /** What progress is told of. */
+  readonly task: string;
+  readonly output: Output;
+  /** Whether reasons come with stack traces. */
+  readonly verbose: boolean;
+}
+
+/**
+ * Does the same for each of many files. One that fails stops none of the others; it is kept with the reason.
+ * @throws InterruptedError from `each`
+ */
+export async function workThrough<T extends { readonly path: string }>(
+  files: readonly T[],
+  { task, output, verbose }: Work,
+  each: (file: T) => Promise<void>,
+): Promise<Failure[]> {
+  const failures: Failure[] = [];
+  for (const [index, file] of files.entries()) {
+    try {
+      await each(file);
+    } catch (error) {
+      if (error instanceof InterruptedError) throw error;
+      failures.push({ input: file.path, error: describeError(error, verbose) });
+    }
+    if (files.length > 1) output.onProgress({ task, done: index + 1, total: files.length, note: basename(file.path) });
+  }
+  return failures;
+}
+
+/**
+ * Lists what failed, if anything, once all else is done.
+ * @param what had to be done, such as `edited`
+ * @throws AttganError where anything failed: the only failure, or their number after the list of them
+ */
+export function failWith(failures: readonly Failure[], total: number, what: string, { report }: Output): void {
+  const [first, ...more] = failures;
+  if (first === undefined) return;
+  if (total === 1) throw new AttganError(first.error);
+  for (const { error } of [first, ...more]) report(`failed: ${error}`);
+  throw new AttganError(`${failures.length} of ${total} images were not ${what}; the reasons are above.`);
+}
