@@ -171,17 +171,14 @@ test('export and import replace nothing without --force, and export never the mo
   await symlink('mine-64', join(root, 'same'));
   const bytes = async (folder: string): Promise<Buffer> => readFile(join(root, folder, 'model.safetensors'));
   const before = [await bytes('mine-64'), await bytes('other')];
-  for (const [text, ...args] of [
-    ['would be written over', 'export', 'mine-64', '--out', 'mine-64', '--force'],
-    ['would be written over', 'export', 'mine-64', '--out', 'same', '--force'],
-    [
-      'would be written over',
-      ...'export mine-64 --format safetensors --out mine-64/model.safetensors --force'.split(' '),
-    ],
-    ['other is there already', 'export', 'mine-64', '--out', 'other'],
-    ['other is there already', 'import', 'weights.pth', '--out', 'other'],
-  ]) {
-    const ended = await attgan(...args);
+  for (const [text, command] of [
+    ['would be written over', 'export mine-64 --out mine-64 --force'],
+    ['would be written over', 'export mine-64 --out same --force'],
+    ['would be written over', 'export mine-64 --format safetensors --out mine-64/model.safetensors --force'],
+    ['other is there already', 'export mine-64 --out other'],
+    ['other is there already', 'import weights.pth --out other'],
+  ] as const) {
+    const ended = await attgan(...command.split(' '));
     expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining(text)]);
   }
   expect([await bytes('mine-64'), await bytes('other')]).toEqual(before);

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { DefinitionBase } from './definition.ts';
+import { AttganError } from './errors.ts';
 import { parseOptions } from './parse-options.ts';
 
 export const SPLITS = ['train', 'validation', 'test'] as const;
@@ -39,6 +40,13 @@ export interface Dataset {
    */
   counterfactual?(split: Split, indices: readonly number[], labels: Uint8Array): Promise<LabelledImages>;
   close(): Promise<void>;
+}
+
+/** @throws AttganError where a split has no images; `purpose` says what they are wanted for, such as `to train on` */
+export function requireImages({ counts, description }: Dataset, split: Split, purpose: string): void {
+  if (counts[split] > 0) return;
+  const others = SPLITS.map((name) => `${counts[name]} ${name}`).join(', ');
+  throw new AttganError(`There are no images in the ${split} split ${purpose}: ${others}. Data: ${description}.`);
 }
 
 export interface DataRequest {
