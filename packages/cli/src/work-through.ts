@@ -1,13 +1,7 @@
 import { basename } from 'node:path';
-import { AttganError, InterruptedError } from '@attgan/core';
+import { AttganError, BadFilesError, InterruptedError, type BadFile } from '@attgan/core';
 import { describeError } from './describe-error.ts';
 import type { Output } from './output.ts';
-
-/** A file that nothing could be made of, and why, in one line. */
-export interface Failure {
-  readonly input: string;
-  readonly error: string;
-}
 
 export interface Work {
   /** What progress is told of. */
@@ -25,8 +19,8 @@ export async function workThrough<T extends { readonly path: string }>(
   files: readonly T[],
   { task, output, verbose }: Work,
   each: (file: T) => Promise<void>,
-): Promise<Failure[]> {
-  const failures: Failure[] = [];
+): Promise<BadFile[]> {
+  const failures: BadFile[] = [];
   for (const [index, file] of files.entries()) {
     try {
       await each(file);
@@ -40,14 +34,20 @@ export async function workThrough<T extends { readonly path: string }>(
 }
 
 /**
- * Lists what failed, if anything, once all else is done.
+ * Ends a command once all that can be done is done.
  * @param what had to be done, such as `edited`
  * @throws AttganError where anything failed: the only failure, or their number after the list of them
  */
-export function failWith(failures: readonly Failure[], total: number, what: string, { report }: Output): void {
-  const [first, ...more] = failures;
+export function failWith(failures: readonly BadFile[], total: number, what: string, { report }: Output): void {
+  const [first] = failures;
   if (first === undefined) return;
   if (total === 1) throw new AttganError(first.error);
-  for (const { error } of [first, ...more]) report(`failed: ${error}`);
-  throw new AttganError(`${failures.length} of ${total} images were not ${what}; the reasons are above.`);
+  listFailures(failures, report);
+  const message = `${failures.length} of ${total} images were not ${what}; the reasons are above.`;
+  throw new BadFilesError(message, failures);
+}
+
+/** A line for each file that could not be used. */
+export function listFailures(failures: readonly BadFile[], report: Output['report']): void {
+  for (const { error } of failures) report(`failed: ${error}`);
 }

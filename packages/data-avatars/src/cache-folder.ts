@@ -15,11 +15,7 @@ const PAINTED = 4;
  * pixels, so a change in either starts a new folder without a version number.
  * The user's cache is where `cache: 'auto'` goes.
  */
-export async function cacheFolder(
-  { seed, noise, cache }: AvatarOptions,
-  size: number,
-  draw: Draw,
-): Promise<string> {
+export async function cacheFolder({ seed, noise, cache }: AvatarOptions, size: number, draw: Draw): Promise<string> {
   const fingerprint = createHash('sha256');
   for (let index = 0; index < OUTLINED; index++) fingerprint.update(faceSvg(portraitOf(seed, 'train', index)));
   for (let index = 0; index < PAINTED; index++) fingerprint.update(await draw('train', index));

@@ -1,8 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join, relative } from 'node:path';
-import { AttganError } from '@attgan/core';
+import { AttganError, type BadFile } from '@attgan/core';
 import { fileError, fileIdentity, isTemporary } from '@attgan/formats';
-import type { Failure } from '../work-through.ts';
 
 const IMAGES = new Set(['.jpg', '.jpeg', '.png', '.webp', '.avif', '.gif', '.tif', '.tiff']);
 
@@ -15,7 +14,7 @@ export interface ListedImage {
 /** What is to be read, and what of it cannot be. */
 export interface ListedImages {
   readonly images: readonly ListedImage[];
-  readonly failures: readonly Failure[];
+  readonly failures: readonly BadFile[];
 }
 
 /**
@@ -24,7 +23,7 @@ export interface ListedImages {
  */
 export async function listImages(paths: readonly string[], out: string): Promise<ListedImages> {
   const images: ListedImage[] = [];
-  const failures: Failure[] = [];
+  const failures: BadFile[] = [];
   const results = await fileIdentity(out);
   for (const path of paths) {
     const found = await stat(path).catch((error: unknown) => problemOf(path, error));
@@ -79,6 +78,6 @@ function problemOf(path: string, error: unknown): AttganError {
   return new AttganError(`There is no image or folder ${path}.${advice}`, { cause: error });
 }
 
-function failure(input: string, error: string): Failure {
+function failure(input: string, error: string): BadFile {
   return { input, error };
 }
