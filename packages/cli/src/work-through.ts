@@ -47,7 +47,11 @@ export function failWith(failures: readonly BadFile[], total: number, what: stri
   throw new BadFilesError(message, failures);
 }
 
+/** Lines for people; --json has no such limit. */
+const LISTED = 200;
+
 /** A line for each file that could not be used. */
 export function listFailures(failures: readonly BadFile[], report: Output['report']): void {
-  for (const { error } of failures) report(`failed: ${error}`);
+  for (const { error } of failures.slice(0, LISTED)) report(`failed: ${error}`);
+  if (failures.length > LISTED) report(`and ${failures.length - LISTED} more; --json lists all.`);
 }

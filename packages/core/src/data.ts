@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { DefinitionBase } from './definition.ts';
-import { AttganError } from './errors.ts';
+import { AttganError, type BadFile } from './errors.ts';
 import { parseOptions } from './parse-options.ts';
 
 export const SPLITS = ['train', 'validation', 'test'] as const;
@@ -39,6 +39,8 @@ export interface Dataset {
    * only.
    */
   counterfactual?(split: Split, indices: readonly number[], labels: Uint8Array): Promise<LabelledImages>;
+  /** Images that are missing, or were found damaged so far, and that others stand for; absent where there can be none. */
+  problems?(): readonly BadFile[];
   close(): Promise<void>;
 }
 
