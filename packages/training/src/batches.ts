@@ -1,4 +1,12 @@
-import { fold, permutation, randomKey, requireImages, type Dataset, type LabelledImages, type RandomKey } from '@attgan/core';
+import {
+  fold,
+  permutation,
+  randomKey,
+  requireImages,
+  type Dataset,
+  type LabelledImages,
+  type RandomKey,
+} from '@attgan/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Augmentation } from './augmentations/augmentation.ts';
 import type { Batch } from './game.ts';

@@ -118,7 +118,7 @@ export async function readCheckpoint(
       continue;
     }
     for (const [index, problem] of problems.entries()) {
-      report(`Checkpoint ${join(folder, names[index] as string)} cannot be read and was skipped: ${problem}.`);
+      report(`Checkpoint ${join(folder, names[index] as string)} is damaged and was skipped: ${problem}.`);
     }
     return { progress: files.progress, players: restore(fresh, files, path) };
   }
