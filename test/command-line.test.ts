@@ -34,6 +34,7 @@ function attgan(...args: string[]): Promise<Ended> {
 describe('a mistake is one line that names it, with the exit code of its kind', () => {
   test.each([
     [2, 'Unknown command "trian". Did you mean "train"?', ['trian']],
+    [2, 'Unknown command "__proto__"', ['__proto__']],
     [2, 'Unknown flag --bach', ['train', '--bach', '8']],
     [2, '--batch needs a value', ['train', '--batch']],
     [2, 'Unknown option generator.widht. Did you mean "width"?', ['train', '--generator.widht', '2']],

@@ -1,4 +1,4 @@
-import { AttganError, type Dataset, type Split } from '@attgan/core';
+import { AttganError, requireImages, type Dataset, type Split } from '@attgan/core';
 import { READ_AT_ONCE, type AttributeReader } from './attribute-reader.ts';
 import type { ClassifierAccuracy } from './classifier-card.ts';
 import { facePictures } from '@attgan/pictures';
@@ -20,8 +20,8 @@ export async function measureClassifier(
         'Open the data with the attributes of the classifier, in its order.',
     );
   }
+  requireImages(dataset, split, 'to measure the classifier on');
   const faces = Math.min(count, dataset.counts[split]);
-  if (faces < 1) throw new AttganError(`There are no faces in the ${split} split to measure the classifier on.`);
   const width = attributes.length;
   const present = attributes.map(() => 0);
   const right = attributes.map(() => 0);

@@ -1,4 +1,4 @@
-import { fold, InterruptedError, randomKey, type Dataset } from '@attgan/core';
+import { fold, InterruptedError, randomKey, requireImages, type Dataset } from '@attgan/core';
 import { disposeTree } from '@attgan/kernels';
 import { initPlayer, readBatches } from '@attgan/training';
 import { createClassifier, type AttributeClassifier } from './attribute-classifier.ts';
@@ -42,7 +42,7 @@ const REPORT_EVERY = 50;
 /**
  * Trains a convolutional network on the train split: Adam with decoupled weight decay, a rate that rises linearly, then
  * falls linearly to 0. Equal arguments give equal classifiers, on the same backend with as many threads.
- * @throws InterruptedError when `signal` is aborted; nothing stays behind
+ * @throws AttganError where the train or the validation split is empty, InterruptedError when `signal` is aborted; nothing stays behind
  */
 export async function trainClassifier(dataset: Dataset, options: ClassifierOptions = {}): Promise<AttributeClassifier> {
   const { network: name = 'small' } = options;
@@ -50,6 +50,8 @@ export async function trainClassifier(dataset: Dataset, options: ClassifierOptio
   const { layers = preset.layers, iterations = preset.iterations, batch = preset.batch, seed = 0 } = options;
   const { validation = 500, signal, report, onProgress } = options;
   const { attributes, size } = dataset;
+  // Before a training of hours, and not after it.
+  requireImages(dataset, 'validation', 'to measure the classifier on');
   const optimizer = classifierOptimizer(preset, iterations);
   const key = randomKey(seed, 'classifier');
   const init = () => initClassifier(fold(key, 'weights'), layers, size, attributes.length);

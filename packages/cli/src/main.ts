@@ -1,8 +1,9 @@
-import { AttganError, InterruptedError, suggestion, UsageError, type Plugin } from '@attgan/core';
+import { InterruptedError, suggestion, UsageError, type Plugin } from '@attgan/core';
 import { openRegistries } from '@attgan/experiment';
 import { partFlags, partPrefixes } from './arguments/experiment-flags.ts';
 import { COMMON_FLAGS, parseFlags, scanFlag } from './arguments/flags.ts';
 import { commandNames, loadCommand } from './commands/index.ts';
+import { describeError } from './describe-error.ts';
 import { helpOf, overview } from './help.ts';
 import { createOutput } from './output.ts';
 
@@ -26,7 +27,9 @@ export async function main(argv: readonly string[], program: Program): Promise<n
     await run(argv, program);
     return 0;
   } catch (error) {
-    process.stderr.write(`${describe(error, verbose)}\n`);
+    const line = describeError(error, verbose);
+    const asIs = error instanceof InterruptedError || (verbose && error instanceof Error);
+    process.stderr.write(`${asIs ? line : `error: ${line}`}\n`);
     if (error instanceof InterruptedError) return 130;
     return error instanceof UsageError ? 2 : 1;
   }
@@ -62,22 +65,4 @@ async function run([name, ...rest]: readonly string[], { version, builtIn, modul
   }
   const { flags, words } = parseFlags(rest, specs, [...partPrefixes(parts, registries), ...(command.prefixes ?? [])]);
   await command.run({ flags, words, output: createOutput(flags.has('json')), root, registries });
-}
-
-/** One line for errors that the user can fix; a stack trace for bugs and under --verbose. */
-function describe(error: unknown, verbose: boolean): string {
-  if (!(error instanceof Error)) return `error: ${String(error)}`;
-  if (verbose && error.stack !== undefined) return error.stack;
-  const line = error.message.replaceAll('\n', ' ');
-  if (error instanceof InterruptedError) return line;
-  const known = error instanceof AttganError || isRefusal(error);
-  return known ? `error: ${line}` : `error: ${line} (a bug in attgan; --verbose shows the stack trace)`;
-}
-
-/** A full disk or a folder without permission: the machine refused, and its message names the file. */
-function isRefusal(error: NodeJS.ErrnoException): boolean {
-  return (
-    error.syscall !== undefined &&
-    ['EACCES', 'EPERM', 'ENOSPC', 'EROFS', 'EDQUOT', 'ENOTDIR'].includes(error.code ?? '')
-  );
 }

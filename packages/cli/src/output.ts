@@ -4,7 +4,7 @@ import { createProgress, type ProgressLine } from './progress-line.ts';
 /** Output of a command: results on stdout, all else on stderr. */
 export interface Output {
   readonly json: boolean;
-  /** A result: a line for people, or `data` as JSON under --json. */
+  /** A result: lines for people, if any, or `data` as JSON under --json. */
   result(text: string, data: unknown): void;
   /** A line on stderr. */
   report(this: void, line: string): void;
@@ -18,7 +18,7 @@ export function createOutput(json: boolean): Output {
     json,
     result(text, data) {
       bar?.line.clear();
-      process.stdout.write(`${json ? JSON.stringify(data) : text}\n`);
+      if (json || text !== '') process.stdout.write(`${json ? JSON.stringify(data) : text}\n`);
     },
     report(line) {
       bar?.line.clear();

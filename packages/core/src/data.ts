@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { DefinitionBase } from './definition.ts';
+import { AttganError, type BadFile } from './errors.ts';
 import { parseOptions } from './parse-options.ts';
 
 export const SPLITS = ['train', 'validation', 'test'] as const;
@@ -38,7 +39,16 @@ export interface Dataset {
    * only.
    */
   counterfactual?(split: Split, indices: readonly number[], labels: Uint8Array): Promise<LabelledImages>;
+  /** Images that are missing, or were found damaged so far, and that others stand for; absent where there can be none. */
+  problems?(): readonly BadFile[];
   close(): Promise<void>;
+}
+
+/** @throws AttganError where a split has no images; `purpose` says what they are wanted for, such as `to train on` */
+export function requireImages({ counts, description }: Dataset, split: Split, purpose: string): void {
+  if (counts[split] > 0) return;
+  const others = SPLITS.map((name) => `${counts[name]} ${name}`).join(', ');
+  throw new AttganError(`There are no images in the ${split} split ${purpose}: ${others}. Data: ${description}.`);
 }
 
 export interface DataRequest {
@@ -77,6 +87,22 @@ export interface PackSummary {
   readonly images: number;
 }
 
+export interface VerifyRequest {
+  /** Height and width of the packed images, pixels. */
+  readonly size: number;
+  /** Called now and then with the images verified so far. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Stops with an InterruptedError. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface PackVerification extends PackSummary {
+  /** Of all pixels. */
+  readonly bytes: number;
+  /** Images among which some are not as packed: from the first up to and without the last, by position, and the first's name. */
+  readonly damaged: readonly { readonly from: number; readonly to: number; readonly name: string }[];
+}
+
 export interface DataDefinition extends DefinitionBase<'data', z.ZodType> {
   open(options: unknown, request: DataRequest): Promise<Dataset>;
   /** The crop that these options and this size mean; undefined for data that is square already. */
@@ -85,18 +111,21 @@ export interface DataDefinition extends DefinitionBase<'data', z.ZodType> {
   inspect?(options: unknown): Promise<unknown>;
   /** Decodes every image once, into a folder that `open` reads faster. */
   pack?(options: unknown, request: PackRequest): Promise<PackSummary>;
+  /** Compares all of what `pack` made, and `open` would read, with its checksums. */
+  verify?(options: unknown, request: VerifyRequest): Promise<PackVerification>;
 }
 
 /** A data source as its author writes it: functions get options that passed `options`. */
 export interface DataSpecification<Schema extends z.ZodType> extends Omit<
   DataDefinition,
-  'kind' | 'options' | 'open' | 'crop' | 'inspect' | 'pack'
+  'kind' | 'options' | 'open' | 'crop' | 'inspect' | 'pack' | 'verify'
 > {
   readonly options: Schema;
   open(options: z.output<Schema>, request: DataRequest): Promise<Dataset>;
   crop?(options: z.output<Schema>, size: number): Crop | undefined;
   inspect?(options: z.output<Schema>): Promise<unknown>;
   pack?(options: z.output<Schema>, request: PackRequest): Promise<PackSummary>;
+  verify?(options: z.output<Schema>, request: VerifyRequest): Promise<PackVerification>;
 }
 
 /**
@@ -104,7 +133,7 @@ export interface DataSpecification<Schema extends z.ZodType> extends Omit<
  * UsageError that names the first wrong one.
  */
 export function defineData<Schema extends z.ZodType>(definition: DataSpecification<Schema>): DataDefinition {
-  const { open, crop, inspect, pack, ...rest } = definition;
+  const { open, crop, inspect, pack, verify, ...rest } = definition;
   const check = (options: unknown): z.output<Schema> => parseOptions(definition.options, options, 'data');
   return {
     ...rest,
@@ -113,5 +142,6 @@ export function defineData<Schema extends z.ZodType>(definition: DataSpecificati
     ...(crop && { crop: (options: unknown, size: number) => crop(check(options), size) }),
     ...(inspect && { inspect: async (options: unknown) => inspect(check(options)) }),
     ...(pack && { pack: async (options: unknown, request: PackRequest) => pack(check(options), request) }),
+    ...(verify && { verify: async (options: unknown, request: VerifyRequest) => verify(check(options), request) }),
   };
 }

@@ -16,6 +16,23 @@ export class InterruptedError extends AttganError {
   override readonly name = 'InterruptedError';
 }
 
+/** A file that could not be used, and why, in one line. */
+export interface BadFile {
+  readonly input: string;
+  readonly error: string;
+}
+
+/** Some of many files could not be used; what could be done with the others is done. */
+export class BadFilesError extends AttganError {
+  override readonly name = 'BadFilesError';
+  readonly files: readonly BadFile[];
+
+  constructor(message: string, files: readonly BadFile[]) {
+    super(message);
+    this.files = files;
+  }
+}
+
 /** `error` as one line of text, whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

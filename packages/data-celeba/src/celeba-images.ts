@@ -1,5 +1,5 @@
-import type { DataRequest, Dataset, PackRequest } from '@attgan/core';
-import { inspectImages, openImages, packImages } from '@attgan/image-files';
+import type { DataRequest, Dataset, PackRequest, PackVerification, VerifyRequest } from '@attgan/core';
+import { inspectImages, openImages, packImages, verifyImages } from '@attgan/image-files';
 import type { ImageInspection, ImagePackSummary } from '@attgan/image-files';
 import { readLabels, readListing } from './listing.ts';
 import { choiceOf, settingsOf } from './options.ts';
@@ -21,4 +21,9 @@ export async function inspectCeleba(options: CelebaOptions): Promise<ImageInspec
 /** Packs CelebA; see `packImages`. Options that concern labels and splits do not matter. */
 export async function packCeleba(options: CelebaOptions, request: PackRequest): Promise<ImagePackSummary> {
   return packImages(await readLabels(options.root), settingsOf(options), request);
+}
+
+/** Compares the pack of CelebA with its checksums; see `verifyImages`. */
+export async function verifyCeleba(options: CelebaOptions, request: VerifyRequest): Promise<PackVerification> {
+  return verifyImages(await readLabels(options.root), settingsOf(options), request);
 }

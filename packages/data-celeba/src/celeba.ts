@@ -11,4 +11,5 @@ export const celeba = defineData({
   crop: (options) => cropOf(options.crop),
   inspect: async (options) => (await import('./celeba-images.ts')).inspectCeleba(options),
   pack: async (options, request) => (await import('./celeba-images.ts')).packCeleba(options, request),
+  verify: async (options, request) => (await import('./celeba-images.ts')).verifyCeleba(options, request),
 });

@@ -1,6 +1,6 @@
-import { appendFile, open, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, open, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AttganError, InterruptedError } from '@attgan/core';
+import { AttganError, BadFilesError, InterruptedError } from '@attgan/core';
 import type { Dataset, PackRequest } from '@attgan/core';
 import { verifyPack } from '@attgan/image-files';
 import type { ImagePackSummary } from '@attgan/image-files';
@@ -132,11 +132,46 @@ describe('a pack that is asked for by name', () => {
 });
 
 describe('damaged images', () => {
-  test('stop the packing and name the file', async () => {
+  test('are listed once all others are packed, and packed by the same call when they are restored', async () => {
+    const good = await readFile(image(5));
     await writeFile(image(5), 'no picture');
-    await expect(packHere()).rejects.toThrow(/000006\.jpg: .*Restore the file, or set the option onBadImage to skip/);
-    await rm(image(5));
-    await expect(packHere()).rejects.toThrow(/1 of the 12 images .* are missing, the first 000006\.jpg \(line 8\)/);
+    await rm(image(7));
+    await mkdir(image(7));
+    await rm(image(9));
+    const error: unknown = await packHere().catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(BadFilesError);
+    expect((error as BadFilesError).files.map(({ input, error: why }) => [input, why.split(': ')[1]])).toEqual([
+      [nameOf(5), expect.stringMatching(/unsupported image format/)],
+      [nameOf(7), 'it is a folder'],
+      [nameOf(9), 'it is missing'],
+    ]);
+    expect((error as Error).message).toMatch(/^3 of the 12 images cannot be used, the first: .*000006\.jpg/);
+    await expect(openWith({ cache: out })).rejects.toThrow(/no finished pack/);
+
+    for (const row of [5, 7, 9]) {
+      await rm(image(row), { recursive: true, force: true });
+      await writeFile(image(row), good);
+    }
+    expect(await packHere()).toMatchObject({ images: COUNT, resumed: COUNT, bad: [] });
+    const indices = [...Array(COUNT).keys()];
+    expect((await (await openWith({ cache: out, split: 'paper' })).load('train', indices)).pixels).toEqual(
+      (await (await openWith({ cache: 'off', split: 'paper' })).load('train', indices)).pixels,
+    );
+    expect((await verifyPack({ folder: out })).damaged).toEqual([]);
+  });
+
+  test('are left out by a later call that skips them, which decodes nothing again', async () => {
+    await writeFile(image(5), 'no picture');
+    await expect(packHere()).rejects.toThrow(BadFilesError);
+    const { resumed, bad } = await packHere({ onBadImage: 'skip' });
+    expect([resumed, bad.map(({ name }) => name)]).toEqual([COUNT, [nameOf(5)]]);
+  });
+
+  test('are no reason to go on where all of them are missing', async () => {
+    await rm(tree.path('img_align_celeba'), { recursive: true });
+    await mkdir(tree.path('img_align_celeba'));
+    await writeFile(tree.path('img_align_celeba/other.jpg'), '');
+    await expect(packHere()).rejects.toThrow(/12 of the 12 images .* are missing, .*Check the folder/);
   });
 
   test('when skipped, the pack gives at every index what the folder gives', async () => {
@@ -183,17 +218,40 @@ test('a folder that cannot be made is an error in one line', async () => {
   await expect(packHere({}, { out: tree.path('file/pack') })).rejects.toThrow(/Cannot make the folder .*file\/pack/);
 });
 
-test('verifying finds a single changed byte and names the images it lies among', async () => {
-  await packHere();
-  expect((await verifyPack({ folder: out })).damaged).toEqual([]);
+async function changeOneByte(at: number): Promise<void> {
   const path = join(out, 'images.u8');
   const { atime, mtime } = await stat(path);
   const handle = await open(path, 'r+');
-  const byte = (await readFile(path))[20_000] ?? 0;
-  await handle.write(Uint8Array.of(byte ^ 1), 0, 1, 20_000);
+  const byte = (await readFile(path))[at] ?? 0;
+  await handle.write(Uint8Array.of(byte ^ 1), 0, 1, at);
   await handle.close();
   await utimes(path, atime, mtime);
-  const { damaged, images } = await verifyPack({ folder: out });
-  expect(images).toBe(COUNT);
-  expect(damaged).toEqual([{ from: 0, to: COUNT, name: nameOf(0) }]);
+}
+
+test('verifying finds a single changed byte and names the images it lies among', async () => {
+  await packHere();
+  expect((await verifyPack({ folder: out })).damaged).toEqual([]);
+  await changeOneByte(20_000);
+  const expected = { folder: out, images: COUNT, damaged: [{ from: 0, to: COUNT, name: nameOf(0) }] };
+  expect(await verifyPack({ folder: out })).toMatchObject(expected);
+  expect(await celeba.verify?.({ root: tree.root, cache: out }, { size: SIZE })).toMatchObject(expected);
+});
+
+test('a pack that is verified while it is read gives no changed pixel, and one that is not does', async () => {
+  await packHere();
+  const indices = [...Array(COUNT).keys()];
+  const options = { split: 'paper' };
+  const before = await (await openWith({ ...options, cache: `verify:${out}` })).load('train', indices);
+  await changeOneByte(5 * SIZE * SIZE * 3);
+  expect((await (await openWith({ ...options, cache: out })).load('train', indices)).pixels).not.toEqual(before.pixels);
+  const verified = await openWith({ ...options, cache: `verify:${out}` });
+  await expect(verified.load('train', indices)).rejects.toThrow(
+    /000001\.jpg in .* is not as it was packed; pack again/,
+  );
+});
+
+test('the pack of the user is verified while it is read, too', async () => {
+  vi.stubEnv('ATTGAN_CACHE', tree.path('cache'));
+  const { folder } = await pack({ options: { root: tree.root }, size: SIZE, report });
+  expect((await openWith({ cache: 'verify' })).description).toContain(`packed in ${folder}, verified while read`);
 });

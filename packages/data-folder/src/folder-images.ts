@@ -1,5 +1,5 @@
-import type { DataRequest, Dataset, PackRequest } from '@attgan/core';
-import { attributeColumns, inspectImages, keepGroups, openImages, packImages } from '@attgan/image-files';
+import type { DataRequest, Dataset, PackRequest, PackVerification, VerifyRequest } from '@attgan/core';
+import { attributeColumns, inspectImages, keepGroups, openImages, packImages, verifyImages } from '@attgan/image-files';
 import type { ImageChoice, ImageInspection, ImagePackSummary, LabelTable } from '@attgan/image-files';
 import { readLabels, readListing } from './listing.ts';
 import { settingsOf } from './options.ts';
@@ -24,6 +24,11 @@ export async function inspectFolder(options: FolderOptions): Promise<ImageInspec
 /** Packs a folder of pictures; see `packImages`. Options that concern labels and splits do not matter. */
 export async function packFolder(options: FolderOptions, request: PackRequest): Promise<ImagePackSummary> {
   return packImages(await readLabels(options), settingsOf(options), request);
+}
+
+/** Compares the pack of a folder with its checksums; see `verifyImages`. */
+export async function verifyFolder(options: FolderOptions, request: VerifyRequest): Promise<PackVerification> {
+  return verifyImages(await readLabels(options), settingsOf(options), request);
 }
 
 /** Groups may name attributes that were not chosen, but none that the file does not have. */

@@ -14,4 +14,5 @@ export const folder = defineData({
   },
   inspect: async (options) => (await import('./folder-images.ts')).inspectFolder(options),
   pack: async (options, request) => (await import('./folder-images.ts')).packFolder(options, request),
+  verify: async (options, request) => (await import('./folder-images.ts')).verifyFolder(options, request),
 });

@@ -2,18 +2,18 @@ import type { Split } from '@attgan/core';
 import { SPLIT_NUMBER } from '@attgan/image-files';
 import type { ValueFormat } from '@attgan/image-files';
 
-const NAMES: Readonly<Record<string, Split>> = {
-  train: 'train',
-  training: 'train',
-  validation: 'validation',
-  valid: 'validation',
-  val: 'validation',
-  test: 'test',
-};
+const NAMES: ReadonlyMap<string, Split> = new Map([
+  ['train', 'train'],
+  ['training', 'train'],
+  ['validation', 'validation'],
+  ['valid', 'validation'],
+  ['val', 'validation'],
+  ['test', 'test'],
+]);
 
 /** A split by name, or by CelebA's number. */
 export const SPLIT: ValueFormat<Split> = {
-  read: (field) => NAMES[field.toLowerCase()] ?? SPLIT_NUMBER.read(field),
+  read: (field) => NAMES.get(field.toLowerCase()) ?? SPLIT_NUMBER.read(field),
   expected: 'train, validation or test, or 0, 1 or 2',
 };
 

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { AttganError, UsageError } from '@attgan/core';
-import { fileError } from '@attgan/formats';
+import { readWholeFile } from '@attgan/formats';
 
 /**
  * Reads labels for `attributes` from a file laid out as CelebA's: as distributed (a count, the attribute names, then a
@@ -57,12 +56,7 @@ function checkCount(lines: readonly string[], wrong: (index: number, what: strin
 }
 
 async function readLines(path: string): Promise<readonly string[]> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    throw fileError('read', path, error);
-  }
+  const text = (await readWholeFile(path)).toString();
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   while (lines.length > 0 && (lines.at(-1) as string).trim() === '') lines.pop();
   return lines;

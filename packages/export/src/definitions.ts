@@ -22,18 +22,23 @@ export interface ExporterDefinition<Schema extends z.ZodType = z.ZodType> extend
    * @throws UsageError for wrong options, AttganError for a model that the format cannot hold
    */
   write(options: z.input<Schema>, model: ModelToExport, file: string): Promise<readonly string[]>;
+  /** Paths that `write` would write, given the same options and path; the path itself when absent. */
+  targets?(options: z.input<Schema>, file: string): readonly string[];
 }
 
 /** Types `write` by the definition's schema and checks options before it sees them. */
 export function defineExporter<Schema extends z.ZodType>(
-  definition: Omit<ExporterDefinition, 'kind' | 'options' | 'write'> & {
+  definition: Omit<ExporterDefinition, 'kind' | 'options' | 'write' | 'targets'> & {
     readonly options: Schema;
     write(options: z.output<Schema>, model: ModelToExport, file: string): Promise<readonly string[]>;
+    targets?(options: z.output<Schema>, file: string): readonly string[];
   },
 ): ExporterDefinition<Schema> {
+  const { targets, ...rest } = definition;
   return {
-    ...definition,
+    ...rest,
     kind: 'exporter',
     write: withOptions(definition.options, definition.name, definition.write),
+    ...(targets && { targets: withOptions(definition.options, definition.name, targets) }),
   };
 }

@@ -11,7 +11,7 @@ export const folderExporter = defineExporter({
   }),
   async write({ precision }, { card, tensors }, folder) {
     const entries = [...tensors].map(([name, { shape, values }]) => [name, { shape, values: values() }] as const);
-    await writeModel(folder, card, entries, { dtype: precision === 'fp32' ? 'F32' : 'F16' });
+    await writeModel(folder, card, entries, { dtype: precision === 'fp32' ? 'F32' : 'F16', another: true });
     return [folder];
   },
 });

@@ -1,10 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, readdir, rename, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { writeAtomically, writeFileAtomically } from './atomic.ts';
 import { currentFolder, publishFolder } from './publish-folder.ts';
-import { asideOf, isTemporary, removeLeftovers, temporaryBeside } from './temporary.ts';
+import { asideOf, isTemporary, release, removeLeftovers, temporaryBeside } from './temporary.ts';
 
 /** No process has it: Linux ends at 2^22. */
 const DEAD = 2 ** 22 + 12345;
@@ -85,13 +87,15 @@ test('publishing over a file fails in one line and keeps the file', async () => 
   expect(await readFile(path, 'utf8')).toBe('text');
 });
 
-test('leftovers of a killed process go; those of a living one, our own, and other files stay', async () => {
-  const dead = `.attgan-tmp.${DEAD}.0123456789ab.model`;
-  const formerSelf = `.attgan-tmp.${process.pid}.0123456789ab.model`;
-  const living = `.attgan-tmp.${process.ppid}.0123456789ab.model`;
-  const dayOld = `.attgan-tmp.${process.ppid}.ba9876543210.model`;
+test('leftovers of a killed process go; those of a living one, of another machine, our own, and other files stay', async () => {
   const own = temporaryBeside(join(folder, 'own'));
-  for (const name of [dead, formerSelf, living, dayOld]) {
+  const of = (owner: number, like = own): string => basename(like).replace(/tmp\.\d+\./, `tmp.${owner}.`);
+  const [dead, living] = [of(DEAD), of(process.ppid)];
+  const formerSelf = basename(temporaryBeside(join(folder, 'former')));
+  release(join(folder, formerSelf));
+  const dayOld = of(process.ppid, temporaryBeside(join(folder, 'old')));
+  const elsewhere = dead.replace(/\.[0-9a-f]{4}(?=[0-9a-f]{8}\.)/, dead.includes('.0000') ? '.1111' : '.0000');
+  for (const name of [dead, formerSelf, living, dayOld, elsewhere]) {
     await mkdir(join(folder, name));
     await writeFile(join(folder, name, 'half'), 'x');
   }
@@ -100,8 +104,35 @@ test('leftovers of a killed process go; those of a living one, our own, and othe
   await writeFile(join(folder, '.attgan-tmp.notes'), '');
   expect([...(await removeLeftovers(folder))].sort()).toEqual([dead, formerSelf, dayOld].sort());
   expect(isTemporary(own)).toBe(true);
-  expect((await readdir(folder)).length).toBe(3);
+  expect((await readdir(folder)).length).toBe(4);
 });
+
+test('what a killed process left half-written goes with the next write into the folder', async () => {
+  const script = `import { writeAtomically } from ${JSON.stringify(new URL('../dist/index.js', import.meta.url).href)};
+    await writeAtomically(process.argv[1], async (file) => {
+      await file.appendFile('half');
+      console.log('half');
+      await new Promise((resolve) => setTimeout(resolve, 60_000));
+    });`;
+  const path = join(folder, 'photo.jpg');
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script, path], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(child.stdout, 'data');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  expect(await readdir(folder)).toEqual([expect.stringMatching(/^\.attgan-tmp\..*\.photo\.jpg$/)]);
+  await writeFileAtomically(join(folder, 'other.jpg'), 'whole');
+  expect(await readdir(folder)).toEqual(['other.jpg']);
+});
+
+test.each(['n'.repeat(255), 'é'.repeat(127), `${'日'.repeat(84)}.j`])(
+  'a file may have the longest name, such as %s',
+  async (name) => {
+    await writeFileAtomically(join(folder, name), 'whole');
+    expect(await readdir(folder)).toEqual([name]);
+  },
+);
 
 test('a folder that is not there has no leftovers', async () => {
   expect(await removeLeftovers(join(folder, 'none'))).toEqual([]);

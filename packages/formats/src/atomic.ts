@@ -1,13 +1,15 @@
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileError, hasCode } from './file-error.ts';
-import { release, temporaryBeside } from './temporary.ts';
+import { release, sweepOnce, temporaryBeside } from './temporary.ts';
 
 /**
  * Writes a file that is there whole or not at all: `write` fills a temporary one in the same folder, which is forced to
- * disk and then takes the name `path`. When `write` throws, nothing is left and an older file stays as it was.
+ * disk and then takes the name `path`. When `write` throws, nothing is left and an older file stays as it was. The first
+ * write into a folder removes what killed processes left there.
  */
 export async function writeAtomically(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
+  await sweepOnce(dirname(path));
   const temporary = temporaryBeside(path);
   try {
     const file = await open(temporary, 'wx');

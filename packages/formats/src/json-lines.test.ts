@@ -62,3 +62,10 @@ test('a missing file has no records and stays missing', async () => {
 test('a file in a missing folder is named', async () => {
   await expect(appendJsonLine(join(folder, 'none', 'a'), {})).rejects.toThrow(/Cannot write .*none/);
 });
+
+test.each(['null', '7', '"text"'])('a line %s is no record, and named', async (line) => {
+  await writeFile(path, `{"step":1}\n${line}\n`);
+  const problem = `${path}, line 2 is no object of JSON. Remove the line, or the file.`;
+  await expect(readJsonLines(path)).rejects.toThrow(problem);
+  await expect(truncateJsonLines(path, before(9))).rejects.toThrow(problem);
+});

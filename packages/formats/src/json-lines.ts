@@ -35,7 +35,7 @@ export async function appendJsonLine(path: string, record: unknown): Promise<voi
 /**
  * The records of a file of JSON lines; a missing file has none. A last line that a killed process left half-written is
  * not one.
- * @throws AttganError naming the line for any other that is not JSON.
+ * @throws AttganError naming the line for any other that is no object of JSON
  */
 export async function readJsonLines(path: string): Promise<readonly unknown[]> {
   return (await readLines(path)).map((line) => line.record);
@@ -71,12 +71,17 @@ async function readLines(path: string): Promise<readonly Line[]> {
   const lines: Line[] = [];
   for (const [index, text] of texts.entries()) {
     if (text.trim() === '') continue;
+    let record: unknown;
     try {
-      lines.push({ text, record: JSON.parse(text) as unknown });
+      record = JSON.parse(text);
     } catch {
       if (index === texts.length - 1) break;
       throw new AttganError(`${path}, line ${index + 1} is not JSON. Remove the line, or the file.`);
     }
+    if (typeof record !== 'object' || record === null) {
+      throw new AttganError(`${path}, line ${index + 1} is no object of JSON. Remove the line, or the file.`);
+    }
+    lines.push({ text, record });
   }
   return lines;
 }

@@ -251,3 +251,12 @@ test.skipIf(process.getuid?.() === 0)('a folder without permission is named', as
   await chmod(closed, 0o500);
   await expect(writeSafetensors(join(closed, 'w'), [])).rejects.toThrow(/Cannot write .*permission denied/);
 });
+
+test('metadata of 10 MB and of a million escaped quotes are read', async () => {
+  const path = join(folder, 'long.safetensors');
+  const metadata = { long: 'a'.repeat(10_000_000), quotes: '\\"'.repeat(1_000_000) };
+  await writeSafetensors(path, [['x', { shape: [1], values: Float32Array.of(7) }]], { metadata });
+  const read = await readSafetensors(path);
+  expect(read.metadata['long']).toHaveLength(10_000_000);
+  expect(read.metadata['quotes'] === metadata.quotes).toBe(true);
+});

@@ -13,16 +13,17 @@ import { writeSafetensors, type TensorToWrite } from './write-safetensors.ts';
 /**
  * Writes a model folder that is there whole or not at all. A model that is there already is replaced; other files that
  * someone put beside it are kept. A folder that is not empty and no model is refused.
+ * @param options another: the model has nothing to do with the one that is there, whose experiment.json goes
  */
 export async function writeModel(
   folder: string,
   card: ModelCard,
   tensors: Iterable<readonly [name: string, tensor: TensorToWrite]>,
-  options: { readonly dtype?: 'F32' | 'F16' } = {},
+  { another = false, ...options }: { readonly dtype?: 'F32' | 'F16'; readonly another?: boolean } = {},
 ): Promise<void> {
   const final = resolve(folder);
   const old = await currentFolder(final);
-  const others = await othersIn(old, final);
+  const others = (await othersIn(old, final)).filter((name) => !another || name !== 'experiment.json');
   const temporary = temporaryBeside(final);
   try {
     await mkdir(temporary, { recursive: true });

@@ -9,6 +9,15 @@ import type { ImageListing } from './image-listing.ts';
 import { fingerprint, packKey, readPackIndex, whyUnfit } from './pack-index.ts';
 import { openPackFolder } from './pack-source.ts';
 
+const VERIFY = 'verify';
+
+/** What the option `cache` says: `auto`, `off` or a folder, and whether blocks are verified when they are read. */
+export function parseCache(cache: string): { readonly place: string; readonly verify: boolean } {
+  if (cache === VERIFY) return { place: 'auto', verify: true };
+  const verify = cache.startsWith(`${VERIFY}:`);
+  return { place: verify ? cache.slice(VERIFY.length + 1) : cache, verify };
+}
+
 /**
  * The pack that the option `cache` names, or the user's own where it fits, or the image files. A named pack is enough
  * by itself: the images need not be there.
@@ -20,16 +29,17 @@ export async function chooseSource(
   report: (line: string) => void,
 ): Promise<ImageSource> {
   const { folder: images, table } = listing;
-  if (cache !== 'auto' && cache !== 'off') return openNamedPack(resolve(cache), recipe, listing);
+  const { place, verify } = parseCache(cache);
+  if (place !== 'auto' && place !== 'off') return openNamedPack(resolve(place), recipe, listing, verify);
   if (images === undefined) {
     throw new AttganError(`${listing.noFolder}, or name a pack with the option cache`);
   }
-  if (cache === 'auto') {
+  if (place === 'auto') {
     const key = await packKey(table.names, images, recipe);
     const folder = cacheFolder('packs', fingerprint(key));
     try {
       const index = await readPackIndex(folder);
-      if (index && whyUnfit(index.key, key) === undefined) return await openPackFolder(folder, index);
+      if (index && whyUnfit(index.key, key) === undefined) return await openPackFolder(folder, index, verify);
     } catch (error) {
       // This pack was not named by the user, so a damaged one is reported and the images used.
       report(`${messageOf(error)}. Decoding the image files instead`);
@@ -42,6 +52,7 @@ async function openNamedPack(
   folder: string,
   recipe: Recipe,
   { folder: images, table }: ImageListing,
+  verify: boolean,
 ): Promise<ImageSource> {
   const index = await readPackIndex(folder);
   if (index === undefined) {
@@ -51,5 +62,5 @@ async function openNamedPack(
   const unfit = whyUnfit(index.key, images === undefined ? wanted : { ...wanted, fileBytes });
   if (unfit !== undefined)
     throw new AttganError(`The pack in ${folder} cannot be used: ${unfit}; pack again into another folder`);
-  return openPackFolder(folder, index);
+  return openPackFolder(folder, index, verify);
 }

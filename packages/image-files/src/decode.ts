@@ -2,12 +2,15 @@
  * This runs in a thread of its own, where buffers come and go so fast that the collector is always at work. It therefore
  * imports nothing that would fill the heap, and leaves errors to the caller.
  */
-import { readFile } from 'node:fs';
+import { close, constants, fstat, open, readFile } from 'node:fs';
 import { squareOf } from './crops.ts';
 import type { CropRule, Resampling, Square } from './crops.ts';
 import { createCut } from './cut-squares.ts';
 import { createResize } from './resize.ts';
 import type { Resize } from './resize.ts';
+
+/** Opening a pipe that nobody writes to would otherwise wait for ever; Windows has no such flag. */
+const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /** From a file to the square that networks see. */
 export interface Recipe {
@@ -58,12 +61,24 @@ export async function createDecoder({ crop, resample, size }: Recipe): Promise<D
   };
 }
 
-/** A file's bytes, or what was wrong. */
+/** A file's bytes, or what was wrong. What is no file, such as a pipe, is never waited for. */
 function readImage(path: string): Promise<Uint8Array | string> {
-  // With a callback, since for many small files the promises of file handles cost more than the reading.
+  // With callbacks, since for many small files the promises of file handles cost more than the reading.
   return new Promise((settle) => {
-    readFile(path, (error, data) => {
-      settle(error ? (error.code === 'ENOENT' ? 'it is missing' : error.message) : data);
+    open(path, READ, (problem, file) => {
+      if (problem) return settle(describe(problem));
+      const end = (result: Uint8Array | string): void => close(file, () => settle(result));
+      fstat(file, (error, found) => {
+        if (error) return end(describe(error));
+        if (!found.isFile())
+          return end(found.isDirectory() ? 'it is a folder' : 'it is no file, but a pipe or a device');
+        readFile(file, (failure, data) => end(failure ? describe(failure) : data));
+      });
     });
   });
+}
+
+function describe({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT') return 'it is missing';
+  return code === 'ENXIO' ? 'it is no file, but a socket' : message;
 }

@@ -18,8 +18,8 @@ export interface GoodImages {
     rows: Uint32Array,
     indices: readonly number[],
   ): Promise<{ readonly rows: number[]; readonly pixels: Uint8Array }>;
-  /** Damaged images met so far. */
-  damaged(): number;
+  /** Rows whose image was found damaged so far, and why. */
+  damaged(): ReadonlyMap<number, AttganError>;
 }
 
 export function goodImages(
@@ -30,7 +30,7 @@ export function goodImages(
 ): GoodImages {
   const bytes = size * size * 3;
   const good = new Set<number>();
-  const bad = new Set<number>(source.damaged?.keys());
+  const bad = new Map(source.damaged);
 
   function note(row: number, error: AttganError): void {
     if (policy === 'stop') {
@@ -39,7 +39,7 @@ export function goodImages(
       });
     }
     if (!bad.has(row)) report(`${error.message}; the next good image is used instead`);
-    bad.add(row);
+    bad.set(row, error);
   }
 
   function rowAt(rows: Uint32Array, index: number): number {
@@ -96,6 +96,6 @@ export function goodImages(
       const pixels = new Uint8Array(indices.length * bytes);
       return { rows: await settle(rows, indices, pixels), pixels };
     },
-    damaged: () => bad.size,
+    damaged: () => bad,
   };
 }

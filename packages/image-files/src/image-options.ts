@@ -38,7 +38,10 @@ export const imageOptions = {
     .string()
     .min(1)
     .default('auto')
-    .describe('packed images: auto (a pack in the user cache folder, if there is one), off, or the folder of a pack'),
+    .describe(
+      'packed images: auto (a pack in the user cache folder, if there is one), off, or the folder of a pack; verify, or verify:FOLDER, ' +
+        'compares each block with its checksum when it is first read',
+    ),
 };
 
 /** How images are read: the options above, with the crop that the source's own option means. */
@@ -48,6 +51,6 @@ export interface ImageSettings {
   readonly cropName: string;
   readonly resample: Resampling;
   readonly onBadImage: BadImagePolicy;
-  /** `auto`, `off`, or the folder of a pack. */
+  /** `auto`, `off`, `verify`, the folder of a pack, or `verify:` and that. */
   readonly cache: string;
 }

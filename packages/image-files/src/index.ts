@@ -12,4 +12,5 @@ export * from './splits.ts';
 export * from './text-file.ts';
 export * from './text-rows.ts';
 export * from './value-table.ts';
-export * from './verify-pack.ts';
+export * from './verify-images.ts';
+export { verifyPack, type VerifyPackRequest } from './verify-pack.ts';

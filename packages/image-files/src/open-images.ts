@@ -54,6 +54,13 @@ export async function openImages(
       identities: async (split: Split, indices: readonly number[]) =>
         (await rowsOf(split, indices)).map((row) => identities[row] ?? 0),
     }),
+    problems: () => {
+      const nameOf = (row: number): string => table.names[row] ?? '';
+      return [
+        ...source.absent.map((row) => ({ input: nameOf(row), error: `${nameOf(row)} is missing` })),
+        ...[...images.damaged()].map(([row, { message }]) => ({ input: nameOf(row), error: message })),
+      ];
+    },
     close: () => (closing ??= source.close()),
   };
 }

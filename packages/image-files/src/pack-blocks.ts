@@ -1,7 +1,7 @@
 import { open, rm, statfs } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AttganError, InterruptedError, messageOf } from '@attgan/core';
+import { AttganError, BadFilesError, InterruptedError, messageOf } from '@attgan/core';
 import { writeFileAtomically } from '@attgan/formats';
 import type { ImageSource } from './image-source.ts';
 import type { BadImagePolicy } from './image-options.ts';
@@ -27,14 +27,16 @@ export interface BlockRequest {
   readonly lost: AbortSignal;
 }
 
-/** Packs what an earlier run has not, and finishes the pack. */
+/**
+ * Packs what an earlier run has not, and finishes the pack.
+ * @throws BadFilesError where images cannot be used and are not to be skipped: all others are packed, and kept for the next run
+ */
 export async function packBlocks(
   request: BlockRequest,
 ): Promise<{ readonly index: PackIndex; readonly resumed: number }> {
   const { folder, key, images, report } = request;
   const bytes = imageBytes(key.size);
   const blocks = await recoverBlocks(folder, key, BLOCK_IMAGES, BLOCK_IMAGES * bytes);
-  if (request.policy === 'stop') refuseBad(blocks);
   const resumed = Math.min(blocks.length * BLOCK_IMAGES, key.count);
   if (resumed > 0) report(`Resuming after ${resumed} of ${key.count} images, which were verified`);
   const missing = (key.count - resumed) * bytes;
@@ -52,12 +54,14 @@ export async function packBlocks(
     } finally {
       await pixels.close();
     }
+    const bad = blocks.flatMap((block) => block.bad);
+    if (request.policy === 'stop' && bad.length > 0) throw unusable(request, bad);
     const index: PackIndex = {
       key,
       images: [...images],
       blockImages: BLOCK_IMAGES,
       blocks: blocks.map(({ sha256 }) => sha256),
-      bad: blocks.flatMap(({ bad }) => bad),
+      bad,
     };
     await writeFileAtomically(join(folder, INDEX_FILE), JSON.stringify(index));
     await rm(join(folder, JOURNAL_FILE), { force: true });
@@ -73,7 +77,10 @@ export async function packBlocks(
   }
 }
 
-/** Decodes each block while the one before it is written. Adds to `blocks`. */
+/**
+ * Decodes each block while the one before it is written. Adds to `blocks`; those of an earlier run whose images could not be used
+ * are made again, unless these are to be skipped.
+ */
 async function writeBlocks(
   request: BlockRequest,
   pixels: FileHandle,
@@ -87,13 +94,19 @@ async function writeBlocks(
     await writeAll(pixels, block.pixels, block.start * bytes);
     await pixels.datasync();
     const done: PackedBlock = { sha256: hashOf(block.pixels), bad: block.bad };
-    await journal.add(done);
-    blocks.push(done);
+    blocks[block.start / BLOCK_IMAGES] = done;
+    if (block.start >= from) await journal.add(done);
     request.onProgress?.(Math.min(block.start + BLOCK_IMAGES, key.count), key.count);
   };
+  const again =
+    request.policy === 'skip' ? [] : blocks.flatMap(({ bad }, block) => (bad.length > 0 ? [block * BLOCK_IMAGES] : []));
+  const fresh = Array.from(
+    { length: Math.ceil((key.count - from) / BLOCK_IMAGES) },
+    (_, block) => from + block * BLOCK_IMAGES,
+  );
   let writing: Promise<void> = Promise.resolve();
   try {
-    for (let start = from; start < key.count; start += BLOCK_IMAGES) {
+    for (const start of [...again, ...fresh]) {
       const [block] = await Promise.all([decodeBlock(request, start), writing]);
       lost.throwIfAborted();
       if (signal?.aborted) {
@@ -104,6 +117,7 @@ async function writeBlocks(
       writing = write(block);
     }
     await writing;
+    if (again.length > 0) await journal.rewrite(blocks);
   } finally {
     await writing.catch(() => undefined);
     await journal.close();
@@ -122,26 +136,21 @@ async function decodeBlock({ key, source, policy, report }: BlockRequest, start:
   const absent = new Set(source.absent);
   const failures = [...(await source.read(rows, pixels))].toSorted(([a], [b]) => a - b);
   const bad = failures.map(([position, error]): BadRow => {
-    if (policy === 'stop') {
-      throw new AttganError(`${error.message}. Restore the file, or set the option onBadImage to skip`, {
-        cause: error,
-      });
-    }
     const row = start + position;
     if (absent.has(row)) return { row, kind: 'absent', why: error.message };
-    report(`${error.message}; noted as damaged`);
+    if (policy === 'skip') report(`${error.message}; noted as damaged`);
     return { row, kind: 'damaged', why: error.message };
   });
   return { start, pixels, bad };
 }
 
-function refuseBad(blocks: readonly PackedBlock[]): void {
-  const [first] = blocks.flatMap(({ bad }) => bad);
-  if (first) {
-    throw new AttganError(
-      `${first.why}. It was skipped before: set the option onBadImage to skip again, or restore the file and delete the unfinished pack`,
-    );
-  }
+function unusable({ images, key }: BlockRequest, bad: readonly BadRow[]): BadFilesError {
+  const [first] = bad;
+  return new BadFilesError(
+    `${bad.length} of the ${key.count} images cannot be used, the first: ${first?.why}. All others are packed: restore these and ` +
+      'run the same command to pack them too, or set the option onBadImage to skip to leave them out',
+    bad.map(({ row, why }) => ({ input: images[row] ?? '', error: why })),
+  );
 }
 
 async function writeAll(handle: FileHandle, data: Uint8Array, position: number): Promise<void> {

@@ -25,7 +25,8 @@ export interface ImagePackSummary extends PackSummary {
  * Decodes, cuts and resizes every image once and keeps the pixels in one file; labels are not packed. It may be killed at any
  * time: the same call continues after the last complete block, after checking all blocks before it. The pack can be used once
  * it is finished and not before. With `onBadImage: 'skip'` bad images are noted in the pack, which then stands in for the
- * folder image by image. Throws an AttganError for bad input, a full disk or a folder that holds another pack, and an
+ * folder image by image; otherwise they are listed by a BadFilesError once all others are packed, and the same call packs
+ * them when they are restored. Throws an AttganError for bad input, a full disk or a folder that holds another pack, and an
  * InterruptedError when `signal` fires.
  */
 export async function packImages(
@@ -56,10 +57,8 @@ export async function packImages(
     const absent = await absentRows(images, table.names);
     const missing = describeAbsent(absent, table);
     if (missing !== undefined) {
-      if (onBadImage === 'stop') {
-        throw new AttganError(`${missing}. Restore them, or set the option onBadImage to skip`);
-      }
-      request.report(`${missing}; they are noted as missing`);
+      if (absent.length === table.names.length) throw new AttganError(`${missing}. Check the folder`);
+      request.report(`${missing}; going on with the others`);
     }
     const source = await openFolder(images, table.names, absent, recipe);
     try {

@@ -62,12 +62,16 @@ export async function packKey(names: readonly string[], folder: string, recipe: 
   };
 }
 
-/** Sizes of some image files, spread evenly over `names`. */
+/** Rows, spread evenly over all, whose file sizes are in the key. */
+export function spotRows(images: number): number[] {
+  const count = Math.min(SPOT_CHECKS, images);
+  return Array.from({ length: count }, (_, index) => Math.floor((index * images) / count));
+}
+
+/** Sizes of the image files of those rows. */
 export async function spotSizes(names: readonly string[], folder: string): Promise<(number | null)[]> {
-  const count = Math.min(SPOT_CHECKS, names.length);
-  const spots = Array.from({ length: count }, (_, index) => Math.floor((index * names.length) / count));
   return Promise.all(
-    spots.map((spot) =>
+    spotRows(names.length).map((spot) =>
       stat(join(folder, names[spot] ?? '')).then(
         ({ size }) => size,
         () => null,

@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { AttganError } from '@attgan/core';
 import { writeFileAtomically } from '@attgan/formats';
 import { z } from 'zod';
-import { badRowSchema, hashOf, JOURNAL_FILE, packKeySchema, parseJson, PIXELS_FILE, whyUnfit } from './pack-index.ts';
+import {
+  badRowSchema,
+  hashOf,
+  JOURNAL_FILE,
+  packKeySchema,
+  parseJson,
+  PIXELS_FILE,
+  spotRows,
+  whyUnfit,
+} from './pack-index.ts';
 import type { PackKey } from './pack-index.ts';
 
 /*
@@ -30,7 +39,7 @@ export async function recoverBlocks(
   const [first = '', ...lines] = text.split('\n').slice(0, -1);
   const head = headSchema.safeParse(parseJson(first));
   if (!head.success) return [];
-  const unfit = whyUnfit(head.data.key, key);
+  const unfit = whyUnfit(withRestored(head.data.key, key, lines), key);
   if (unfit !== undefined) {
     throw new AttganError(`${folder} holds another, unfinished pack: ${unfit}; delete it, or pack into another folder`);
   }
@@ -54,8 +63,21 @@ export async function recoverBlocks(
   return blocks;
 }
 
+/** The key of what was packed as it would be now that images have been restored that could not be used then. */
+function withRestored(packed: PackKey, now: PackKey, lines: readonly string[]): PackKey {
+  const blocks = lines.map((line) => blockSchema.safeParse(parseJson(line)));
+  const bad = new Set(blocks.flatMap(({ data }) => data?.bad.map(({ row }) => row) ?? []));
+  const spots = spotRows(packed.count);
+  const fileBytes = packed.fileBytes.map((bytes, spot) =>
+    bad.has(spots[spot] ?? -1) ? (now.fileBytes[spot] ?? null) : bytes,
+  );
+  return { ...packed, fileBytes };
+}
+
 export interface Journal {
   add(block: PackedBlock): Promise<void>;
+  /** Begins it again with these blocks, some of which have changed. */
+  rewrite(blocks: readonly PackedBlock[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -67,13 +89,20 @@ export async function openJournal(
   blocks: readonly PackedBlock[],
 ): Promise<Journal> {
   const path = join(folder, JOURNAL_FILE);
-  const lines = [{ key, blockImages }, ...blocks].map((entry) => `${JSON.stringify(entry)}\n`);
-  await writeFileAtomically(path, lines.join(''));
-  const handle = await open(path, 'a');
+  const begin = async (packed: readonly PackedBlock[]): Promise<FileHandle> => {
+    const lines = [{ key, blockImages }, ...packed].map((entry) => `${JSON.stringify(entry)}\n`);
+    await writeFileAtomically(path, lines.join(''));
+    return open(path, 'a');
+  };
+  let handle = await begin(blocks);
   return {
     add: async (block) => {
       await handle.appendFile(`${JSON.stringify(block)}\n`);
       await handle.datasync();
+    },
+    rewrite: async (packed) => {
+      await handle.close();
+      handle = await begin(packed);
     },
     close: async () => handle.close(),
   };

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { AttganError, messageOf } from '@attgan/core';
+import { AttganError } from '@attgan/core';
+import { readWholeFile } from '@attgan/formats';
 
 /** A text file as lines, without byte order mark, carriage returns and empty lines at the end. */
 export interface TextFile {
@@ -9,11 +9,7 @@ export interface TextFile {
 
 /** @throws AttganError when the file cannot be read */
 export async function readTextFile(path: string): Promise<TextFile> {
-  try {
-    return toTextFile(path, await readFile(path, 'utf8'));
-  } catch (error) {
-    throw new AttganError(`Cannot read ${path}: ${messageOf(error)}`, { cause: error });
-  }
+  return toTextFile(path, (await readWholeFile(path)).toString());
 }
 
 export function toTextFile(path: string, text: string): TextFile {

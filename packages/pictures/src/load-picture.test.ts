@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { AttganError } from '@attgan/core';
 import sharp from 'sharp';
 import { beforeAll, expect, test } from 'vitest';
@@ -140,6 +141,18 @@ test('a file that has changed is read anew', async () => {
   ).toEqual([153, 153, 153]);
 });
 
+/** A PNG file that says it has so many pixels on each side. */
+async function claiming(edge: number): Promise<Uint8Array> {
+  const png = await raw({ width: 1, height: 1, pixels: new Uint8Array(3) })
+    .png()
+    .toBuffer();
+  png.writeUInt32BE(edge, 16);
+  png.writeUInt32BE(edge, 20);
+  const head = png.subarray(12, 29);
+  png.writeUInt32BE(crc32(head), 29);
+  return png;
+}
+
 test('what is no image is named in one line', async () => {
   const noise = Uint8Array.from({ length: 120 * 120 * 3 }, (_, i) => (i * 7919) % 251);
   const jpeg = await raw({ width: 120, height: 120, pixels: noise }).jpeg().toBuffer();
@@ -151,6 +164,8 @@ test('what is no image is named in one line', async () => {
     [new Uint8Array(0), /photo: it is not an image that can be read\.$/],
     [jpeg.subarray(0, jpeg.length / 2), /photo: the image is damaged \(.*\)\.$/],
     [huge, /photo: the image is too large, over 268 million pixels\.$/],
+    // One more on each side than sharp would write again.
+    [await claiming(16_384), /photo: the image is too large, over 268 million pixels\.$/],
   ];
   for (const [bytes, message] of cases) {
     const error: unknown = await load(bytes).catch((reason: unknown) => reason);

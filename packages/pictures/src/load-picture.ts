@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { AttganError, messageOf } from '@attgan/core';
-import { fileError } from '@attgan/formats';
+import { readWholeFile } from '@attgan/formats';
 import sharp from 'sharp';
 import type { Picture } from './picture.ts';
 
-/** 16384 x 16384: 800 MB of RGB. A small file may claim more. */
-const LARGEST = 2 ** 28;
+/** Pixels, 16383 × 16383 as in sharp, which would not write more: 800 MB of RGB. A small file may claim more. */
+export const LARGEST_PICTURE = 16_383 ** 2;
 
 /**
  * Reads an image of any common format, a file by its path or its bytes: turned upright as its EXIF orientation says,
@@ -13,7 +12,8 @@ const LARGEST = 2 ** 28;
  * @throws AttganError in one line when it is missing, too large, damaged or not an image.
  */
 export async function loadPicture(source: string | Uint8Array): Promise<Picture> {
-  const bytes = typeof source === 'string' ? await readBytes(source) : source;
+  // Read here and not by sharp, which may answer from its cache when a file of that name has changed.
+  const bytes = typeof source === 'string' ? await readWholeFile(source) : source;
   try {
     return await decodePicture(bytes);
   } catch (error) {
@@ -22,17 +22,8 @@ export async function loadPicture(source: string | Uint8Array): Promise<Picture>
   }
 }
 
-/** Read here and not by sharp, which may answer from its cache when a file of that name has changed. */
-async function readBytes(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    throw fileError('read', path, error);
-  }
-}
-
 async function decodePicture(bytes: Uint8Array): Promise<Picture> {
-  const { data, info } = await sharp(bytes, { limitInputPixels: LARGEST, failOn: 'error' })
+  const { data, info } = await sharp(bytes, { limitInputPixels: LARGEST_PICTURE, failOn: 'error' })
     .autoOrient()
     .flatten({ background: '#ffffff' })
     .toColourspace('srgb')

@@ -75,3 +75,10 @@ test('bytes become pixels in [−1, 1] on the device, and labels numbers', () =>
   expect(tf.memory().numTensors).toBe(2);
   tf.dispose([images, labels]);
 });
+
+test('an empty train split is one line that says what there is', async () => {
+  const empty = { ...toyDataset, counts: { train: 0, validation: 2, test: 3 } };
+  await expect(readBatches(empty, options, 0).next()).rejects.toThrow(
+    'There are no images in the train split to train on: 0 train, 2 validation, 3 test.',
+  );
+});

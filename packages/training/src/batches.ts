@@ -1,4 +1,12 @@
-import { fold, permutation, randomKey, type Dataset, type LabelledImages, type RandomKey } from '@attgan/core';
+import {
+  fold,
+  permutation,
+  randomKey,
+  requireImages,
+  type Dataset,
+  type LabelledImages,
+  type RandomKey,
+} from '@attgan/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Augmentation } from './augmentations/augmentation.ts';
 import { balancedOrder } from './balanced-order.ts';
@@ -35,13 +43,17 @@ export function createOrder(
     });
 }
 
-/** An endless sequence of batches from update `first` on, read `ahead` of their use. Equal arguments, equal batches. */
+/**
+ * An endless sequence of batches from update `first` on, read `ahead` of their use. Equal arguments, equal batches.
+ * @throws AttganError where the train split is empty
+ */
 export async function* readBatches(
   dataset: Dataset,
   options: BatchOptions,
   first: number,
   ahead = 4,
 ): AsyncGenerator<LabelledImages, never> {
+  requireImages(dataset, 'train', 'to train on');
   const order = await orderOf(dataset, options);
   const queue: Promise<LabelledImages>[] = [];
   for (let next = first; ; next++) {

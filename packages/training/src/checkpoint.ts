@@ -1,9 +1,10 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AttganError, messageOf, parseOptions } from '@attgan/core';
 import {
   publishFolder,
   readSafetensors,
+  readWholeFile,
   removeLeftovers,
   sha256OfFile,
   temporaryBeside,
@@ -34,7 +35,7 @@ export type TrainingProgress = z.output<typeof progressSchema>;
 /** Raised whenever the layout of checkpoints changes. */
 const FORMAT = 2;
 const stateSchema = z.strictObject({
-  format: z.literal(FORMAT, `was written by another version of attgan, whose checkpoints this one cannot read`),
+  format: z.literal(FORMAT),
   progress: progressSchema,
   players: z.record(z.string(), z.strictObject({ steps: z.int(), file: z.string(), sha256: z.string() })),
 });
@@ -106,20 +107,24 @@ export async function readCheckpoint(
   report: (line: string) => void,
 ): Promise<Checkpoint | undefined> {
   const names = (await checkpointNames(folder)).reverse();
+  const problems: string[] = [];
   for (const name of names) {
     const path = join(folder, name);
     let files: LoadedFiles;
     try {
       files = await readFiles(path);
     } catch (error) {
-      report(`Checkpoint ${path} is damaged and was skipped: ${messageOf(error)}`);
+      problems.push(messageOf(error).replace(/\.$/, ''));
       continue;
+    }
+    for (const [index, problem] of problems.entries()) {
+      report(`Checkpoint ${join(folder, names[index] as string)} is damaged and was skipped: ${problem}.`);
     }
     return { progress: files.progress, players: restore(fresh, files, path) };
   }
   if (names.length === 0) return undefined;
   throw new AttganError(
-    `None of the ${names.length} checkpoints in ${folder} can be read. Start a new training in another folder.`,
+    `None of the ${names.length} checkpoints in ${folder} can be read; of the newest, ${problems[0]}. Start a new training in another folder.`,
   );
 }
 
@@ -134,7 +139,7 @@ interface LoadedFiles {
 }
 
 async function readFiles(path: string): Promise<LoadedFiles> {
-  const state = parseOptions(stateSchema, JSON.parse(await readFile(join(path, 'state.json'), 'utf8')), 'state.json');
+  const state = await readState(join(path, 'state.json'));
   const players: Record<string, LoadedPlayer> = {};
   for (const [name, { steps, file, sha256 }] of Object.entries(state.players)) {
     if ((await sha256OfFile(join(path, file))) !== sha256)
@@ -142,6 +147,18 @@ async function readFiles(path: string): Promise<LoadedFiles> {
     players[name] = { steps, tensors: (await readSafetensors(join(path, file))).tensors };
   }
   return { progress: state.progress, players };
+}
+
+async function readState(path: string): Promise<z.output<typeof stateSchema>> {
+  const value: unknown = JSON.parse((await readWholeFile(path)).toString());
+  const head = z.object({ format: z.number() }).safeParse(value);
+  // Before anything else of it, which another version may have written otherwise.
+  if (head.success && head.data.format !== FORMAT) {
+    throw new AttganError(
+      `state.json has format ${head.data.format}, of another version of attgan; this one reads ${FORMAT}`,
+    );
+  }
+  return parseOptions(stateSchema, value, 'state.json');
 }
 
 function restore(fresh: Players, { players }: LoadedFiles, path: string): Players {

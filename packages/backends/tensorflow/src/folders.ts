@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cacheFolder } from '@attgan/formats';
 import { NPM_ARCHIVES, TENSORFLOW_VERSION } from './versions.ts';
 
 /** C++ that is compiled into the binding: everything in this folder. */
@@ -20,9 +20,6 @@ export const COMPILER_FLAGS = [
   '-w',
 ];
 
-/** How the names of folders begin that are not finished yet. */
-export const TEMPORARY = 'installing-';
-
 export type Variant = 'cpu' | 'cuda';
 
 /** Where an installation lies: the library is large and shared, the binding is small and made for one machine. */
@@ -34,15 +31,8 @@ export interface Folders {
   readonly binding: string;
 }
 
-/** Per user: `ATTGAN_CACHE`, else `XDG_CACHE_HOME/attgan`, else `~/.cache/attgan`. */
-export function cacheRoot(): string {
-  const { ATTGAN_CACHE, XDG_CACHE_HOME } = process.env;
-  if (ATTGAN_CACHE) return join(ATTGAN_CACHE, 'attgan');
-  return join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'attgan');
-}
-
 export function foldersOf(variant: Variant): Folders {
-  const root = cacheRoot();
+  const root = cacheFolder();
   const stem = `${TENSORFLOW_VERSION}-${process.arch}-${variant}`;
   return {
     root,

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { cacheRoot, TEMPORARY, type Variant } from './folders.ts';
+import { cacheFolder, release, removeLeftovers, temporaryBeside } from '@attgan/formats';
+import type { Variant } from './folders.ts';
 import { bindingPaths } from './paths.ts';
 
 /** A binding that TensorFlow.js's authors publish, installed by npm with its own TensorFlow. */
@@ -42,11 +43,13 @@ export async function layerOf({ folder, version }: Published): Promise<string> {
     .update(JSON.stringify([folder, version]))
     .digest('hex')
     .slice(0, 12);
-  const target = join(cacheRoot(), `tensorflow-published-${version}-${key}`);
+  const root = cacheFolder();
+  const target = join(root, `tensorflow-published-${version}-${key}`);
   if (existsSync(target)) return bindingPaths(target).layer;
-  await mkdir(cacheRoot(), { recursive: true });
-  const scratch = await mkdtemp(join(cacheRoot(), TEMPORARY));
+  const scratch = temporaryBeside(target);
+  await mkdir(scratch, { recursive: true });
   try {
+    await removeLeftovers(root);
     await (await import('./install/write-layer.ts')).writeLayer(folder, scratch);
     await rename(scratch, target).catch((error: unknown) => {
       // Another process was faster.
@@ -54,6 +57,7 @@ export async function layerOf({ folder, version }: Published): Promise<string> {
     });
   } finally {
     await rm(scratch, { recursive: true, force: true });
+    release(scratch);
   }
   return bindingPaths(target).layer;
 }

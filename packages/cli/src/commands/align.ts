@@ -1,14 +1,15 @@
-import { mkdir } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
-import { AttganError, messageOf, UsageError } from '@attgan/core';
+import { extname, join } from 'node:path';
+import { AttganError, UsageError } from '@attgan/core';
 import type { OpenModel } from '@attgan/experiment';
-import { writeFileAtomically } from '@attgan/formats';
+import { makeFolder, writeFileAtomically } from '@attgan/formats';
 import { alignedImage, alignmentOf, matrixOf, readPhoto } from '@attgan/photos';
 import { savePng } from '@attgan/pictures';
 import { MODEL_FLAGS, openModelOf } from '../arguments/model-flags.ts';
 import { DETECTOR_FLAGS, detectorOf, faceOf, PHOTO_PREFIXES } from '../arguments/photo-flags.ts';
 import type { Command } from '../command.ts';
+import { FORCE_FLAG, guardInputs, refuseExisting } from '../guard-files.ts';
 import { listImages } from '../editing/list-images.ts';
+import { failWith, workThrough } from '../work-through.ts';
 
 /** A crop that was written, a line of faces.csv. */
 interface AlignedCrop {
@@ -32,6 +33,7 @@ export const command: Command = {
     },
     ...DETECTOR_FLAGS,
     out: { type: 'text', summary: 'folder of the crops, as PNG, and of faces.csv with their labels' },
+    ...FORCE_FLAG,
   },
   parts: ['backend'],
   prefixes: PHOTO_PREFIXES,
@@ -41,38 +43,41 @@ export const command: Command = {
     if (words.length === 0) throw new UsageError('align needs at least one photo or folder.');
     if (out === undefined) throw new UsageError('--out is missing: a folder for the crops and faces.csv.');
     const face = faceOf(flags);
-    const photos = await listImages(words);
+    const table = join(out, 'faces.csv');
+    await refuseExisting([table], flags);
+    const { images: photos, failures: unread } = await listImages(words, out);
+    const total = photos.length + unread.length;
+    if (photos.length === 0) output.result('', unread);
+    if (photos.length === 0) failWith(unread, total, 'aligned', output);
+    const guard = await guardInputs(photos.map(({ path }) => path));
     const model = await openModelOf(flags, output, registries);
     try {
-      await mkdir(out, { recursive: true });
+      await makeFolder(out);
       const crops: AlignedCrop[] = [];
       const taken = new Set<string>();
-      for (const [index, { path, name }] of photos.entries()) {
-        try {
-          const found = await alignPhoto(
-            model,
-            detectorOf(flags),
-            path,
-            (number) => face === 'all' || number === (face === 'largest' ? 1 : face),
-          );
-          if (found.length === 0) output.report(`${path}: no such face was found; skipped.`);
-          const stem = name.slice(0, name.length - extname(name).length).replaceAll(/[\\/,"]/g, '-');
-          for (const { picture, ...crop } of found) {
-            const file = unused(taken, found.length === 1 ? stem : `${stem}-${crop.face}`);
-            await savePng(join(out, file), picture);
-            crops.push({ file, photo: name, ...crop });
-          }
-        } catch (error) {
-          if (!(error instanceof AttganError) || photos.length === 1) throw error;
-          output.report(`skipped: ${messageOf(error)}`);
+      const work = { task: 'align', output, verbose: flags.has('verbose') };
+      const failed = await workThrough(photos, work, async ({ path, name }) => {
+        const found = await alignPhoto(
+          model,
+          detectorOf(flags),
+          path,
+          (number) => face === 'all' || number === (face === 'largest' ? 1 : face),
+        );
+        if (found.length === 0) output.report(`${path}: no such face was found; skipped.`);
+        const stem = name.slice(0, name.length - extname(name).length).replaceAll(/[\\/,"]/g, '-');
+        for (const { picture, ...crop } of found) {
+          const file = unused(taken, found.length === 1 ? stem : `${stem}-${crop.face}`);
+          await guard(join(out, file));
+          await savePng(join(out, file), picture);
+          crops.push({ file, photo: name, ...crop });
         }
-        if (photos.length > 1) {
-          output.onProgress({ task: 'align', done: index + 1, total: photos.length, note: basename(path) });
-        }
-      }
+      });
+      const failures = [...unread, ...failed];
+      if (crops.length > 0) await writeFileAtomically(table, csvOf(crops, model.attributes));
+      const summary = `${crops.length} faces of ${photos.length - failed.length} photos: ${table}`;
+      output.result(crops.length > 0 ? summary : '', [...crops, ...failures]);
+      failWith(failures, total, 'aligned', output);
       if (crops.length === 0) throw new AttganError(`No such face was found in ${photos.length} photos.`);
-      await writeFileAtomically(join(out, 'faces.csv'), csvOf(crops, model.attributes));
-      output.result(`${crops.length} faces of ${photos.length} photos: ${join(out, 'faces.csv')}`, crops);
     } finally {
       await model.close();
     }

@@ -1,14 +1,17 @@
 import { basename } from 'node:path';
-import { AttganError, messageOf, UsageError } from '@attgan/core';
+import { AttganError, UsageError } from '@attgan/core';
 import { readLabelsFile } from '@attgan/editor';
+import { makeFolder } from '@attgan/formats';
 import { MODEL_FLAGS, modelNameOf, openModelOf, photoStrengthOf } from '../arguments/model-flags.ts';
 import { choiceFlag } from '../arguments/number-flags.ts';
 import { alignmentOf, PHOTO_FLAGS, PHOTO_PREFIXES, photoOptionsOf } from '../arguments/photo-flags.ts';
 import type { Command } from '../command.ts';
 import { editImage, ON_MISSING, type ImageEditing } from '../editing/edit-image.ts';
 import { parseFaceChanges } from '../editing/face-changes.ts';
+import { guardInputs } from '../guard-files.ts';
 import { listImages } from '../editing/list-images.ts';
 import { placeResults, WRITTEN, type PlacedImage } from '../editing/place-results.ts';
+import { failWith, workThrough } from '../work-through.ts';
 
 export const command: Command = {
   name: 'edit',
@@ -42,9 +45,17 @@ export const command: Command = {
     const align = alignmentOf(flags);
     const options = photoOptionsOf(flags);
     const onMissing = choiceFlag(flags, 'on-missing', ON_MISSING) ?? 'skip';
-    const images = placeResults(await listImages(words), out);
+    const listed = await listImages(words, out);
+    const images = placeResults(listed.images, out);
+    const total = images.length + listed.failures.length;
+    if (images.length === 0) output.result('', listed.failures);
+    if (images.length === 0) failWith(listed.failures, total, 'edited', output);
+    const guard = await guardInputs(images.map(({ path }) => path));
+    const [first] = images;
+    if (first?.file !== undefined) await guard(first.file);
     const model = await openModelOf(flags, output, registries);
     try {
+      if (first?.file === undefined) await makeFolder(out);
       const { card } = model.editor;
       const editing: ImageEditing = {
         model,
@@ -55,34 +66,28 @@ export const command: Command = {
         options,
         onMissing,
         marked: !flags.has('no-mark'),
+        guard,
       };
       const file = flags.text('labels');
       const known = file === undefined ? undefined : await readLabelsFile(file, card.attributes);
-      const written: ({ readonly output: string } & Readonly<Record<string, unknown>>)[] = [];
-      const problems: string[] = [];
+      const done: (Readonly<Record<string, unknown>> & { readonly output?: string })[] = [];
       let missing = 0;
-      for (const [index, image] of images.entries()) {
-        try {
-          const { note, warnings, details, ...edited } = await editImage(editing, image, labelsIn(known, image, file));
-          output.report(`${image.path}: ${note}.`);
-          for (const warning of warnings) output.report(`warning: ${image.path}: ${warning}; edits may disappoint.`);
-          if (edited.missing === true) missing++;
-          if (edited.output !== undefined) {
-            written.push({ input: image.path, note, output: edited.output, ...details });
-          }
-        } catch (error) {
-          if (!(error instanceof AttganError) || images.length === 1) throw error;
-          problems.push(messageOf(error));
-          output.report(`skipped: ${messageOf(error)}`);
-        }
-        if (images.length > 1) {
-          output.onProgress({ task: 'edit', done: index + 1, total: images.length, note: basename(image.path) });
-        }
-      }
-      output.result(written.map((each) => each.output).join('\n'), written);
-      if (problems.length > 0) {
-        throw new AttganError(`${problems.length} of ${images.length} images were not edited; the reasons are above.`);
-      }
+      const work = { task: 'edit', output, verbose: flags.has('verbose') };
+      const failed = await workThrough(images, work, async (image) => {
+        const {
+          warnings,
+          details,
+          missing: none,
+          ...edited
+        } = await editImage(editing, image, labelsIn(known, image, file));
+        output.report(`${image.path}: ${edited.note}.`);
+        for (const warning of warnings) output.report(`warning: ${image.path}: ${warning}; edits may disappoint.`);
+        if (none === true) missing++;
+        done.push({ input: image.path, ...edited, ...details });
+      });
+      const failures = [...listed.failures, ...failed];
+      output.result(done.flatMap((each) => each.output ?? []).join('\n'), [...done, ...failures]);
+      failWith(failures, total, 'edited', output);
       if (missing === images.length) {
         const what =
           images.length === 1

@@ -1,4 +1,4 @@
-import { UsageError } from '@attgan/core';
+import { BadFilesError, UsageError } from '@attgan/core';
 import { evaluationText } from '@attgan/eval';
 import { evaluateFolders } from '@attgan/experiment';
 import { EVALUATION_FLAGS, evaluationFlags } from '../arguments/evaluation-flags.ts';
@@ -6,6 +6,7 @@ import { sourceLayers } from '../arguments/experiment-flags.ts';
 import type { Command } from '../command.ts';
 import { evaluateWholePhotos, PASTE_FLAGS } from '../evaluating/evaluate-whole-photos.ts';
 import { interruptible } from '../interrupt.ts';
+import { listFailures } from '../work-through.ts';
 
 const PARTS = ['data', 'backend'] as const;
 
@@ -25,13 +26,21 @@ export const command: Command = {
     await interruptible(output, 'Stopping after these faces.', async (signal) => {
       const { report, onProgress } = output;
       const watch = { signal, report, onProgress };
-      const { evaluation, written } = await evaluateFolders(folders, layers, registries, {
+      const { evaluation, written, failures } = await evaluateFolders(folders, layers, registries, {
         ...protocol,
         ...watch,
         out,
       });
       const paths = Object.values(written ?? {});
-      output.result([evaluationText(evaluation), '', ...paths].join('\n'), { ...written, evaluation });
+      output.result([evaluationText(evaluation), '', ...paths].join('\n'), {
+        ...written,
+        evaluation,
+        ...(failures.length > 0 && { failures }),
+      });
+      if (failures.length === 0) return;
+      listFailures(failures, report);
+      const what = `${failures.length} images could not be used, and others were measured in their place; the reasons are above`;
+      throw new BadFilesError(`${what}. Restore them, or add --data.onBadImage skip.`, failures);
     });
   },
 };

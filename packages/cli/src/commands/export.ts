@@ -1,8 +1,11 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { UsageError } from '@attgan/core';
 import type { ExporterDefinition } from '@attgan/export';
 import { mergeLayers, nested, parseValue } from '@attgan/experiment';
 import { readModel } from '@attgan/formats';
 import type { Command } from '../command.ts';
+import { FORCE_FLAG, guardInputs, refuseExisting } from '../guard-files.ts';
 
 export const command: Command = {
   name: 'export',
@@ -16,6 +19,7 @@ export const command: Command = {
     split: { type: 'switch', summary: 'encoder and decoder as two ONNX files' },
     names: { type: 'text', summary: 'attgan or pytorch, of safetensors (attgan)' },
     full: { type: 'switch', summary: 'the same as --precision fp32' },
+    ...FORCE_FLAG,
   },
   prefixes: ['exporter'],
   async run({ flags, words, output, registries }) {
@@ -37,6 +41,11 @@ export const command: Command = {
       ...given,
     ]);
     const folder = registries.model(model);
+    const targets = exporter.targets?.(options, file) ?? [file];
+    const inside = await readdir(folder).catch(() => []);
+    const guard = await guardInputs([folder, ...inside.map((name) => join(folder, name))]);
+    for (const target of targets) await guard(target);
+    await refuseExisting(targets, flags);
     const written = await exporter.write(options, { ...(await readModel(folder)), folder: model }, file);
     output.result(written.join('\n'), { model, format, written });
   },

@@ -2,6 +2,7 @@ import { UsageError } from '@attgan/core';
 import { assignment, importModelWith, mergeLayers } from '@attgan/experiment';
 import { choiceFlag } from '../arguments/number-flags.ts';
 import type { Command } from '../command.ts';
+import { FORCE_FLAG, refuseExisting } from '../guard-files.ts';
 
 export const command: Command = {
   name: 'import',
@@ -16,6 +17,7 @@ export const command: Command = {
       repeatable: true,
       summary: 'OPTION=VALUE of the importer, such as size=128 or preset=pytorch-128',
     },
+    ...FORCE_FLAG,
     precision: { type: 'text', summary: 'f32 keeps every bit, f16 halves the file (f32)' },
   },
   needs: 'importing',
@@ -24,6 +26,7 @@ export const command: Command = {
     if (file === undefined || words.length > 1) throw new UsageError('import takes one file.');
     const out = flags.text('out');
     if (out === undefined) throw new UsageError('--out is missing: the folder of the model.');
+    await refuseExisting([out], flags);
     const format = flags.text('format');
     const attributes = flags.text('attributes');
     const options = mergeLayers([

@@ -24,5 +24,5 @@ export const commandNames = Object.keys(loaders);
 
 /** Loaded when it is run, so that a short command does not wait for what a long one needs. */
 export async function loadCommand(name: string): Promise<Command | undefined> {
-  return (await loaders[name]?.())?.command;
+  return Object.hasOwn(loaders, name) ? (await loaders[name]?.())?.command : undefined;
 }

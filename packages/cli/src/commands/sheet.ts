@@ -7,6 +7,7 @@ import { MODEL_FLAGS, openModelOf, strengthOf } from '../arguments/model-flags.t
 import { DETECTOR_FLAGS, photoOptionsOf, PHOTO_FLAGS, PHOTO_PREFIXES } from '../arguments/photo-flags.ts';
 import type { Command } from '../command.ts';
 import { faceTile } from '../editing/face-tile.ts';
+import { guardInput } from '../guard-files.ts';
 
 /** Strengths of the second page. */
 const STRENGTHS = [0.5, 1, 2, 3];
@@ -34,6 +35,8 @@ export const command: Command = {
     const out = flags.text('out') ?? '';
     if (extname(out).toLowerCase() !== '.png') throw new UsageError('--out must be a .png file, such as sheet.png.');
     const options = { ...photoOptionsOf(flags), ...strengthOf(flags) };
+    const strengths = `${out.slice(0, -4)}-strengths.png`;
+    for (const file of [out, strengths]) await guardInput(path, file);
     const model = await openModelOf(flags, output, registries);
     try {
       const { picture } = await readPhoto(path);
@@ -41,7 +44,6 @@ export const command: Command = {
       const { faces } = await model.editPhoto(picture, {}, { ...options, found });
       if (faces.length === 0)
         throw new AttganError(`${path}: no such face was found. For a picture that is one face, add --detector none.`);
-      const strengths = `${out.slice(0, -4)}-strengths.png`;
       await savePng(out, await changedOnce(model, picture, faces, { ...options, found }));
       await savePng(strengths, await atStrengths(model, picture, faces[0] as PhotoFace, { ...options, found }));
       output.result(`${out}\n${strengths}`, { sheet: out, strengths, faces: faces.length });

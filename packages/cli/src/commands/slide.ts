@@ -8,6 +8,7 @@ import { MODEL_FLAGS, openModelOf, strengthOf } from '../arguments/model-flags.t
 import { integerFlag } from '../arguments/number-flags.ts';
 import { alignmentOf, PHOTO_FLAGS, PHOTO_PREFIXES, photoOptionsOf } from '../arguments/photo-flags.ts';
 import type { Command } from '../command.ts';
+import { guardInput } from '../guard-files.ts';
 import { isCrop } from '../editing/is-crop.ts';
 import { shrinkTo } from '../editing/thumbnails.ts';
 
@@ -36,6 +37,7 @@ export const command: Command = {
     if (!['.png', '.gif', '.webp'].includes(kind)) throw new UsageError('--out must be a .png, .gif or .webp file.');
     const steps = integerFlag(flags, 'steps', 2) ?? 9;
     const longest = integerFlag(flags, 'size', 16) ?? 512;
+    await guardInput(image, out);
     const model = await openModelOf(flags, output, registries);
     try {
       const { picture } = await readPhoto(image);

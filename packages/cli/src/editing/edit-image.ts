@@ -1,12 +1,13 @@
-import { copyFile, mkdir } from 'node:fs/promises';
-import { dirname, extname, resolve } from 'node:path';
-import { AttganError, UsageError } from '@attgan/core';
+import { dirname, extname } from 'node:path';
+import { AttganError } from '@attgan/core';
 import { DEFAULT_STRENGTH } from '@attgan/editor';
 import type { EditPhotoOptions, OpenModel } from '@attgan/experiment';
+import { makeFolder, writeFileAtomically } from '@attgan/formats';
 import { endingOf, readPhoto, writePhoto, type PhotoFile } from '@attgan/photos';
 import { cropForModel, savePicture } from '@attgan/pictures';
 import { describeFace } from './describe-face.ts';
 import { valuesOf, type FaceChanges } from './face-changes.ts';
+import type { Guard } from '../guard-files.ts';
 import { isCrop } from './is-crop.ts';
 import type { PlacedImage } from './place-results.ts';
 
@@ -24,6 +25,8 @@ export interface ImageEditing {
   /** What happens to a photo without a face. */
   readonly onMissing: (typeof ON_MISSING)[number];
   readonly marked: boolean;
+  /** Refuses to write over a photo that is edited. */
+  readonly guard: Guard;
 }
 
 /** What became of an image. */
@@ -67,8 +70,8 @@ async function editCrop(
   const strength = editing.strength === undefined ? {} : { strength: editing.strength };
   const [edited] = await faces.edit(own, wanted, strength).finally(faces.dispose);
   const output = image.file ?? `${image.stem}.png`;
-  checkPlace(image.path, output);
-  await mkdir(dirname(output), { recursive: true });
+  await editing.guard(output);
+  await makeFolder(dirname(output));
   await savePicture(output, edited as NonNullable<typeof edited>);
   return {
     output,
@@ -90,7 +93,7 @@ async function editWhole(
 ): Promise<EditedImage> {
   const { model, changes, options } = editing;
   const output = image.file ?? `${image.stem}${endingOf(photo)}`;
-  checkPlace(image.path, output);
+  await editing.guard(output);
   const found = await model.findFaces(photo.picture, options.detector);
   if (labels !== undefined && found.length > 1 && options.face === 'all') {
     throw new AttganError(`${image.path} has ${found.length} faces, and --labels tells of one. Add --face largest.`);
@@ -135,13 +138,8 @@ async function missing(
   if (onMissing === 'fail') throw new AttganError(`${path}: ${what}.`);
   const base = { warnings: [], missing: true, details: { faces: [] } };
   if (onMissing === 'skip') return { ...base, note: `${what}; skipped` };
-  await mkdir(dirname(output), { recursive: true });
-  if (extname(output) === endingOf(photo)) await copyFile(path, output);
+  await makeFolder(dirname(output));
+  if (extname(output) === endingOf(photo)) await writeFileAtomically(output, photo.bytes);
   else await writePhoto(output, photo, photo.picture);
   return { ...base, output, note: `${what}; copied` };
-}
-
-function checkPlace(input: string, output: string): void {
-  if (resolve(input) !== resolve(output)) return;
-  throw new UsageError(`${input} would be written over. Name another folder or file with --out.`);
 }

@@ -1,4 +1,4 @@
-import { AttganError, type Dataset, type Split } from '@attgan/core';
+import { requireImages, type Dataset, type Split } from '@attgan/core';
 import type { EvaluatedEditor } from './create-sample.ts';
 import type { Subject } from './sample.ts';
 
@@ -24,8 +24,8 @@ export async function describeSubject({
   strengths,
   seed,
 }: SubjectRequest): Promise<Subject> {
+  requireImages(dataset, split, 'to evaluate');
   const faces = Math.min(count, dataset.counts[split]);
-  if (faces < 1) throw new AttganError(`There are no faces to evaluate in the ${split} split.`);
   const indices = Array.from({ length: faces }, (_, index) => index);
   const identities = await dataset.identities?.(split, indices);
   return {

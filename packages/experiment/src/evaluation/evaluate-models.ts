@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { UsageError } from '@attgan/core';
+import { UsageError, type BadFile } from '@attgan/core';
 import { writeEvaluation, type Evaluation } from '@attgan/eval';
+import { makeFolder } from '@attgan/formats';
 import type { Choice } from '../experiment-config.ts';
 import type { Loose } from '../experiment.ts';
 import { openSources } from '../open-sources.ts';
@@ -10,7 +11,7 @@ import { openRegistries, type PluginSources, type Registries } from '../registri
 import type { Watch } from '../watch.ts';
 import { commonCard } from './common-card.ts';
 import { evaluateAll } from './evaluate-all.ts';
-import { evaluatedData } from './evaluated-data.ts';
+import { evaluatedData, saysOfBadImages } from './evaluated-data.ts';
 import type { Protocol } from './evaluation-request.ts';
 import { nameModels } from './name-models.ts';
 
@@ -28,6 +29,8 @@ export interface EvaluationResult {
   readonly evaluation: Evaluation;
   /** Paths of the page and of the numbers; absent where no `out` was named. */
   readonly written?: { readonly page: string; readonly results: string };
+  /** Images that could not be used, so that the next good ones were measured instead; none where the layers skip them. */
+  readonly failures: readonly BadFile[];
 }
 
 /**
@@ -57,6 +60,8 @@ export async function evaluateFolders(
   const models = nameModels(folders).map(({ name, folder }) => ({ name, folder: registries.model(folder) }));
   const card = await commonCard(models.map(({ folder }) => folder));
   const named = evaluatedData(card, layers, registries);
+  // Before anything that takes its time.
+  if (out !== undefined) await makeFolder(out);
   const sources = await openSources(named, registries, card.size, protocol.report);
   const folder = out ?? (await mkdtemp(join(tmpdir(), 'attgan-evaluation-')));
   try {
@@ -64,8 +69,9 @@ export async function evaluateFolders(
     const { dataset, backend } = sources;
     const found = await evaluateAll({ request, registries, dataset, backend, data: named.data.name });
     const { evaluation, pictures, flipped } = found;
-    if (out === undefined) return { evaluation };
-    return { evaluation, written: await writeEvaluation(out, evaluation, pictures, flipped) };
+    const failures = saysOfBadImages(layers) ? [] : (dataset.problems?.() ?? []);
+    if (out === undefined) return { evaluation, failures };
+    return { evaluation, failures, written: await writeEvaluation(out, evaluation, pictures, flipped) };
   } finally {
     await sources.close();
     if (out === undefined) await rm(folder, { recursive: true, force: true });

@@ -16,9 +16,19 @@ export function evaluatedData(
 ): Readonly<Record<'data' | 'backend', Chosen>> {
   const trained = { data: trainedOn(card) };
   const { name } = mergeLayers([trained, ...layers])['data'] as Chosen;
-  const labelled = keysOf(registries.of('data').get(name).options).includes('attributes');
-  const attributes = labelled ? [{ data: { name, attributes: card.attributes } }] : [];
-  return resolveSome(['data', 'backend'], [trained, ...attributes, ...layers], registries);
+  const known = keysOf(registries.of('data').get(name).options);
+  const fitted = {
+    name,
+    ...(known.includes('attributes') && { attributes: card.attributes }),
+    // An image that cannot be used is no reason to lose hours of measuring.
+    ...(known.includes('onBadImage') && { onBadImage: 'skip' }),
+  };
+  return resolveSome(['data', 'backend'], [trained, { data: fitted }, ...layers], registries);
+}
+
+/** Whether the layers themselves say what becomes of images that cannot be used. */
+export function saysOfBadImages(layers: readonly Loose[]): boolean {
+  return 'onBadImage' in ((mergeLayers(layers)['data'] ?? {}) as Loose);
 }
 
 /** The data of the experiment in the card's provenance; avatars where there is none. */

@@ -6,6 +6,7 @@ import {
   type ClassifierAccuracy,
   type ClassifierPresetName,
 } from '@attgan/classifier';
+import { requireImages } from '@attgan/core';
 import { checkTrains } from '../choose-backend.ts';
 import { optionsOf, type Loose } from '../experiment.ts';
 import { openSources } from '../open-sources.ts';
@@ -41,6 +42,9 @@ export async function trainClassifierFor(
   checkTrains(chosen.backend.name, registries.of('backend'));
   const { dataset, close } = await openSources(chosen, registries, size, report);
   try {
+    requireImages(dataset, 'train', 'to train on');
+    // Before a training of hours, and not after it.
+    requireImages(dataset, 'test', 'to measure the classifier on');
     const classifier = await trainClassifier(dataset, {
       ...given,
       network: network ?? (dataset.counterfactual === undefined ? 'full' : 'small'),

@@ -43,7 +43,7 @@ export async function importModelWith(
   });
   const importer = format === undefined ? await recognise(file, importers.all()) : importers.get(format);
   const { card, tensors } = await importer.read(file, options);
-  await writeModel(out, card, tensors, { dtype: precision });
+  await writeModel(out, card, tensors, { dtype: precision, another: true });
   return { card, format: importer.name };
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { writeStudy, type Study, type StudyPlan, type StudyRun } from '@attgan/eval';
+import { makeFolder } from '@attgan/formats';
 import { evaluateAll } from '../evaluation/evaluate-all.ts';
 import { checkTrains } from '../choose-backend.ts';
 import { openSources } from '../open-sources.ts';
@@ -34,6 +35,7 @@ export async function runStudy(
 ): Promise<StudyResult> {
   const { experiment, size } = sharedBy(plan, registries);
   checkTrains(experiment.backend.name, registries.of('backend'));
+  await makeFolder(out);
   const sources = await openSources(experiment, registries, size, watch.report);
   try {
     const done = await trainRuns({ plan, out, registries, sources, watch });

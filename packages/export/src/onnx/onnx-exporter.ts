@@ -1,6 +1,7 @@
 import { UsageError } from '@attgan/core';
 import { z } from 'zod';
 import { defineExporter } from '../definitions.ts';
+import { pathOfPart } from './path-of-part.ts';
 
 /** One ONNX file, or two: encoder and decoder. */
 export const onnxExporter = defineExporter({
@@ -14,6 +15,7 @@ export const onnxExporter = defineExporter({
     calibrate: z.array(z.string()).min(1).optional().describe('photos, or folders of photos, that int8 is fitted to'),
     split: z.boolean().default(false).describe('encoder and decoder as two files'),
   }),
+  targets: ({ split }, file) => (split ? [pathOfPart(file, 'encoder'), pathOfPart(file, 'decoder')] : [file]),
   async write({ precision, calibrate, split }, model, file) {
     if (!file.endsWith('.onnx')) throw new UsageError(`--out must end in .onnx for this format, not "${file}".`);
     if (precision === 'int8' && calibrate === undefined) {

@@ -5,6 +5,7 @@ import { calibrateOnPhotos } from './calibrate-on-photos.ts';
 import { foldGenerator } from './folded-layers.ts';
 import { metadataOf } from './metadata.ts';
 import { onnxModel, type Numbers, type Part, type Precision } from './onnx-model.ts';
+import { pathOfPart } from './path-of-part.ts';
 
 export interface OnnxRequest {
   readonly precision: Precision;
@@ -33,9 +34,4 @@ export async function writeOnnx(
     written.push(path);
   }
   return written;
-}
-
-/** `faces.onnx` → `faces.encoder.onnx`. */
-export function pathOfPart(file: string, part: 'encoder' | 'decoder'): string {
-  return file.replace(/\.onnx$/, `.${part}.onnx`);
 }

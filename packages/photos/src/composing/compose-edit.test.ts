@@ -84,3 +84,9 @@ test('every attribute is given a way of pasting that exists, and an unknown one 
   expect(strategyFor('difference', ['Bald', 'Young']).adds).toBe('difference');
   expect(() => strategyFor('blend', [])).toThrow('blend');
 });
+
+test('an attribute may be called as a property of every object is', () => {
+  for (const name of ['__proto__', 'constructor']) {
+    expect(strategyFor('difference', [name])).toBe(strategyFor('difference', ['Young']));
+  }
+});

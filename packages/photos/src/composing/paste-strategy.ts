@@ -72,7 +72,8 @@ const USUAL = 'plain';
  * @throws RangeError for an unknown name
  */
 export function strategyFor(paste: string, attributes: readonly string[]): PasteStrategy {
-  const suited = new Set(attributes.map((attribute) => STRATEGY_OF[attribute] ?? USUAL));
+  // Attributes may have any name, that of a property of all objects too.
+  const suited = new Set(attributes.map((name) => (Object.hasOwn(STRATEGY_OF, name) && STRATEGY_OF[name]) || USUAL));
   const [only = USUAL] = suited;
   const wanted = paste === 'difference' ? (suited.size === 1 ? only : USUAL) : paste;
   const found = PASTE_STRATEGIES.find(({ name }) => name === wanted);

@@ -72,7 +72,7 @@ test('odd pictures are read, and what is none is refused', async () => {
     .gif()
     .toBuffer();
   expect(await sizeOrRefusal(moving, 'moving.gif')).toBe('24x16');
-  // A PNG that declares 30,000 × 30,000 pixels.
+  // A PNG that declares 30,000 × 30,000 pixels, and one of 16,384 × 16,384, which sharp would not write again.
   const huge = await sharp({ create: { width: 1, height: 1, channels: 3, background: 'red' } })
     .png()
     .toBuffer();

@@ -1,12 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { AttganError, messageOf } from '@attgan/core';
-import { fileError } from '@attgan/formats';
-import type { Picture } from '@attgan/pictures';
+import { readWholeFile } from '@attgan/formats';
+import { LARGEST_PICTURE, type Picture } from '@attgan/pictures';
 import sharp, { type Metadata } from 'sharp';
 import { jpegQuality } from './jpeg-quality.ts';
-
-/** 16384 x 16384: 800 MB of RGB. A small file may claim more. */
-const LARGEST = 2 ** 28;
 
 /** Formats that photos are written in. */
 export const PHOTO_FORMATS = ['jpeg', 'png', 'webp', 'tiff', 'avif'] as const;
@@ -39,12 +35,7 @@ export interface PhotoFile {
  * @throws AttganError in one line when it is missing, too large, damaged or no image
  */
 export async function readPhoto(path: string): Promise<PhotoFile> {
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    throw fileError('read', path, error);
-  }
+  const bytes = await readWholeFile(path);
   try {
     return await decode(path, bytes);
   } catch (error) {
@@ -53,10 +44,10 @@ export async function readPhoto(path: string): Promise<PhotoFile> {
 }
 
 async function decode(path: string, bytes: Buffer): Promise<PhotoFile> {
-  const metadata = await sharp(bytes, { limitInputPixels: LARGEST }).metadata();
+  const metadata = await sharp(bytes, { limitInputPixels: LARGEST_PICTURE }).metadata();
   if (metadata.format === 'svg') throw new Error('unsupported image format');
   const foreign = metadata.space === 'cmyk' || metadata.space === 'lab';
-  const image = sharp(bytes, { limitInputPixels: LARGEST, failOn: 'error', ignoreIcc: !foreign }).autoOrient();
+  const image = sharp(bytes, { limitInputPixels: LARGEST_PICTURE, failOn: 'error', ignoreIcc: !foreign }).autoOrient();
   const { data, info } = await image
     .toColourspace('srgb')
     .raw({ depth: 'uchar' })

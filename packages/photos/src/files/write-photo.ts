@@ -1,7 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, extname } from 'node:path';
 import { AttganError, messageOf } from '@attgan/core';
-import { writeFileAtomically } from '@attgan/formats';
+import { makeFolder, writeFileAtomically } from '@attgan/formats';
 import type { Picture } from '@attgan/pictures';
 import sharp, { type Sharp } from 'sharp';
 import { markedXmp, type EditMark } from './edit-mark.ts';
@@ -44,7 +43,7 @@ export function endingOf({ path, format }: Pick<PhotoFile, 'path' | 'format'>): 
 export async function writePhoto(out: string, photo: PhotoFile, edited: Picture, mark?: EditMark): Promise<void> {
   const format = ENDINGS[extname(out).toLowerCase()];
   if (format === undefined) throw new AttganError(`${out}: photos are written as ${PHOTO_FORMATS.join(', ')}.`);
-  await mkdir(dirname(out), { recursive: true });
+  await makeFolder(dirname(out));
   const unchanged = Buffer.compare(edited.pixels, photo.picture.pixels) === 0;
   if (unchanged && format === photo.format) {
     await writeFileAtomically(out, photo.bytes);

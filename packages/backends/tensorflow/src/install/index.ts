@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AttganError, type InstallRequest } from '@attgan/core';
-import { type Folders, foldersOf, TEMPORARY } from '../folders.ts';
+import { release, removeLeftovers, temporaryBeside } from '@attgan/formats';
+import { type Folders, foldersOf } from '../folders.ts';
 import { manifestProblem, writeManifest } from '../manifest.ts';
 import { unsupported } from '../unsupported.ts';
 import { NPM_ARCHIVES, TENSORFLOW_VERSION } from '../versions.ts';
@@ -37,12 +38,13 @@ export async function install({ cuda, force, report }: InstallRequest): Promise<
     library: force || manifestProblem(folders.library) !== undefined,
     binding: force || manifestProblem(folders.binding) !== undefined,
   };
+  // What installations left behind that were killed, some of it gigabytes.
+  await removeLeftovers(folders.root);
   if (!wanted.library && !wanted.binding) return report(`TensorFlow is in place already: ${folders.library}.`);
   const started = Date.now();
   await requireTools();
-  await mkdir(folders.root, { recursive: true });
-  await removeAbandoned(folders.root);
-  const scratch = await mkdtemp(join(folders.root, TEMPORARY));
+  const scratch = temporaryBeside(folders.library);
+  await mkdir(scratch, { recursive: true });
   try {
     if (wanted.library) {
       const libraries = cuda ? await findCuda(await cudaFolders()) : undefined;
@@ -63,6 +65,7 @@ export async function install({ cuda, force, report }: InstallRequest): Promise<
     report(`TensorFlow is ready after ${Math.round((Date.now() - started) / 1000)} s.`);
   } finally {
     await rm(scratch, { recursive: true, force: true });
+    release(scratch);
   }
 }
 
@@ -81,7 +84,8 @@ async function buildBinding(folders: Folders, scratch: string, force: boolean): 
   const kernels = await fetchNpm(NPM_ARCHIVES.kernels, ['dist/', 'binding/', 'package.json'], scratch);
   const headers = await fetchNpm(NPM_ARCHIVES.headers, ['include/'], scratch);
   // Beside the final folder, so that the path from the add-on to the library is the final one already.
-  const binding = await mkdtemp(join(folders.root, TEMPORARY));
+  const binding = temporaryBeside(folders.binding);
+  await mkdir(binding);
   try {
     await compile({
       headers: join(headers, 'include'),
@@ -97,6 +101,7 @@ async function buildBinding(folders: Folders, scratch: string, force: boolean): 
     await replace(binding, folders.binding, force);
   } finally {
     await rm(binding, { recursive: true, force: true });
+    release(binding);
   }
 }
 
@@ -107,17 +112,4 @@ async function replace(finished: string, target: string, force: boolean): Promis
   await rename(finished, target).catch((error: unknown) => {
     if (manifestProblem(target) !== undefined) throw error;
   });
-}
-
-/** Removes what killed installations left behind. Only if six hours old, so that running ones are spared. */
-async function removeAbandoned(root: string): Promise<void> {
-  const names = (await readdir(root)).filter((name) => name.startsWith(TEMPORARY));
-  for (const name of names) {
-    const path = join(root, name);
-    const modified = await stat(path).then(
-      ({ mtimeMs }) => mtimeMs,
-      () => Infinity,
-    );
-    if (modified < Date.now() - 6 * 3600e3) await rm(path, { recursive: true, force: true });
-  }
 }

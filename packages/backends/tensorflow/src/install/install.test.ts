@@ -2,6 +2,7 @@ import { chmod, cp, mkdir, mkdtemp, readFile, readdir, rm, symlink, truncate, wr
 import { tmpdir } from 'node:os';
 import { basename, delimiter, join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { temporaryBeside } from '@attgan/formats';
 import { type Folders, foldersOf } from '../folders.ts';
 import { tensorflowBackend } from '../index.ts';
 import { manifestProblem, writeManifest } from '../manifest.ts';
@@ -127,6 +128,17 @@ test('a compiler whose output does not load leaves nothing in place and nothing 
   vi.stubEnv('CXX', compiler);
   await expect(install(request)).rejects.toThrow(/^Trying TensorFlow after its installation failed: /);
   expect(await readdir(folders.root)).toEqual([basename(folders.library)]);
+});
+
+test('what a killed installation left goes with the next, even where nothing is to be installed', async () => {
+  const folders = await freshCache();
+  await symlink(installed.binding, folders.binding);
+  // Linux ends its ids of processes at 2^22.
+  const killed = temporaryBeside(folders.library).replace(/tmp\.\d+\./, `tmp.${2 ** 22 + 1}.`);
+  await mkdir(join(killed, 'wheels'), { recursive: true });
+  await writeFile(join(killed, 'wheels', 'half.whl'), 'half');
+  await install(request);
+  expect((await readdir(folders.root)).sort()).toEqual([basename(folders.library), basename(folders.binding)].sort());
 });
 
 test('a disk without room is found before anything is downloaded', async () => {

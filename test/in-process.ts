@@ -1,0 +1,28 @@
+import { runCommandLine } from '../packages/attgan/src/command-line.ts';
+
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a command line in this process and its folder, which is seconds quicker than in a new one. */
+export async function attganHere(args: readonly string[]): Promise<Ended> {
+  const written = { stdout: '', stderr: '' };
+  const restore = (['stdout', 'stderr'] as const).map((name) => {
+    const stream = process[name];
+    const { write } = stream;
+    stream.write = (chunk: string | Uint8Array): boolean => {
+      written[name] += String(chunk);
+      return true;
+    };
+    return () => {
+      stream.write = write;
+    };
+  });
+  try {
+    return { code: await runCommandLine(args), ...written };
+  } finally {
+    for (const each of restore) each();
+  }
+}
