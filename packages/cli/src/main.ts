@@ -5,6 +5,7 @@ import { COMMON_FLAGS, parseFlags, scanFlag } from './arguments/flags.ts';
 import { commandNames, loadCommand } from './commands/index.ts';
 import { helpOf, overview } from './help.ts';
 import { createOutput } from './output.ts';
+import { guardStreams } from './streams.ts';
 
 /** What the binary provides. */
 export interface Program {
@@ -21,20 +22,16 @@ export interface Program {
  */
 export async function main(argv: readonly string[], program: Program): Promise<number> {
   const verbose = argv.includes('--verbose');
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreGoneReader);
+  const streams = guardStreams();
   try {
     await run(argv, program);
+    await streams.finish();
     return 0;
   } catch (error) {
     process.stderr.write(`${describe(error, verbose)}\n`);
     if (error instanceof InterruptedError) return 130;
     return error instanceof UsageError ? 2 : 1;
   }
-}
-
-/** `| head` stops reading when it has seen enough. That is no error, and no reason to end a training. */
-function ignoreGoneReader(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
 }
 
 async function run([name, ...rest]: readonly string[], { version, builtIn, modules }: Program): Promise<void> {

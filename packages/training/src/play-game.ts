@@ -35,8 +35,8 @@ export async function playGame<F>(
   const checkPlayers = checkHealth(report);
   let log: RunLog | undefined;
   try {
-    await writeFileAtomically(join(folder, 'experiment.json'), `${JSON.stringify(given.experiment, null, 2)}\n`);
     const request = withChanges(given, changesOf(await beginPart(given, progress.iteration)));
+    await writeFileAtomically(join(folder, 'experiment.json'), `${JSON.stringify(given.experiment, null, 2)}\n`);
     // Before anything else is written, so that a run with results always has a checkpoint. At the end: a kill may have come
     // between the last checkpoint and its model.
     const atEnd = progress.iteration === iterations;

@@ -1,5 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
-import { randomKey, type LabelledImages } from '@attgan/core';
+import { randomKey, yieldToEvents, type LabelledImages } from '@attgan/core';
 import { unaugmented } from './augmentations/combine.ts';
 import { augmentedBatch } from './batches.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -32,8 +31,7 @@ export async function playIteration<F>(
     players = result.players;
     keep(players);
     progress = addMetrics(progress, result.metrics);
-    // Lets signals and reads be served; computing blocks this thread.
-    await setImmediate();
+    await yieldToEvents();
     const done = index + 1;
     if (done < updates.length && request.signal?.aborted === true)
       return { progress: { ...progress, within: done }, players };

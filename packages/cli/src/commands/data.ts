@@ -4,6 +4,7 @@ import { sourceLayers } from '../arguments/experiment-flags.ts';
 import { integerFlag } from '../arguments/number-flags.ts';
 import { readConfig } from '../arguments/read-config.ts';
 import type { Command, CommandContext } from '../command.ts';
+import { interruptible } from '../interrupt.ts';
 
 export const command: Command = {
   name: 'data',
@@ -44,11 +45,16 @@ async function pack(source: DataDefinition, options: unknown, { flags, output }:
   if (source.pack === undefined) {
     throw new UsageError(`The data source "${source.name}" cannot be packed; train with it as it is.`);
   }
-  const summary = await source.pack(options, {
-    size: integerFlag(flags, 'size', 8) ?? 128,
-    out: flags.text('out'),
-    report: output.report,
-    onProgress: (done, total) => output.onProgress({ task: 'pack', done, total, note: 'images' }),
-  });
+  const { pack: packAll } = source;
+  const size = integerFlag(flags, 'size', 8) ?? 128;
+  const summary = await interruptible(output, 'Stopping; run the same command to continue.', (signal) =>
+    packAll(options, {
+      size,
+      out: flags.text('out'),
+      report: output.report,
+      onProgress: (done, total) => output.onProgress({ task: 'pack', done, total, note: 'images' }),
+      signal,
+    }),
+  );
   output.result(`Packed ${summary.images} images in ${summary.folder}.`, summary);
 }

@@ -1,4 +1,11 @@
-import { AttganError, InterruptedError, parseOptions, UsageError, type LabelledImages } from '@attgan/core';
+import {
+  AttganError,
+  InterruptedError,
+  parseOptions,
+  UsageError,
+  yieldToEvents,
+  type LabelledImages,
+} from '@attgan/core';
 import { checkAttributes } from './check-attributes.ts';
 import type { Finding } from '../finding.ts';
 import { createSample, type EvaluatedEditor } from './create-sample.ts';
@@ -8,6 +15,7 @@ import { batchesOf, describeSubject, type SubjectRequest } from './describe-subj
 import { observationKey } from './observation-key.ts';
 import type { ObservationStore } from './observation-store.ts';
 import type { Sample, Subject } from './sample.ts';
+import { stoppableRead, stoppableTruths } from './stoppable-reads.ts';
 import type { AttributeClassifier } from '@attgan/classifier';
 
 export interface RequestedMetric {
@@ -26,7 +34,7 @@ export interface EvaluateRequest extends SubjectRequest {
   recogniser?(): Promise<Pick<FaceRecogniser, 'embed'>>;
   /** Where observations are kept. */
   readonly store: ObservationStore;
-  /** Stops between batches, what was observed being kept. */
+  /** Aborting it ends the work with an InterruptedError; what was observed is kept. */
   readonly signal?: AbortSignal;
   /** Called after every batch of faces. */
   report?(facesDone: number, faces: number): void;
@@ -63,9 +71,6 @@ export async function evaluateModel(request: EvaluateRequest): Promise<Record<st
   const seconds = able.map(() => 0);
   let done = 0;
   for (const indices of batchesOf(subject.faces, BATCH)) {
-    if (request.signal?.aborted === true) {
-      throw new InterruptedError(`Stopped after ${done} of ${subject.faces} faces. Run the same command to continue.`);
-    }
     const images = await dataset.load(subject.split, indices);
     const sample = sampleOf(request, readers, subject, indices, images);
     for (const [at, { definition, options, settings }] of able.entries()) {
@@ -73,8 +78,10 @@ export async function evaluateModel(request: EvaluateRequest): Promise<Record<st
       const classifier = readers.classifier?.name;
       const key = observationKey({ editor, subject, definition, settings, classifier }, images);
       keys[at]?.push(key);
+      await stopping(yieldToEvents(request.signal), done, subject.faces);
       if ((await store.read(definition.name, key)) === undefined) {
-        await store.write(definition.name, key, await definition.observe(sample, options));
+        const observing = definition.observe(sample, options);
+        await store.write(definition.name, key, await stopping(observing, done, subject.faces));
       }
       seconds[at] = (seconds[at] as number) + (performance.now() - began) / 1000;
     }
@@ -83,11 +90,22 @@ export async function evaluateModel(request: EvaluateRequest): Promise<Record<st
   }
   for (const [at, { definition, options, name }] of able.entries()) {
     const began = performance.now();
+    await stopping(yieldToEvents(request.signal), done, subject.faces);
     const observations = await readAll(store, definition.name, keys[at] as string[]);
     const finding = definition.summarise(observations, subject, options);
     results[name] = { seconds: (seconds[at] as number) + (performance.now() - began) / 1000, finding };
   }
   return Object.fromEntries(measured.map(({ name }) => [name, results[name] as MetricResult]));
+}
+
+/** What `work` resolves to; where it was stopped, the error says how far it came. */
+async function stopping<T>(work: Promise<T>, done: number, faces: number): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof InterruptedError)) throw error;
+    throw new InterruptedError(`Stopped after ${done} of ${faces} faces. Run the same command to continue.`);
+  }
 }
 
 /** With their names, and their options as the schemas fill them in: given or default, equal settings are equal. */
@@ -110,15 +128,15 @@ interface Readers {
 }
 
 function sampleOf(
-  { editor, dataset }: EvaluateRequest,
+  { editor, dataset, signal }: EvaluateRequest,
   { classifier, recogniser }: Readers,
   subject: Subject,
   indices: readonly number[],
   images: LabelledImages,
 ): Sample {
-  const read = classifier?.probabilities ?? missing('classifier');
-  const recognise = recogniser?.embed ?? missing('recogniser');
-  return createSample({ subject, editor, dataset, read, recognise }, indices, images);
+  const read = stoppableRead(classifier?.probabilities ?? missing('classifier'), signal);
+  const recognise = stoppableRead(recogniser?.embed ?? missing('recogniser'), signal);
+  return createSample({ subject, editor, dataset: stoppableTruths(dataset, signal), read, recognise }, indices, images);
 }
 
 function missing(reader: Reader): () => Promise<never> {

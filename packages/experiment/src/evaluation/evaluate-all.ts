@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Dataset, Split } from '@attgan/core';
-import { DEFAULT_STRENGTH, openEditor, type Editor } from '@attgan/editor';
+import { DEFAULT_STRENGTH, openEditor, stoppable, type Editor } from '@attgan/editor';
 import {
   evaluateModel,
   evaluationPictures,
@@ -51,7 +51,8 @@ export async function evaluateAll({ request, registries, dataset, backend, data 
   const shown = Array.from({ length: Math.min(SHOWN, dataset.counts[split]) }, (_, index) => index);
   for (const { name, folder } of request.models) {
     const began = performance.now();
-    const editor = await openEditor(folder, networkDefinitions(registries), backend.generators);
+    const opened = await openEditor(folder, networkDefinitions(registries), backend.generators);
+    const editor = stoppable(opened, request.signal);
     const strength = request.strength ?? editor.card.strength ?? DEFAULT_STRENGTH;
     const subject = { request, dataset, split, strength, strengths, seed, editor, name, metrics };
     const findings = await findingsOf(subject, readers);
@@ -76,7 +77,7 @@ export async function evaluateAll({ request, registries, dataset, backend, data 
     attributes: dataset.attributes,
     strengths,
     seed,
-    ...(classifier !== undefined && { classifier: await describeClassifier(classifier, dataset, split, count) }),
+    ...(classifier !== undefined && { classifier: await describeClassifier(classifier, dataset, split, request) }),
     backend: `${backend.name}: ${backend.description}`,
     models,
   };
