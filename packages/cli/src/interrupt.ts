@@ -14,7 +14,8 @@ export async function interruptible<T>(
 ): Promise<T> {
   const stop = new AbortController();
   const onSignal = (): void => {
-    if (stop.signal.aborted) process.exit(130);
+    // The next one then ends the process even while it computes, when no listener would be called.
+    for (const signal of SIGNALS) process.removeAllListeners(signal);
     output.report(`${stopping} Press Ctrl-C again to quit without saving.`);
     stop.abort();
   };

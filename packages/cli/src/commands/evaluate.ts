@@ -19,7 +19,7 @@ export const command: Command = {
     if (words.length > 0) throw new UsageError(`evaluate takes no "${words[0]}". It has flags only; see --help.`);
     const { folders, out, protocol } = evaluationFlags(flags);
     const layers = sourceLayers(flags, PARTS, registries);
-    await interruptible(output, 'Stopping after these faces.', async (signal) => {
+    await interruptible(output, 'Stopping; what was measured is kept.', async (signal) => {
       const { report, onProgress } = output;
       const watch = { signal, report, onProgress };
       const { evaluation, written } = await evaluateFolders(folders, layers, registries, {

@@ -79,11 +79,13 @@ export async function evaluateModel(request: EvaluateRequest): Promise<Record<st
       const key = observationKey({ editor, subject, definition, settings, classifier }, images);
       keys[at]?.push(key);
       await stopping(yieldToEvents(request.signal), done, subject.faces);
-      if ((await store.read(definition.name, key)) === undefined) {
-        const observing = definition.observe(sample, options);
-        await store.write(definition.name, key, await stopping(observing, done, subject.faces));
+      let kept = await store.read(definition.name, key);
+      if (kept === undefined) {
+        const observations = await stopping(definition.observe(sample, options), done, subject.faces);
+        kept = { observations, seconds: (performance.now() - began) / 1000 };
+        await store.write(definition.name, key, kept);
       }
-      seconds[at] = (seconds[at] as number) + (performance.now() - began) / 1000;
+      seconds[at] = (seconds[at] as number) + kept.seconds;
     }
     done += indices.length;
     request.report?.(done, subject.faces);
@@ -147,10 +149,10 @@ function missing(reader: Reader): () => Promise<never> {
 async function readAll(store: ObservationStore, metric: string, keys: readonly string[]): Promise<Observations> {
   const parts: Observations[] = [];
   for (const key of keys) {
-    const part = await store.read(metric, key);
-    if (part === undefined)
+    const kept = await store.read(metric, key);
+    if (kept === undefined)
       throw new AttganError(`The observations of ${metric} are missing on the disk. Run the command again.`);
-    parts.push(part);
+    parts.push(kept.observations);
   }
   const names = Object.keys(parts[0] as Observations);
   return Object.fromEntries(names.map((name) => [name, joined(parts.map((part) => part[name] as Rows))]));

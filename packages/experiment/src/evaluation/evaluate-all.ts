@@ -56,7 +56,9 @@ export async function evaluateAll({ request, registries, dataset, backend, data 
     const strength = request.strength ?? editor.card.strength ?? DEFAULT_STRENGTH;
     const subject = { request, dataset, split, strength, strengths, seed, editor, name, metrics };
     const findings = await findingsOf(subject, readers);
-    const seconds = (performance.now() - began) / 1000;
+    const measured = Object.values(findings).reduce((sum, found) => sum + ('seconds' in found ? found.seconds : 0), 0);
+    // What an earlier call observed took time then.
+    const seconds = Math.max(measured, (performance.now() - began) / 1000);
     models.push({ name, sha256: editor.sha256, strength, provenance: editor.card.provenance, seconds, findings });
     if (faceless !== true) {
       const drawn = await evaluationPictures({ editor, dataset, split, strength });
