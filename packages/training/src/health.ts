@@ -6,8 +6,12 @@ import type { Players } from './update.ts';
 /** Trained parameters are around 1, and so are losses; beyond this a training is diverging. */
 const LIMIT = 1e6;
 
-/** Looks at the players after an iteration; `logged` where its metrics were written. */
-export type HealthCheck = (players: Players, progress: TrainingProgress, logged: boolean) => Promise<void>;
+export interface HealthCheck {
+  /** Looks at the players after an iteration; `logged` where its metrics were written. */
+  check(players: Players, progress: TrainingProgress, logged: boolean): Promise<void>;
+  /** Whether a player was reported, so that newer checkpoints are not worth resuming from. */
+  diverging(): boolean;
+}
 
 /**
  * Reports once each player whose parameters have grown too large, long before they are no longer finite. Looking at parameters
@@ -17,7 +21,7 @@ export type HealthCheck = (players: Players, progress: TrainingProgress, logged:
 export function checkHealth(report: (line: string) => void): HealthCheck {
   const warned = new Set<string>();
   let calls = 0;
-  return async (players, { last }, logged) => {
+  const check: HealthCheck['check'] = async (players, { last }, logged) => {
     calls++;
     const early = Number.isInteger(Math.log2(calls));
     const grown = Object.values(last).some((value) => Math.abs(value) > LIMIT);
@@ -37,4 +41,5 @@ export function checkHealth(report: (line: string) => void): HealthCheck {
       );
     }
   };
+  return { check, diverging: () => warned.size > 0 };
 }

@@ -32,7 +32,7 @@ export async function playGame<F>(
   let { progress, players } = start;
   const batches = readBatches(dataset, options, progress.updates);
   const deadline = performance.now() + (options.minutes ?? Infinity) * 60_000;
-  const checkPlayers = checkHealth(report);
+  const health = checkHealth(report);
   let log: RunLog | undefined;
   try {
     const request = withChanges(given, changesOf(await beginPart(given, progress.iteration)));
@@ -45,7 +45,7 @@ export async function playGame<F>(
     log = await openRunLog(folder, progress.iteration);
     while (progress.iteration < iterations) {
       const playing = playIteration(request, batches, { progress, players }, (newest) => (players = newest));
-      ({ progress, players } = await withRemedy(playing, request));
+      ({ progress, players } = await withRemedy(playing, request, health));
       lost.throwIfAborted();
       const { iteration, within = 0 } = progress;
       const last = iteration === iterations;
@@ -59,7 +59,7 @@ export async function playGame<F>(
           if (warning !== undefined) report(warning);
           progress = { ...progress, sums: {} };
         }
-        await checkPlayers(players, progress, logged);
+        await health.check(players, progress, logged);
       }
       const stopping = signal?.aborted === true || performance.now() > deadline;
       const due = within === 0 && (last || iteration % options.checkpoint === 0);
@@ -72,7 +72,7 @@ export async function playGame<F>(
           model: due || stopping,
         },
       );
-      await withRemedy(saving, request);
+      await withRemedy(saving, request, health);
       if (stopping && !last) {
         const more = within === 0 ? '' : ` with ${within} update${within === 1 ? '' : 's'} of the next`;
         throw new InterruptedError(

@@ -239,6 +239,19 @@ test('parameters that grow beyond all measure are told once, long before they ar
   expect(lines.filter((line) => /parameters of painter have grown to .*\(colour\)/.test(line))).toHaveLength(1);
 });
 
+test('where parameters had grown before the last checkpoint, another folder is the way, not that checkpoint', async () => {
+  const game = toyGame(9, (error) => tf.mul(tf.mean(tf.pow(error, 3)), -1) as tf.Scalar);
+  const optimizer = sgd.create({ learningRate: 1e7 });
+  const players = game.players.map((setup) => ({ ...setup, optimizer }));
+  const diverging = run('diverged', false, Infinity, {
+    game: { ...game, players },
+    options: { ...options, checkpoint: 1 },
+  });
+  await expect(diverging).rejects.toThrow(
+    /(NaN|Infinity|finite).* iteration \d may have parameters that are too large already: train in another --run folder .*--optimizer\.learningRate 0\.0002\.$/,
+  );
+});
+
 test('how long to train has no default: the message says what it is and what is sensible', () => {
   expect(() => parseOptions(trainOptions, {}, 'train')).toThrow(
     /^--iterations is missing: small networks .* 189400\.$/,
