@@ -1,4 +1,4 @@
-import { AttganError } from '@attgan/core';
+import { AttganError, yieldToEvents } from '@attgan/core';
 import { cropForModel, valuesOfPictures, type Picture } from '@attgan/pictures';
 import * as tf from '@tensorflow/tfjs-core';
 import { classify, type ClassifierLayer, type ClassifierWeights } from './classifier-network.ts';
@@ -29,6 +29,7 @@ export function createReader({ attributes, size, layers, weights }: Network): At
   const probabilities = async (pictures: readonly Picture[]): Promise<Float32Array> => {
     const all = new Float32Array(pictures.length * attributes.length);
     for (let start = 0; start < pictures.length; start += READ_AT_ONCE) {
+      await yieldToEvents();
       const chunk = pictures.slice(start, start + READ_AT_ONCE);
       const values = valuesOf(await Promise.all(chunk.map((picture) => fitted(picture, size))), size);
       const said = tf.tidy(() =>

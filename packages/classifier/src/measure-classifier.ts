@@ -1,4 +1,4 @@
-import { AttganError, requireImages, type Dataset, type Split } from '@attgan/core';
+import { AttganError, requireImages, throwIfStopped, type Dataset, type Split } from '@attgan/core';
 import { READ_AT_ONCE, type AttributeReader } from './attribute-reader.ts';
 import type { ClassifierAccuracy } from './classifier-card.ts';
 import { facePictures } from '@attgan/pictures';
@@ -6,12 +6,14 @@ import { facePictures } from '@attgan/pictures';
 /**
  * Compares what a classifier reads with the labels of the first `count` faces of a split, all of them when absent.
  * @throws AttganError when the data has other attributes than the classifier reads, or has no such face
+ * @throws InterruptedError when `signal` is aborted
  */
 export async function measureClassifier(
   classifier: Pick<AttributeReader, 'predict'> & { readonly attributes: readonly string[] },
   dataset: Dataset,
   split: Split,
   count = dataset.counts[split],
+  signal?: AbortSignal,
 ): Promise<ClassifierAccuracy> {
   const { attributes } = classifier;
   if (attributes.join() !== dataset.attributes.join()) {
@@ -26,6 +28,7 @@ export async function measureClassifier(
   const present = attributes.map(() => 0);
   const right = attributes.map(() => 0);
   for (let start = 0; start < faces; start += READ_AT_ONCE) {
+    throwIfStopped(signal);
     const indices = Array.from({ length: Math.min(READ_AT_ONCE, faces - start) }, (_, index) => start + index);
     const images = await dataset.load(split, indices);
     (await classifier.predict(facePictures(images))).forEach((said, at) => {

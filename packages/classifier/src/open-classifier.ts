@@ -15,7 +15,7 @@ export interface SavedClassifier extends AttributeClassifier {
   /** The SHA-256 of the weights file, which identifies the classifier. */
   readonly sha256: string;
   /** `measureClassifier` of it. */
-  measure(dataset: Dataset, split: Split, count?: number): Promise<ClassifierAccuracy>;
+  measure(dataset: Dataset, split: Split, count?: number, signal?: AbortSignal): Promise<ClassifierAccuracy>;
 }
 
 const ADVICE = 'Copy the classifier again, or train one with attgan train-classifier.';
@@ -44,6 +44,6 @@ export async function openClassifier(folder: string): Promise<SavedClassifier> {
     ...classifier,
     card,
     sha256,
-    measure: (dataset, split, count) => measureClassifier(classifier, dataset, split, count),
+    measure: (dataset, split, count, signal) => measureClassifier(classifier, dataset, split, count, signal),
   };
 }

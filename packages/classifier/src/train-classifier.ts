@@ -1,4 +1,4 @@
-import { fold, InterruptedError, randomKey, requireImages, type Dataset } from '@attgan/core';
+import { fold, randomKey, requireImages, yieldToEvents, type Dataset } from '@attgan/core';
 import { disposeTree } from '@attgan/kernels';
 import { initPlayer, readBatches } from '@attgan/training';
 import { createClassifier, type AttributeClassifier } from './attribute-classifier.ts';
@@ -60,7 +60,7 @@ export async function trainClassifier(dataset: Dataset, options: ClassifierOptio
   try {
     let last = NaN;
     for (let iteration = 0; iteration < iterations; iteration++) {
-      if (signal?.aborted === true) throw new InterruptedError('The training of the classifier was stopped.');
+      await yieldToEvents(signal);
       const { value: images } = await batches.next();
       const { loss, gradients, state } = classifierGradients(player, layers, images, preset, fold(key, iteration));
       disposeTree(player.state);
@@ -83,7 +83,7 @@ export async function trainClassifier(dataset: Dataset, options: ClassifierOptio
   const network = { attributes, size, layers, weights: await roundToHalves(player) };
   try {
     const measured = { attributes, ...createReader(network) };
-    const accuracy = await measureClassifier(measured, dataset, 'validation', validation);
+    const accuracy = await measureClassifier(measured, dataset, 'validation', validation, signal);
     report?.(`classifier: ${(100 * accuracy.mean).toFixed(2)} % of validation labels read correctly`);
     return createClassifier({ ...network, training: { network: name, iterations, batch, seed }, validation: accuracy });
   } catch (error) {

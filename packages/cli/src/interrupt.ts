@@ -1,8 +1,11 @@
 import type { Output } from './output.ts';
 
+/** Ctrl-C, what `kill` sends, and a terminal that closes. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /**
- * Runs `work` with a signal that the first Ctrl-C (or SIGTERM) aborts, saying so; the second ends the process.
- * @param stopping what the first one does, such as `Stopping after this iteration.`
+ * Runs `work` with a signal that the first Ctrl-C, SIGTERM or SIGHUP aborts, saying so; the second ends the process at once.
+ * @param stopping what the first one does, such as `Stopping after this update.`
  */
 export async function interruptible<T>(
   output: Output,
@@ -11,14 +14,15 @@ export async function interruptible<T>(
 ): Promise<T> {
   const stop = new AbortController();
   const onSignal = (): void => {
-    if (stop.signal.aborted) process.exit(130);
+    // The next one then ends the process even while it computes, when no listener would be called.
+    for (const signal of SIGNALS) process.removeAllListeners(signal);
     output.report(`${stopping} Press Ctrl-C again to quit without saving.`);
     stop.abort();
   };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  for (const signal of SIGNALS) process.on(signal, onSignal);
   try {
     return await work(stop.signal);
   } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    for (const signal of SIGNALS) process.off(signal, onSignal);
   }
 }

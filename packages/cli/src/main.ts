@@ -6,6 +6,7 @@ import { commandNames, loadCommand } from './commands/index.ts';
 import { describeError } from './describe-error.ts';
 import { helpOf, overview } from './help.ts';
 import { createOutput } from './output.ts';
+import { guardStreams } from './streams.ts';
 
 /** What the binary provides. */
 export interface Program {
@@ -22,9 +23,10 @@ export interface Program {
  */
 export async function main(argv: readonly string[], program: Program): Promise<number> {
   const verbose = argv.includes('--verbose');
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreGoneReader);
+  const streams = guardStreams();
   try {
     await run(argv, program);
+    await streams.finish();
     return 0;
   } catch (error) {
     const line = describeError(error, verbose);
@@ -33,11 +35,6 @@ export async function main(argv: readonly string[], program: Program): Promise<n
     if (error instanceof InterruptedError) return 130;
     return error instanceof UsageError ? 2 : 1;
   }
-}
-
-/** `| head` stops reading when it has seen enough. That is no error, and no reason to end a training. */
-function ignoreGoneReader(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
 }
 
 async function run([name, ...rest]: readonly string[], { version, builtIn, modules }: Program): Promise<void> {

@@ -12,7 +12,7 @@ const DRAW_EVERY = 100;
 const LINE_EVERY = 15_000;
 
 export function createProgress(total: number, stream: Pick<WriteStream, 'isTTY' | 'columns' | 'write'>): ProgressLine {
-  const started = Date.now();
+  const started = performance.now();
   let first: { done: number; at: number } | undefined;
   let shown = started;
   let drawn = false;
@@ -23,7 +23,7 @@ export function createProgress(total: number, stream: Pick<WriteStream, 'isTTY' 
   return {
     clear,
     update(done, note) {
-      const now = Date.now();
+      const now = performance.now();
       first ??= { done, at: now };
       if (done < total && now - shown < (stream.isTTY ? DRAW_EVERY : LINE_EVERY)) return;
       shown = now;

@@ -14,3 +14,4 @@ export * from './plugin.ts';
 export * from './random.ts';
 export * from './registry.ts';
 export * from './typed-definition.ts';
+export * from './yield-to-events.ts';

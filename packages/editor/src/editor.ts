@@ -25,6 +25,8 @@ export interface LabelReader {
 export interface EditOptions {
   /** Factor on the codes of edited attributes: 1 is what training saw, larger is stronger. The model's own when absent. */
   readonly strength?: number;
+  /** Aborting it ends the edits with an InterruptedError. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Edits to make of one picture, each a list of changes. */

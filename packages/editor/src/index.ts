@@ -6,4 +6,5 @@ export { labelsFromLogits } from './labels-from-logits.ts';
 export { openEditor } from './open-editor.ts';
 export { parseChange } from './parse-change.ts';
 export { readLabelsFile } from './read-labels-file.ts';
+export { stoppable } from './stoppable.ts';
 export { DEFAULT_STRENGTH } from './strength.ts';

@@ -1,4 +1,13 @@
-import { AttganError, editCode, labelCode, lazy, slideCodes, UsageError, type Intensities } from '@attgan/core';
+import {
+  AttganError,
+  editCode,
+  labelCode,
+  lazy,
+  slideCodes,
+  UsageError,
+  yieldToEvents,
+  type Intensities,
+} from '@attgan/core';
 import type { ModelCard } from '@attgan/formats';
 import type { Picture } from '@attgan/pictures';
 import { checkChanges } from './check-changes.ts';
@@ -36,7 +45,7 @@ export function openFaces(pictures: readonly Picture[], card: ModelCard, network
   };
 
   /** Every face decoded with each of its codes, as many for each face: [faces][codes]. */
-  async function decodeEach(labels: Uint8Array, codesOf: CodesOf): Promise<Picture[][]> {
+  async function decodeEach(labels: Uint8Array, codesOf: CodesOf, signal?: AbortSignal): Promise<Picture[][]> {
     checkOpen();
     const rows = rowsOf(labels);
     const results: Picture[][] = pictures.map(() => []);
@@ -46,6 +55,7 @@ export function openFaces(pictures: readonly Picture[], card: ModelCard, network
       const own = rows.slice(start, start + batch.count).map((row, face) => labelCode(row, scale, told?.[face]));
       const codes = own.map((_, face) => codesOf(rows[start + face] as Uint8Array, start + face, told?.[face]));
       for (let variant = 0; variant < (codes[0]?.length ?? 0); variant++) {
+        await yieldToEvents(signal);
         const images = await batch.decode(
           codes.map((face) => face[variant] as number[]),
           own,
@@ -63,6 +73,7 @@ export function openFaces(pictures: readonly Picture[], card: ModelCard, network
     const values = new Float32Array(pictures.length * attributes.length);
     let start = 0;
     for (const batch of batches) {
+      await yieldToEvents();
       values.set(await read(batch), start * attributes.length);
       start += batch.count;
     }
@@ -88,22 +99,29 @@ export function openFaces(pictures: readonly Picture[], card: ModelCard, network
     async edit(own, changes, options) {
       return (await faces.editEach(own, [changes], options)).flat();
     },
-    async editEach(own, variants, { strength } = {}) {
+    async editEach(own, variants, { strength, signal } = {}) {
       checkStrength(strength);
       const given = typeof variants === 'function' ? variants : () => variants;
       if (typeof variants !== 'function') for (const changes of variants) checkChanges(changes, card);
-      return decodeEach(own, (label, position, told) =>
-        given(position).map((changes) => {
-          checkChanges(changes, card);
-          return editCode(label, changes, card, strengthOf(strength), told);
-        }),
+      return decodeEach(
+        own,
+        (label, position, told) =>
+          given(position).map((changes) => {
+            checkChanges(changes, card);
+            return editCode(label, changes, card, strengthOf(strength), told);
+          }),
+        signal,
       );
     },
-    async slide(own, attribute, steps, { strength } = {}) {
+    async slide(own, attribute, steps, { strength, signal } = {}) {
       checkStrength(strength);
       checkChanges([{ attribute, value: 'on' }], card);
       if (!Number.isInteger(steps) || steps < 2) throw new UsageError(`A slide needs at least 2 steps, not ${steps}.`);
-      return decodeEach(own, (label, _, told) => slideCodes(label, attribute, steps, card, strengthOf(strength), told));
+      return decodeEach(
+        own,
+        (label, _, told) => slideCodes(label, attribute, steps, card, strengthOf(strength), told),
+        signal,
+      );
     },
     ...(networks.generator.tellsIntensities === true && {
       intensities: () => readEach(async (batch) => ((await batch.intensities()) as number[][]).flat()),

@@ -3,7 +3,7 @@ export * from './byte-source.ts';
 export { cacheFolder } from './cache-folder.ts';
 export { DTYPES, type Dtype } from './dtype.ts';
 export * from './events.ts';
-export { fileError } from './file-error.ts';
+export { fileError, hasCode } from './file-error.ts';
 export * from './file-identity.ts';
 export { findModel } from './find-model.ts';
 export { bfloat16sToFloats, floatToHalf, halfToFloat, halvesToFloats } from './half.ts';

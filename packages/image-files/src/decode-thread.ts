@@ -58,6 +58,8 @@ export async function createThreadedDecoder(recipe: Recipe): Promise<ThreadedDec
     },
     close: async () => {
       stop(new Error('the data source was closed'));
+      // Without it a process that has nothing else to wait for would end here.
+      worker.ref();
       await worker.terminate();
     },
   };

@@ -107,13 +107,12 @@ async function writeBlocks(
   let writing: Promise<void> = Promise.resolve();
   try {
     for (const start of [...again, ...fresh]) {
-      const [block] = await Promise.all([decodeBlock(request, start), writing]);
+      const decoding = Promise.all([decodeBlock(request, start), writing]);
+      const [block] = await unlessStopped(decoding, signal, () => {
+        const packed = Math.min(blocks.length * BLOCK_IMAGES, key.count);
+        return `Packing stopped at ${packed} of ${key.count} images; run the same command to continue.`;
+      });
       lost.throwIfAborted();
-      if (signal?.aborted) {
-        throw new InterruptedError(
-          `Packing stopped at ${start} of ${key.count} images; run the same command to continue`,
-        );
-      }
       writing = write(block);
     }
     await writing;
@@ -121,6 +120,24 @@ async function writeBlocks(
   } finally {
     await writing.catch(() => undefined);
     await journal.close();
+  }
+}
+
+/** What `work` resolves to, or an InterruptedError as soon as `signal` is aborted: a block is not worth waiting for. */
+async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal | undefined, message: () => string): Promise<T> {
+  if (signal === undefined) return work;
+  let stop = (): void => undefined;
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => reject(new InterruptedError(message()));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop);
+  });
+  // Left behind by the other; its failure is nobody's.
+  work.catch(() => undefined);
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }
 

@@ -2,6 +2,8 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AttganError, messageOf, parseOptions } from '@attgan/core';
 import {
+  fileError,
+  hasCode,
   publishFolder,
   readSafetensors,
   readWholeFile,
@@ -15,15 +17,18 @@ import { disposeTree, flatten, loadTree, mapTree, zeros, type TensorTree, type W
 import type * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { treesOf, type Player } from './player.ts';
-import type { Players } from './update.ts';
+import { NonFiniteError, type Players } from './update.ts';
 
-const NAME = /^\d{8}$/;
+/** The iteration; one that was stopped within an iteration also has the updates done of the next. */
+const NAME = /^\d{8}(\.\d{4})?$/;
 
 const progressSchema = z.strictObject({
   /** Iterations done. */
   iteration: z.int().nonnegative(),
   /** Updates done, all phases. */
   updates: z.int().nonnegative(),
+  /** Those of them that belong to the next iteration; absent where there are none. */
+  within: z.int().positive().optional(),
   /** Sums and counts of the metrics since the last logged line. */
   sums: z.record(z.string(), z.tuple([z.number(), z.int()])),
   /** The newest value of each metric. */
@@ -46,14 +51,14 @@ export interface Checkpoint {
 }
 
 /**
- * Writes `folder/NNNNNNNN/`: a safetensors file for each player and `state.json` with their checksums. It is written
+ * Writes `folder/NNNNNNNN/`, or `folder/NNNNNNNN.NNNN/` within an iteration: a safetensors file for each player and `state.json` with their checksums. It is written
  * atomically; older ones beyond the newest `keep` are removed afterwards.
- * @throws AttganError when a value is not finite: such a state is not worth resuming from
+ * @throws NonFiniteError when a value is not finite: such a state is not worth resuming from
  */
 export async function writeCheckpoint(folder: string, { progress, players }: Checkpoint, keep: number): Promise<void> {
   await mkdir(folder, { recursive: true });
   await removeLeftovers(folder);
-  const final = join(folder, String(progress.iteration).padStart(8, '0'));
+  const final = join(folder, nameOf(progress));
   const temporary = temporaryBeside(final);
   try {
     await mkdir(temporary, { recursive: true });
@@ -75,24 +80,33 @@ export async function writeCheckpoint(folder: string, { progress, players }: Che
   for (const name of names.slice(0, -keep)) await rm(join(folder, name), { recursive: true, force: true });
 }
 
+function nameOf({ iteration, within }: TrainingProgress): string {
+  const name = String(iteration).padStart(8, '0');
+  return within === undefined ? name : `${name}.${String(within).padStart(4, '0')}`;
+}
+
 async function stored([name, tensor]: [string, tf.Tensor]): Promise<
   [string, { shape: number[]; values: Float32Array }]
 > {
   const values = await tensor.data<'float32'>();
   if (!values.every(Number.isFinite)) {
-    throw new AttganError(
-      `${name} is no longer finite, so no checkpoint was written. The previous checkpoint is intact.`,
-    );
+    throw new NonFiniteError(`${name} is no longer finite, so no checkpoint was written and training stopped.`);
   }
   return [name, { shape: tensor.shape, values }];
 }
 
-/** Names of the checkpoints in `folder`, oldest first. */
+/** The folder of a run's checkpoints. */
+export function checkpointsOf(run: string): string {
+  return join(run, 'checkpoints');
+}
+
+/** Names of the checkpoints in `folder`, oldest first; none where it is missing. @throws AttganError when it cannot be read */
 export async function checkpointNames(folder: string): Promise<string[]> {
   try {
     return (await readdir(folder)).filter((name) => NAME.test(name)).sort();
-  } catch {
-    return [];
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return [];
+    throw fileError('read the checkpoints in', folder, error);
   }
 }
 

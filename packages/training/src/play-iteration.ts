@@ -1,5 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
-import { randomKey, type LabelledImages } from '@attgan/core';
+import { randomKey, yieldToEvents, type LabelledImages } from '@attgan/core';
 import { unaugmented } from './augmentations/combine.ts';
 import { augmentedBatch } from './batches.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -9,8 +8,9 @@ import type { TrainRequest } from './train-request.ts';
 import { update, type Players } from './update.ts';
 
 /**
- * One iteration: every phase of the stage that it belongs to, each update with the next of `batches`. Consumes the players, and
- * hands those of each update to `keep`, so that they can be freed after an error, too.
+ * One iteration, or what is left of it: every phase of the stage that it belongs to, each update with the next of `batches`. When
+ * the request's signal is aborted it ends after the update, within the iteration. Consumes the players, and hands those of each
+ * update to `keep`, so that they can be freed after an error, too.
  */
 export async function playIteration<F>(
   request: TrainRequest<F>,
@@ -19,16 +19,22 @@ export async function playIteration<F>(
   keep: (players: Players) => void,
 ): Promise<Checkpoint> {
   let { progress, players } = at;
-  for (const phase of stageAt(request.game.stages, progress.iteration).phases) {
-    for (let repeat = 0; repeat < phase.updates; repeat++) {
-      const { value } = await batches.next();
-      const result = await runUpdate(request, phase, players, value, progress);
-      players = result.players;
-      keep(players);
-      progress = addMetrics(progress, result.metrics);
-      // Lets signals and reads be served; computing blocks this thread.
-      await setImmediate();
-    }
+  const { within = 0, ...before } = progress;
+  progress = before;
+  const updates = stageAt(request.game.stages, progress.iteration).phases.flatMap((phase) =>
+    Array.from({ length: phase.updates }, () => phase),
+  );
+  for (const [index, phase] of updates.entries()) {
+    if (index < within) continue;
+    const { value } = await batches.next();
+    const result = await runUpdate(request, phase, players, value, progress);
+    players = result.players;
+    keep(players);
+    progress = addMetrics(progress, result.metrics);
+    await yieldToEvents();
+    const done = index + 1;
+    if (done < updates.length && request.signal?.aborted === true)
+      return { progress: { ...progress, within: done }, players };
   }
   return { progress: { ...progress, iteration: progress.iteration + 1 }, players };
 }

@@ -13,9 +13,11 @@ import type { TrainRequest } from './train-request.ts';
 /** What to save after an iteration. */
 export interface Wanted {
   /** Where a sheet of samples is logged, where one is wanted. */
-  readonly samples: RunLog | undefined;
-  /** The folder of checkpoints, where one is wanted, with a model. */
-  readonly checkpoint: string | undefined;
+  readonly samples?: RunLog | undefined;
+  /** The folder of checkpoints, where one is wanted. */
+  readonly checkpoint?: string | undefined;
+  /** Whether the model is written. */
+  readonly model?: boolean;
 }
 
 /** How many faces a sheet of samples shows. */
@@ -27,16 +29,20 @@ type Values = Readonly<Record<string, PlayerValues>>;
 export async function saveIteration<F>(
   request: TrainRequest<F>,
   { progress, players }: Checkpoint,
-  { samples, checkpoint }: Wanted,
+  { samples, checkpoint, model = false }: Wanted,
 ): Promise<void> {
-  if (samples === undefined && checkpoint === undefined) return;
+  if (checkpoint !== undefined && samples === undefined && !model) {
+    await writeCheckpoint(checkpoint, { progress, players }, request.options.keep);
+    return;
+  }
+  if (samples === undefined && !model) return;
   const { iteration } = progress;
   const { augmentation = unaugmented, options } = request;
   const shown = await averagedPlayers({ ...request, augmentation, players, iteration });
   try {
     if (samples !== undefined) await writeSamples(request, shown.values, samples, iteration);
-    if (checkpoint !== undefined) {
-      await writeCheckpoint(checkpoint, { progress, players }, options.keep);
+    if (checkpoint !== undefined) await writeCheckpoint(checkpoint, { progress, players }, options.keep);
+    if (model) {
       const provenance = { ...request.card.provenance, iterations: iteration };
       const tensors = await modelTensors(request.game, shown.values);
       await writeModel(join(request.folder, 'model'), { ...request.card, provenance }, tensors);

@@ -1,25 +1,36 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AttganError, randomKey, UsageError } from '@attgan/core';
-import { checkpointNames, readCheckpoint, type Checkpoint } from './checkpoint.ts';
+import { fileError, hasCode } from '@attgan/formats';
+import { checkpointNames, checkpointsOf, readCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { iterationsOf } from './iterations-of.ts';
 import { disposePlayers, initPlayer } from './player.ts';
 import { START } from './progress.ts';
 import type { TrainRequest } from './train-request.ts';
 
+/** What a training leaves in its folder that another one would write over. */
+const RESULTS = ['model', 'metrics.jsonl', 'samples', 'model.json'];
+
+/** Where a training starts. */
+export interface Start extends Checkpoint {
+  /** Whether it starts from the beginning, with nothing saved yet. */
+  readonly fresh: boolean;
+}
+
 /**
  * Where the training starts: at its newest checkpoint if it is resumed, else with players drawn by the seed.
- * @throws AttganError when the folder already holds a run and `resume` is not set
+ * @throws AttganError when the folder holds a run and `resume` is not set, or a run without a checkpoint that can be read
  * @throws UsageError when that run has more iterations than requested
  */
-export async function startTraining<F>(request: TrainRequest<F>, checkpoints: string): Promise<Checkpoint> {
+export async function startTraining<F>(request: TrainRequest<F>): Promise<Start> {
   const { game, options, resume, report, folder, average } = request;
-  if (!resume && (await checkpointNames(checkpoints)).length > 0) {
-    throw new AttganError(`${folder} already holds a run. Continue it with --resume, or choose another --run folder.`);
-  }
+  const checkpoints = checkpointsOf(folder);
+  const saved = (await checkpointNames(checkpoints)).length > 0;
+  if (!resume || !saved) await refuseResults(folder, resume, saved);
   const key = randomKey(options.seed, 'first weights');
   const fresh = Object.fromEntries(game.players.map((setup) => [setup.name, initPlayer(setup, key, average)]));
-  const checkpoint = resume ? await readCheckpoint(checkpoints, fresh, report) : undefined;
-  if (checkpoint === undefined) return { progress: START, players: fresh };
+  const checkpoint = saved ? await readCheckpoint(checkpoints, fresh, report) : undefined;
+  if (checkpoint === undefined) return { progress: START, players: fresh, fresh: true };
   const { iteration } = checkpoint.progress;
   const iterations = iterationsOf(game);
   if (iteration > iterations) {
@@ -30,5 +41,32 @@ export async function startTraining<F>(request: TrainRequest<F>, checkpoints: st
     );
   }
   report(`Resuming after iteration ${iteration}.`);
-  return checkpoint;
+  return { ...checkpoint, fresh: false };
+}
+
+/** A training from the beginning would write over what another one left. */
+async function refuseResults(folder: string, resume: boolean, saved: boolean): Promise<void> {
+  const names = await namesIn(folder);
+  const found = RESULTS.filter((name) => names.includes(name));
+  if (resume && found.length > 0) {
+    throw new AttganError(
+      `${folder} has ${found.join(', ')} of a training, but no checkpoint to resume from. Restore ` +
+        `${checkpointsOf(folder)}, or train in another --run folder.`,
+    );
+  }
+  if (saved) {
+    throw new AttganError(`${folder} already holds a run. Continue it with --resume, or choose another --run folder.`);
+  }
+  if (found.length > 0) {
+    throw new AttganError(`${folder} already has ${found.join(', ')} of a training. Choose another --run folder.`);
+  }
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return [];
+    throw fileError('read', folder, error);
+  }
 }

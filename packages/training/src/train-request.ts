@@ -17,6 +17,10 @@ export interface TrainRequest<F> {
   readonly average?: Average | undefined;
   /** The resolved experiment, written to `experiment.json`. */
   readonly experiment: unknown;
+  /** What computes, as the backend describes itself, for the run's history. */
+  readonly backend?: string;
+  /** Of a run that is resumed: the experiment it had so far, and what differs now, such as `train.seed was 0, is 7`. */
+  readonly earlier?: { readonly experiment: unknown; readonly changes: readonly string[] } | undefined;
   /** What `model/model.json` says of the networks; iterations are added to its provenance. */
   readonly card: ModelCard;
   readonly resume: boolean;

@@ -5,6 +5,7 @@ import type { Flags } from '../arguments/flags.ts';
 import { integerFlag } from '../arguments/number-flags.ts';
 import { readConfig } from '../arguments/read-config.ts';
 import type { Command, CommandContext } from '../command.ts';
+import { interruptible } from '../interrupt.ts';
 import { listFailures } from '../work-through.ts';
 
 export const command: Command = {
@@ -64,13 +65,18 @@ async function pack(source: DataDefinition, options: unknown, { flags, output }:
   if (source.pack === undefined) {
     throw new UsageError(`The data source "${source.name}" cannot be packed; train with it as it is.`);
   }
+  const { pack: packAll } = source;
+  const size = sizeOf(flags);
   try {
-    const summary = await source.pack(options, {
-      size: sizeOf(flags),
-      out: flags.text('out'),
-      report: output.report,
-      onProgress: (done, total) => output.onProgress({ task: 'pack', done, total, note: 'images' }),
-    });
+    const summary = await interruptible(output, 'Stopping; run the same command to continue.', (signal) =>
+      packAll(options, {
+        size,
+        out: flags.text('out'),
+        report: output.report,
+        onProgress: (done, total) => output.onProgress({ task: 'pack', done, total, note: 'images' }),
+        signal,
+      }),
+    );
     output.result(`Packed ${summary.images} images in ${summary.folder}.`, summary);
   } catch (error) {
     if (!(error instanceof BadFilesError)) throw error;

@@ -23,7 +23,7 @@ export const command: Command = {
     const { folders, out, protocol } = evaluationFlags(flags);
     if (flags.has('paste')) return evaluateWholePhotos(context, folders, out);
     const layers = sourceLayers(flags, PARTS, registries);
-    await interruptible(output, 'Stopping after these faces.', async (signal) => {
+    await interruptible(output, 'Stopping; what was measured is kept.', async (signal) => {
       const { report, onProgress } = output;
       const watch = { signal, report, onProgress };
       const { evaluation, written, failures } = await evaluateFolders(folders, layers, registries, {

@@ -38,7 +38,7 @@ export const command: Command = {
     if (saved !== undefined) {
       checkResumable(resolveExperiment([saved], registries), resolveExperiment(layers, registries));
     }
-    await interruptible(output, 'Stopping after this iteration.', async (signal) => {
+    await interruptible(output, 'Stopping after this update.', async (signal) => {
       const experiment = await openLayers(layers, registries, output.report);
       const { method, data } = experiment.experiment;
       const folder = run ?? join('runs', `${method.name}-${data.name}`);

@@ -7,6 +7,7 @@ import { integerFlag, positiveFlag } from '../arguments/number-flags.ts';
 import type { CommandContext } from '../command.ts';
 import { listImages } from '../editing/list-images.ts';
 import { interruptible } from '../interrupt.ts';
+import { failWith } from '../work-through.ts';
 
 /** Flags of `attgan evaluate` that are about whole photos. */
 export const PASTE_FLAGS: FlagSpecs = {
@@ -31,12 +32,13 @@ export async function evaluateWholePhotos(
   if (model === undefined || others.length > 0) throw new UsageError('With --paste, name one --model.');
   const unused = ['split', 'strengths', 'metric', 'augmentation', 'data'].find((name) => flags.has(name));
   if (unused !== undefined) throw new UsageError(`--${unused} means nothing with --paste. Leave one of them out.`);
-  const photos = await listImages([flags.text('paste') ?? '']);
+  const { images: photos, failures: unread } = await listImages([flags.text('paste') ?? ''], out);
+  if (photos.length === 0) failWith(unread, unread.length, 'measured', output);
   const count = integerFlag(flags, 'count');
   const strength = positiveFlag(flags, 'strength');
   const [aligned, labels, classifier] = [flags.text('aligned'), flags.text('labels'), flags.text('classifier')];
   const { report, onProgress } = output;
-  await interruptible(output, 'Stopping after this photo.', async (signal) => {
+  await interruptible(output, 'Stopping; nothing is written.', async (signal) => {
     const { evaluation, written } = await evaluatePhotos(
       model,
       {
@@ -55,5 +57,6 @@ export async function evaluateWholePhotos(
       registries,
     );
     output.result([pastesText(evaluation), '', written.page, written.results].join('\n'), { ...written, evaluation });
+    failWith([...unread, ...evaluation.failures], photos.length + unread.length, 'measured', output);
   });
 }

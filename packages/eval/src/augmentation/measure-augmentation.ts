@@ -1,4 +1,4 @@
-import { AttganError, randomKey, type Dataset } from '@attgan/core';
+import { AttganError, randomKey, throwIfStopped, type Dataset } from '@attgan/core';
 import type { Editor } from '@attgan/editor';
 import { augmentedDataset } from './augmented-dataset.ts';
 import type { AttributeClassifier } from '@attgan/classifier';
@@ -74,13 +74,14 @@ export async function measureAugmentation(request: AugmentationRequest): Promise
 
 /** 1 where the classifier reads a label correctly, else 0. */
 async function rightOnes(
-  { dataset, split, faces }: AugmentationRequest,
+  { dataset, split, faces, watch }: AugmentationRequest,
   { predict }: Pick<AttributeClassifier, 'predict'>,
 ): Promise<Rows> {
   const width = dataset.attributes.length;
   const values = new Float32Array(faces * width);
   for (let start = 0; start < faces; start += BATCH) {
     const indices = Array.from({ length: Math.min(BATCH, faces - start) }, (_, index) => start + index);
+    throwIfStopped(watch.signal);
     const images = await dataset.load(split, indices);
     const said = await predict(facePictures(images));
     values.set(

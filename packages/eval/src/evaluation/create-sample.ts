@@ -10,8 +10,8 @@ type Card = Editor['card'];
 
 /** What is evaluated: a model's editor, or anything that edits as one. */
 export interface EvaluatedEditor extends Pick<Editor, 'editEach' | 'reconstruct' | 'sha256' | 'intensities'> {
-  /** The fields beside the attributes change edits of equal weights, so that observations are kept by them. */
-  readonly card: Pick<Card, 'attributes'> & Partial<Pick<Card, 'scale' | 'strength' | 'crop' | 'exclusive'>>;
+  /** The fields beside the attributes change edits of equal weights, such as options of the generator: observations are kept by them. */
+  readonly card: Pick<Card, 'attributes'> & Partial<Card>;
 }
 
 export interface SampleSources {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { UsageError, type Dataset } from '@attgan/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -105,11 +106,42 @@ test('another version of a metric, weights or card observe anew', async () => {
     { ...card, exclusive: [['Left', 'Right']] },
     { ...card, crop },
     { ...card, crop: { ...crop, x: 5 } },
+    { ...card, generator: { name: 'attgan', options: { slope: 0.2 } } },
+    { ...card, generator: { name: 'attgan', options: { slope: 0.3 } } },
   ];
   for (const changed of cards) await factorsOf(asked({}), { editor: { ...editor, card: changed } });
   await factorsOf(asked({}), { editor: { ...editor, sha256: 'other' } });
   await factorsOf(asked({}, { ...factor, version: 2 }));
   expect(observed).toBe(1 + cards.length + 2);
+});
+
+test('the time that observing took is told by a later call, too', async () => {
+  const slow: MetricDefinition = {
+    ...factor,
+    async observe(sample, options) {
+      await setTimeout(40);
+      return factor.observe(sample, options);
+    },
+  };
+  const seconds = async (): Promise<number> => {
+    const store = openObservations(folder);
+    const metrics = asked({}, slow);
+    const results = await evaluateModel({
+      editor,
+      dataset,
+      split: 'test',
+      strength: 1,
+      strengths: [1],
+      seed: 0,
+      metrics,
+      store,
+    });
+    return (results['factor'] as { readonly seconds: number }).seconds;
+  };
+  const [first, later] = [await seconds(), await seconds()];
+  expect(observed).toBe(1);
+  expect(first).toBeGreaterThanOrEqual(0.03);
+  expect(later).toBeGreaterThanOrEqual(0.03);
 });
 
 test.each([

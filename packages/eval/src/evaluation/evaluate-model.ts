@@ -1,4 +1,11 @@
-import { AttganError, InterruptedError, parseOptions, UsageError, type LabelledImages } from '@attgan/core';
+import {
+  AttganError,
+  InterruptedError,
+  parseOptions,
+  UsageError,
+  yieldToEvents,
+  type LabelledImages,
+} from '@attgan/core';
 import { checkAttributes } from './check-attributes.ts';
 import type { Finding } from '../finding.ts';
 import { createSample, type EvaluatedEditor } from './create-sample.ts';
@@ -8,6 +15,7 @@ import { batchesOf, describeSubject, type SubjectRequest } from './describe-subj
 import { observationKey } from './observation-key.ts';
 import type { ObservationStore } from './observation-store.ts';
 import type { Sample, Subject } from './sample.ts';
+import { stoppableRead, stoppableTruths } from './stoppable-reads.ts';
 import type { AttributeClassifier } from '@attgan/classifier';
 
 export interface RequestedMetric {
@@ -26,7 +34,7 @@ export interface EvaluateRequest extends SubjectRequest {
   recogniser?(): Promise<Pick<FaceRecogniser, 'embed'>>;
   /** Where observations are kept. */
   readonly store: ObservationStore;
-  /** Stops between batches, what was observed being kept. */
+  /** Aborting it ends the work with an InterruptedError; what was observed is kept. */
   readonly signal?: AbortSignal;
   /** Called after every batch of faces. */
   report?(facesDone: number, faces: number): void;
@@ -63,9 +71,6 @@ export async function evaluateModel(request: EvaluateRequest): Promise<Record<st
   const seconds = able.map(() => 0);
   let done = 0;
   for (const indices of batchesOf(subject.faces, BATCH)) {
-    if (request.signal?.aborted === true) {
-      throw new InterruptedError(`Stopped after ${done} of ${subject.faces} faces. Run the same command to continue.`);
-    }
     const images = await dataset.load(subject.split, indices);
     const sample = sampleOf(request, readers, subject, indices, images);
     for (const [at, { definition, options, settings }] of able.entries()) {
@@ -73,21 +78,36 @@ export async function evaluateModel(request: EvaluateRequest): Promise<Record<st
       const classifier = readers.classifier?.name;
       const key = observationKey({ editor, subject, definition, settings, classifier }, images);
       keys[at]?.push(key);
-      if ((await store.read(definition.name, key)) === undefined) {
-        await store.write(definition.name, key, await definition.observe(sample, options));
+      await stopping(yieldToEvents(request.signal), done, subject.faces);
+      let kept = await store.read(definition.name, key);
+      if (kept === undefined) {
+        const observations = await stopping(definition.observe(sample, options), done, subject.faces);
+        kept = { observations, seconds: (performance.now() - began) / 1000 };
+        await store.write(definition.name, key, kept);
       }
-      seconds[at] = (seconds[at] as number) + (performance.now() - began) / 1000;
+      seconds[at] = (seconds[at] as number) + kept.seconds;
     }
     done += indices.length;
     request.report?.(done, subject.faces);
   }
   for (const [at, { definition, options, name }] of able.entries()) {
     const began = performance.now();
+    await stopping(yieldToEvents(request.signal), done, subject.faces);
     const observations = await readAll(store, definition.name, keys[at] as string[]);
     const finding = definition.summarise(observations, subject, options);
     results[name] = { seconds: (seconds[at] as number) + (performance.now() - began) / 1000, finding };
   }
   return Object.fromEntries(measured.map(({ name }) => [name, results[name] as MetricResult]));
+}
+
+/** What `work` resolves to; where it was stopped, the error says how far it came. */
+async function stopping<T>(work: Promise<T>, done: number, faces: number): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof InterruptedError)) throw error;
+    throw new InterruptedError(`Stopped after ${done} of ${faces} faces. Run the same command to continue.`);
+  }
 }
 
 /** With their names, and their options as the schemas fill them in: given or default, equal settings are equal. */
@@ -110,15 +130,15 @@ interface Readers {
 }
 
 function sampleOf(
-  { editor, dataset }: EvaluateRequest,
+  { editor, dataset, signal }: EvaluateRequest,
   { classifier, recogniser }: Readers,
   subject: Subject,
   indices: readonly number[],
   images: LabelledImages,
 ): Sample {
-  const read = classifier?.probabilities ?? missing('classifier');
-  const recognise = recogniser?.embed ?? missing('recogniser');
-  return createSample({ subject, editor, dataset, read, recognise }, indices, images);
+  const read = stoppableRead(classifier?.probabilities ?? missing('classifier'), signal);
+  const recognise = stoppableRead(recogniser?.embed ?? missing('recogniser'), signal);
+  return createSample({ subject, editor, dataset: stoppableTruths(dataset, signal), read, recognise }, indices, images);
 }
 
 function missing(reader: Reader): () => Promise<never> {
@@ -129,10 +149,10 @@ function missing(reader: Reader): () => Promise<never> {
 async function readAll(store: ObservationStore, metric: string, keys: readonly string[]): Promise<Observations> {
   const parts: Observations[] = [];
   for (const key of keys) {
-    const part = await store.read(metric, key);
-    if (part === undefined)
+    const kept = await store.read(metric, key);
+    if (kept === undefined)
       throw new AttganError(`The observations of ${metric} are missing on the disk. Run the command again.`);
-    parts.push(part);
+    parts.push(kept.observations);
   }
   const names = Object.keys(parts[0] as Observations);
   return Object.fromEntries(names.map((name) => [name, joined(parts.map((part) => part[name] as Rows))]));

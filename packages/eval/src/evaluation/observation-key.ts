@@ -21,13 +21,14 @@ const { version: ATTGAN } = JSON.parse(readFileSync(new URL('../../package.json'
 };
 
 /**
- * Names the observations of some faces: equal keys, equal observations. A key covers the weights and what the model's card says of
- * edits, the protocol, the metric with its version and options, attgan's version, and the pixels and labels of the faces.
+ * Names the observations of some faces: equal keys, equal observations. A key covers the weights, all that the model's card says
+ * but its provenance, the protocol, the metric with its version and options, attgan's version, and the pixels and labels of the faces.
  */
 export function observationKey(observed: Observed, { pixels, labels }: LabelledImages): string {
   const { editor, subject, definition, settings, classifier } = observed;
-  const { scale, strength, crop, exclusive } = editor.card;
-  const model = [editor.sha256, scale, strength, crop, exclusive];
+  // Where a model comes from changes nothing of its edits.
+  const { provenance: _, ...card } = editor.card;
+  const model = [editor.sha256, card];
   const protocol = [subject.strength, subject.strengths, subject.seed, subject.attributes, subject.exclusive];
   const { name, version = 1, needs = [] } = definition;
   const metric = [name, version, settings, needs.includes('classifier') ? classifier : undefined];

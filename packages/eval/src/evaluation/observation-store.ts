@@ -6,8 +6,14 @@ import type { Observations, Rows } from '../metrics/metric.ts';
 /** Keeps what metrics saw, a file for each metric and batch of faces. */
 export interface ObservationStore {
   /** What was kept under this key; undefined when nothing whole was. */
-  read(metric: string, key: string): Promise<Observations | undefined>;
-  write(metric: string, key: string, observations: Observations): Promise<void>;
+  read(metric: string, key: string): Promise<KeptObservations | undefined>;
+  write(metric: string, key: string, kept: KeptObservations): Promise<void>;
+}
+
+export interface KeptObservations {
+  readonly observations: Observations;
+  /** What it took to observe them. */
+  readonly seconds: number;
 }
 
 /** Observations in `folder`, made when first written to. A damaged file counts as absent: it is observed again. */
@@ -16,17 +22,18 @@ export function openObservations(folder: string): ObservationStore {
   return {
     async read(metric, key) {
       try {
-        const { tensors } = await readSafetensors(fileOf(metric, key));
+        const { tensors, metadata } = await readSafetensors(fileOf(metric, key));
         const entries = [...tensors].map(([name, { shape, values }]): [string, Rows] => [
           name,
           { width: shape[1] as number, values: values() },
         ]);
-        return Object.fromEntries(entries);
+        const seconds = Number(metadata['seconds'] ?? 0);
+        return { observations: Object.fromEntries(entries), seconds: Number.isFinite(seconds) ? seconds : 0 };
       } catch {
         return undefined;
       }
     },
-    async write(metric, key, observations) {
+    async write(metric, key, { observations, seconds }) {
       try {
         await mkdir(folder, { recursive: true });
       } catch (error) {
@@ -35,7 +42,7 @@ export function openObservations(folder: string): ObservationStore {
       const tensors = Object.entries(observations).map(
         ([name, { width, values }]) => [name, { shape: [values.length / width, width], values }] as const,
       );
-      await writeSafetensors(fileOf(metric, key), tensors);
+      await writeSafetensors(fileOf(metric, key), tensors, { metadata: { seconds: String(seconds) } });
     },
   };
 }

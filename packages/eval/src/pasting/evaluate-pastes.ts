@@ -1,4 +1,4 @@
-import { InterruptedError, randomKey, UsageError } from '@attgan/core';
+import { randomKey, UsageError, yieldToEvents } from '@attgan/core';
 import type { Editor } from '@attgan/editor';
 import { alignFaces, PASTE_NAMES, PASTE_STRATEGIES, warningsOf, type AlignedFace } from '@attgan/photos';
 import type { Picture } from '@attgan/pictures';
@@ -39,7 +39,7 @@ export async function evaluatePastes(request: PasteRequest): Promise<Found> {
     throw new UsageError(`The classifier does not read ${unread}. Choose another with --classifier.`);
   const gallery: Float32Array[] = [];
   const warned: Record<string, number> = {};
-  const faces = await locateFaces(photos, {
+  const { faces, failures } = await locateFaces(photos, {
     find: request.find,
     ...(signal && { signal }),
     located: async ({ found }, picture) => {
@@ -61,7 +61,7 @@ export async function evaluatePastes(request: PasteRequest): Promise<Found> {
   const rows = new Map<string, EditMeasure[][]>(PASTE_NAMES.map((name) => [name, []]));
   let outside = 0;
   for (const [done, place] of edited.entries()) {
-    if (signal?.aborted === true) throw new InterruptedError('Stopped; nothing was written.');
+    await yieldToEvents(signal);
     const face = faces[place] as LocatedFace;
     const picture = await face.photo.load();
     const labels = face.photo.labels ?? (await labelsOf(editor, picture, face));
@@ -75,6 +75,7 @@ export async function evaluatePastes(request: PasteRequest): Promise<Found> {
   const displacements = faces.flatMap(({ displacement }) => displacement ?? []);
   return {
     photos: photos.length,
+    failures,
     located: faces.length,
     ...(displacements.length > 0 && { displacement: summaryOf(displacements) }),
     warned,

@@ -1,4 +1,4 @@
-import { InterruptedError } from '@attgan/core';
+import { AttganError, InterruptedError, yieldToEvents, type BadFile } from '@attgan/core';
 import { alignedImage, alignmentOf, ALIGNED, type FacePoints, type FoundFace } from '@attgan/photos';
 import type { Picture } from '@attgan/pictures';
 import { greyOf } from './grey-picture.ts';
@@ -22,6 +22,12 @@ export interface LocateOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface LocatedFaces {
+  readonly faces: readonly LocatedFace[];
+  /** Photos that could not be read, by their names. */
+  readonly failures: readonly BadFile[];
+}
+
 /** Below this correlation two crops do not show the same face. */
 const SAME_FACE = 0.85;
 /** Of a photo, the largest faces that are compared. */
@@ -31,19 +37,25 @@ const COMPARED = 4;
  * The face of each photo: the one that its aligned image shows, or the largest where there is none. Photos without it are left out.
  * @throws InterruptedError when the signal is aborted
  */
-export async function locateFaces(photos: readonly WholePhoto[], options: LocateOptions): Promise<LocatedFace[]> {
+export async function locateFaces(photos: readonly WholePhoto[], options: LocateOptions): Promise<LocatedFaces> {
   const faces: LocatedFace[] = [];
+  const failures: BadFile[] = [];
   for (const [index, photo] of photos.entries()) {
-    if (options.signal?.aborted === true) throw new InterruptedError('Stopped; nothing was written.');
-    const picture = await photo.load();
-    const face = await locate(photo, picture, await options.find(picture));
-    if (face !== undefined) {
-      faces.push(face);
-      await options.located?.(face, picture);
+    await yieldToEvents(options.signal);
+    try {
+      const picture = await photo.load();
+      const face = await locate(photo, picture, await options.find(picture));
+      if (face !== undefined) {
+        await options.located?.(face, picture);
+        faces.push(face);
+      }
+    } catch (error) {
+      if (!(error instanceof AttganError) || error instanceof InterruptedError) throw error;
+      failures.push({ input: photo.name, error: error.message });
     }
     options.report?.(index + 1, photos.length);
   }
-  return faces;
+  return { faces, failures };
 }
 
 async function locate(

@@ -1,3 +1,4 @@
+import type { BadFile } from '@attgan/core';
 import type { Estimate } from '../finding.ts';
 
 /** What is measured of edits that were pasted into photos. */
@@ -29,6 +30,8 @@ export interface PasteEvaluation {
   /** SHA-256 of the weights of the classifier that reads edits. */
   readonly classifier: string;
   readonly photos: number;
+  /** Photos that could not be read. */
+  readonly failures: readonly BadFile[];
   /** Photos whose face was found; the recogniser chooses among these. */
   readonly located: number;
   /** Against the aligned images, pixels of 178×218; absent without those. */

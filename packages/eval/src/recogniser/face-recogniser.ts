@@ -1,3 +1,4 @@
+import { yieldToEvents } from '@attgan/core';
 import { disposeTree } from '@attgan/kernels';
 import type { Picture } from '@attgan/pictures';
 import * as tf from '@tensorflow/tfjs-core';
@@ -30,6 +31,7 @@ export async function openRecogniser(folder?: string): Promise<FaceRecogniser> {
     async embed(pictures, region = FACE_REGION) {
       const embeddings = new Float32Array(pictures.length * EMBEDDING_WIDTH);
       for (let start = 0; start < pictures.length; start += EMBEDDED_AT_ONCE) {
+        await yieldToEvents();
         const chunk = pictures.slice(start, start + EMBEDDED_AT_ONCE);
         const found = tf.tidy(() =>
           embedChips(network, tf.tensor4d(faceChips(chunk, region), [chunk.length, CHIP_EDGE, CHIP_EDGE, 3])),

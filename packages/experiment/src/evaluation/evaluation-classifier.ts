@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { CLASSIFIER_FILE, openClassifier, saveClassifier, trainClassifier } from '@attgan/classifier';
 import type { SavedClassifier } from '@attgan/classifier';
-import { AttganError, type Dataset } from '@attgan/core';
+import { AttganError, yieldToEvents, type Dataset } from '@attgan/core';
 import { IN_SILENCE, type Watch } from '../watch.ts';
 
 export interface ClassifierPlaces {
@@ -35,6 +35,7 @@ export async function evaluationClassifier(
       onProgress: ({ iteration, iterations, loss }) =>
         onProgress?.({ task: 'classifier', done: iteration, total: iterations, note: `loss ${loss.toFixed(4)}` }),
     });
+    await yieldToEvents(signal);
     await saveClassifier(own, classifier, { data: dataset.description });
     classifier.dispose();
   }

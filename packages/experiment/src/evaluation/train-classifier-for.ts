@@ -6,7 +6,7 @@ import {
   type ClassifierAccuracy,
   type ClassifierPresetName,
 } from '@attgan/classifier';
-import { requireImages } from '@attgan/core';
+import { requireImages, yieldToEvents } from '@attgan/core';
 import { checkTrains } from '../choose-backend.ts';
 import { optionsOf, type Loose } from '../experiment.ts';
 import { openSources } from '../open-sources.ts';
@@ -53,11 +53,15 @@ export async function trainClassifierFor(
       onProgress: ({ iteration, iterations, loss }) =>
         onProgress?.({ task: 'classifier', done: iteration, total: iterations, note: `loss ${loss.toFixed(4)}` }),
     });
-    const test = await measureClassifier(classifier, dataset, 'test');
-    const crop = registries.of('data').get(chosen.data.name).crop?.(optionsOf(chosen.data), size);
-    await saveClassifier(out, classifier, { data: dataset.description, test, ...(crop && { crop }) });
-    classifier.dispose();
-    return test;
+    try {
+      const test = await measureClassifier(classifier, dataset, 'test', undefined, signal);
+      await yieldToEvents(signal);
+      const crop = registries.of('data').get(chosen.data.name).crop?.(optionsOf(chosen.data), size);
+      await saveClassifier(out, classifier, { data: dataset.description, test, ...(crop && { crop }) });
+      return test;
+    } finally {
+      classifier.dispose();
+    }
   } finally {
     await close();
   }

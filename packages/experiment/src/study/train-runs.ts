@@ -6,16 +6,9 @@ import type { Sources } from '../open-sources.ts';
 import type { Registries } from '../registries.ts';
 import { trainExperiment } from '../training/train-experiment.ts';
 import { IN_SILENCE, type Watch } from '../watch.ts';
+import { startRunClock } from './run-clock.ts';
 import { iterationsWithin } from './iterations-within.ts';
-import {
-  checkSame,
-  experimentOf,
-  plannedRuns,
-  readLedger,
-  writeLedger,
-  type Ledger,
-  type PlannedRun,
-} from './study-runs.ts';
+import { checkSame, experimentOf, plannedRuns, readLedger, type Ledger, type PlannedRun } from './study-runs.ts';
 
 export interface StudySetting {
   readonly plan: StudyPlan;
@@ -43,21 +36,19 @@ export async function trainRuns(setting: StudySetting): Promise<readonly (Planne
       continue;
     }
     report(`Run ${index + 1} of ${runs.length}: ${run.experiment}, seed ${run.seed}.`);
-    const began = performance.now();
-    const ledgerNow = (finished: boolean): Ledger => ({
-      iterations: Number(experiment.train['iterations']),
-      seconds: (before?.seconds ?? 0) + (performance.now() - began) / 1000,
-      done: finished,
-    });
+    const clock = startRunClock(run.folder, Number(experiment.train['iterations']), before?.seconds);
+    const onProgress: Watch['onProgress'] = (progress) => {
+      clock.tick();
+      watch.onProgress?.(progress);
+    };
     try {
-      await trainExperiment(await composeOn({ experiment, registries, sources }), { ...watch, folder: run.folder });
+      const composition = await composeOn({ experiment, registries, sources });
+      await trainExperiment(composition, { ...watch, onProgress, folder: run.folder });
     } catch (error) {
-      await writeLedger(run.folder, ledgerNow(false));
+      await clock.stop();
       throw error;
     }
-    const ledger = ledgerNow(true);
-    await writeLedger(run.folder, ledger);
-    done.push({ ...run, ...ledger });
+    done.push({ ...run, ...(await clock.finish()) });
   }
   return done;
 }

@@ -11,7 +11,7 @@ const FIXED = [
 ];
 
 /**
- * Lines that say what a resumed run changes from here on.
+ * What a resumed run changes from here on, such as `train.seed was 0, is 7`.
  * @throws UsageError for a change of what the saved weights belong to
  */
 export function checkResumable(saved: Experiment, wanted: Experiment): readonly string[] {
@@ -24,7 +24,7 @@ export function checkResumable(saved: Experiment, wanted: Experiment): readonly 
         'Remove that option, or train in a new run folder.',
     );
   }
-  return differences.map((difference) => `Changed from this iteration on: ${describe(difference)}.`);
+  return differences.map(describe);
 }
 
 function describe({ path, before = 'nothing', after = 'nothing' }: Difference): string {

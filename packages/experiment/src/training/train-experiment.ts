@@ -28,13 +28,10 @@ export interface TrainingResult {
  * @throws InterruptedError after saving, when the signal is aborted or the minutes are over
  */
 export async function trainExperiment(composition: Composition, request: TrainingRequest): Promise<TrainingResult> {
-  const { experiment, registries, dataset } = composition;
+  const { experiment, registries, dataset, backend } = composition;
   const { folder, resume = true, signal, report = IN_SILENCE, onProgress } = request;
-  if (resume) {
-    const saved = await savedExperiment(folder);
-    const changes = saved === undefined ? [] : checkResumable(resolveExperiment([saved], registries), experiment);
-    for (const change of changes) report(change);
-  }
+  const saved = resume ? await savedExperiment(folder) : undefined;
+  const changes = saved === undefined ? [] : checkResumable(resolveExperiment([saved], registries), experiment);
   const { iteration } = await train({
     game: await composition.game(),
     dataset,
@@ -43,6 +40,8 @@ export async function trainExperiment(composition: Composition, request: Trainin
     augmentation: await composition.part('augmentation'),
     average: await composition.part('average'),
     experiment,
+    backend: `${backend.name}: ${backend.description}`,
+    ...(saved !== undefined && { earlier: { experiment: saved, changes } }),
     card: await composition.card(),
     resume,
     ...(signal !== undefined && { signal }),
