@@ -10,6 +10,7 @@ export * from './importing/importer.ts';
 export * from './json-lines.ts';
 export { MODEL_FORMAT, type LabelReaderName, type ModelCard, type NamedOptions } from './model-card.ts';
 export * from './publish-folder.ts';
+export { parseJson, readJson } from './read-json.ts';
 export { readModel, type StoredModel } from './read-model.ts';
 export * from './read-model-file.ts';
 export * from './pytorch/read-pytorch.ts';

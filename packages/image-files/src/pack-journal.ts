@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AttganError } from '@attgan/core';
 import { writeFileAtomically } from '@attgan/formats';
 import { z } from 'zod';
-import { badRowSchema, hashOf, JOURNAL_FILE, packKeySchema, parseJson, PIXELS_FILE, whyUnfit } from './pack-index.ts';
+import { badRowSchema, hashOf, JOURNAL_FILE, jsonOf, packKeySchema, PIXELS_FILE, whyUnfit } from './pack-index.ts';
 import type { PackKey } from './pack-index.ts';
 
 /*
@@ -28,7 +28,7 @@ export async function recoverBlocks(
   if (text === undefined) return [];
   // What follows the last line break was cut off by the kill.
   const [first = '', ...lines] = text.split('\n').slice(0, -1);
-  const head = headSchema.safeParse(parseJson(first));
+  const head = headSchema.safeParse(jsonOf(first));
   if (!head.success) return [];
   const unfit = whyUnfit(head.data.key, key);
   if (unfit !== undefined) {
@@ -40,7 +40,7 @@ export async function recoverBlocks(
   if (pixels === undefined) return [];
   try {
     for (const line of lines) {
-      const block = blockSchema.safeParse(parseJson(line));
+      const block = blockSchema.safeParse(jsonOf(line));
       if (!block.success) break;
       const start = blocks.length * blockBytes;
       const found = await readSome(pixels, start, blockBytes);

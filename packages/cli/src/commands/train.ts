@@ -14,6 +14,7 @@ export const command: Command = {
   flags: {
     run: { type: 'text', summary: 'folder of the run (runs/METHOD-DATA)' },
     resume: { type: 'switch', summary: 'continue from the newest checkpoint of --run' },
+    force: { type: 'switch', summary: 'train even where memory will hardly do' },
   },
   parts: 'all',
   async plugins(argv, root) {
@@ -45,7 +46,14 @@ export const command: Command = {
       try {
         output.report(`Run folder: ${folder}`);
         const { report, onProgress } = output;
-        const { iteration, model } = await experiment.train({ folder, resume, signal, report, onProgress });
+        const { iteration, model } = await experiment.train({
+          folder,
+          resume,
+          force: flags.has('force'),
+          signal,
+          report,
+          onProgress,
+        });
         output.result(`Trained ${iteration} iterations. The model is in ${model}.`, { iteration, folder });
       } catch (error) {
         if (error instanceof InterruptedError && output.json) output.result('', { interrupted: true, folder });

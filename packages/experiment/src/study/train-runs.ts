@@ -50,7 +50,9 @@ export async function trainRuns(setting: StudySetting): Promise<readonly (Planne
       done: finished,
     });
     try {
-      await trainExperiment(await composeOn({ experiment, registries, sources }), { ...watch, folder: run.folder });
+      // Memory that may not do is said; half a study is no reason to refuse the rest.
+      const composition = await composeOn({ experiment, registries, sources });
+      await trainExperiment(composition, { ...watch, folder: run.folder, force: true });
     } catch (error) {
       await writeLedger(run.folder, ledgerNow(false));
       throw error;
