@@ -5,6 +5,7 @@ import { resolveExperiment } from '../resolve-experiment.ts';
 import { IN_SILENCE, type Watch } from '../watch.ts';
 import { brief } from './brief.ts';
 import { checkResumable } from './check-resumable.ts';
+import { checkRunLinks } from './check-run-links.ts';
 import { checkMemory } from './memory-needed.ts';
 import { savedExperiment } from './saved-experiment.ts';
 
@@ -34,6 +35,7 @@ export async function trainExperiment(composition: Composition, request: Trainin
   const { experiment, registries, dataset } = composition;
   const { folder, resume = true, force = false, signal, report = IN_SILENCE, onProgress } = request;
   if (resume) {
+    await checkRunLinks(folder);
     const saved = await savedExperiment(folder);
     const changes = saved === undefined ? [] : checkResumable(resolveExperiment([saved], registries), experiment);
     for (const change of changes) report(change);
@@ -63,7 +65,8 @@ export async function trainExperiment(composition: Composition, request: Trainin
 async function memoryProblem(composition: Composition, batch: number, force: boolean): Promise<string | undefined> {
   const { experiment, registries, backend } = composition;
   const { traits } = registries.of('backend').get(backend.name);
-  if (traits.device === 'gpu' || String(experiment.backend['device'] ?? '').startsWith('gpu')) return undefined;
+  const { device } = experiment.backend;
+  if (traits.device === 'gpu' || (typeof device === 'string' && device.startsWith('gpu'))) return undefined;
   const [generator, critic] = [await composition.part('generator'), await composition.part('critic')];
   if (generator === undefined) return undefined;
   return checkMemory({ generator, ...(critic && { critic }), batch }, process.availableMemory(), force);
