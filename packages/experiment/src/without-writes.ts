@@ -20,10 +20,8 @@ export function withoutWrites(layer: Loose, { kinds, of }: Registries): Harmless
       if (typeof chosen !== 'object' || chosen === null) return chosen;
       // A part without a name takes its name from another layer.
       const named = all.filter(({ name }) => !('name' in chosen) || name === chosen.name);
-      const writes = Object.assign({}, ...named.map((each) => each.writes)) as NonNullable<
-        (typeof all)[number]['writes']
-      >;
-      const names = Object.keys(chosen).filter((key) => writes[key]?.includes(chosen[key]) === false);
+      const writes = new Map(named.flatMap((each) => Object.entries(each.writes ?? {})));
+      const names = Object.keys(chosen).filter((key) => writes.get(key)?.includes(chosen[key]) === false);
       left.push(...names.map((key) => `${kind}.${key}`));
       return Object.fromEntries(Object.entries(chosen).filter(([key]) => !names.includes(key))) as Chosen;
     });
