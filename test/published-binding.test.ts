@@ -28,9 +28,22 @@ afterAll(() => rm(root, { recursive: true, force: true }));
 const attgan = (line: string): Promise<Ended> =>
   runAsStranger(`ATTGAN_CACHE=${join(root, 'cache')} node ${bin} ${line}`, project);
 
+const none = /tensorflow +not installed: run `attgan backends install tensorflow`/;
+
 test('a package without its binary is none', async () => {
-  const { stdout } = await attgan('backends');
-  expect(stdout).toMatch(/tensorflow +not installed: run `attgan backends install tensorflow`/);
+  expect((await attgan('backends')).stdout).toMatch(none);
+});
+
+test('a package that the project does not depend on is none', async () => {
+  const binary = join(root, 'package', 'lib', 'napi-v8', 'tfjs_binding.node');
+  await writeFile(binary, 'nonsense');
+  for (const manifest of ['{}', 'nonsense', '{"dependencies":{"@tensorflow/tfjs-node":"4.22.0"}}']) {
+    await writeFile(join(project, 'package.json'), manifest);
+    expect((await attgan('backends')).stdout).toMatch(none);
+  }
+  await writeFile(join(project, 'package.json'), '{"dependencies":{"@tensorflow/tfjs-node-gpu":"4.22.0"}}');
+  expect((await attgan('backends')).stdout).toMatch(/tensorflow +ready/);
+  await rm(binary);
 });
 
 const compiled = (await backendHere()).name === 'tensorflow';
@@ -42,7 +55,7 @@ test.runIf(compiled)(
     expect((await attgan('backends')).stdout).toMatch(/tensorflow +ready/);
     const checked = await attgan('backends check tensorflow');
     expect(checked.code, `${checked.stdout}\n${checked.stderr}`).toBe(0);
-    expect(checked.stderr).toContain('by @tensorflow/tfjs-node-gpu 4.22.0');
+    expect(checked.stderr).toMatch(/by @tensorflow\/tfjs-node-gpu 4\.22\.0 of \/.*package/);
   },
   240_000,
 );

@@ -103,7 +103,7 @@ test('plans that cannot be are told in one line, and a changed plan does not tou
     { claims: [], experiments: { one: {}, two: { generator: { name: 'fader', size: 64 } } } },
     /one and two differ in their data, backend or size \(32 and 64 px\)/,
   );
-  await fails({ base: { plugins: ['absent-one'] }, minutes: 1 }, /The plugin "absent-one" is not installed/);
+  await fails({ base: { plugins: ['absent-one'] }, minutes: 1 }, /names plugins, .* not loaded: absent-one/);
   const absent = await study(await write('bad.json', { minutes: 1 }), 'bad --plugin absent-two');
   expect([absent.code, absent.stderr]).toEqual([2, expect.stringMatching(/absent-two/)]);
   const { code, stderr } = await study(

@@ -55,7 +55,7 @@ test.each([
   [2, 'must be a package name or a path', ['train', '--set', 'plugins=[1]']],
   [2, '--run needs a value', ['train', '--run', '--resume']],
   [2, 'there is no run in typo', ['train', '--resume', '--run', 'typo']],
-  [1, 'Cannot read damaged/experiment.json', ['train', '--resume', '--run', 'damaged']],
+  [1, 'damaged/experiment.json is not JSON', ['train', '--resume', '--run', 'damaged']],
   [2, 'would both be written to o/1', 'edit a/1.jpg b/1.png --model m --set Young=on --out o'.split(' ')],
   [2, 'No backend named "abacus"', ['backends', 'install', 'abacus']],
 ])('exit %i, one line: %s', async (code, message, args) => {

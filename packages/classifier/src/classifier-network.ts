@@ -112,3 +112,13 @@ function readOff(x: tf.Tensor4D, { kernel, bias }: Params['output']): tf.Tensor2
   const features = tf.reshape(x, [x.shape[0], -1]) as tf.Tensor2D;
   return tf.add<tf.Tensor2D>(tf.matMul(features, kernel), bias);
 }
+
+/** Values of all feature maps of one face of `size` pixels. */
+export function classifierFeatures(layers: readonly ClassifierLayer[], size: number): number {
+  let [edge, values] = [size, 0];
+  for (const { filters, stride } of layers) {
+    edge = Math.ceil(edge / stride);
+    values += edge * edge * filters;
+  }
+  return values;
+}

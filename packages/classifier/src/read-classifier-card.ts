@@ -1,6 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
-import { AttganError, messageOf } from '@attgan/core';
-import { fileError } from '@attgan/formats';
+import { stat } from 'node:fs/promises';
+import { AttganError } from '@attgan/core';
+import { fileError, readJson } from '@attgan/formats';
 import { CLASSIFIER_FORMAT, classifierFileSchema, type ClassifierFile } from './classifier-card.ts';
 import { CLASSIFIER_FILE } from './save-classifier.ts';
 
@@ -11,7 +11,7 @@ import { CLASSIFIER_FILE } from './save-classifier.ts';
  * @throws AttganError in one line when it is missing, from another version, or not valid
  */
 export async function readClassifierCard(folder: string, path: string): Promise<ClassifierFile> {
-  const value = parse(await readText(folder, path), path);
+  const value = await readValue(folder, path);
   const format = typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined;
   if (format !== CLASSIFIER_FORMAT) {
     const found = typeof format === 'number' ? `has format ${format}` : 'has no format number';
@@ -24,9 +24,9 @@ export async function readClassifierCard(folder: string, path: string): Promise<
   throw new AttganError(`${path} is not valid: ${where}${(issue?.message ?? '').replaceAll('\n', ' ')}.`);
 }
 
-async function readText(folder: string, path: string): Promise<string> {
+async function readValue(folder: string, path: string): Promise<unknown> {
   try {
-    return await readFile(path, 'utf8');
+    return await readJson(path);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw fileError('read', path, error);
     const exists = await stat(folder).then(
@@ -37,13 +37,5 @@ async function readText(folder: string, path: string): Promise<string> {
     throw new AttganError(`The classifier ${folder} ${reason}. Train one with attgan train-classifier.`, {
       cause: error,
     });
-  }
-}
-
-function parse(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new AttganError(`${path} is not JSON: ${messageOf(error).split('\n')[0] ?? ''}.`, { cause: error });
   }
 }

@@ -1,6 +1,7 @@
 import type { Registries } from '@attgan/experiment';
 import type { TakenParts } from './arguments/experiment-flags.ts';
 import type { Flags, FlagSpecs } from './arguments/flags.ts';
+import type { NamedPlugins } from './arguments/trusted-plugins.ts';
 import type { Output } from './output.ts';
 
 /** What a command is given. */
@@ -27,8 +28,8 @@ export interface Command {
   readonly prefixes?: readonly string[];
   /** Which built-in plugins it makes use of; all when absent. */
   readonly needs?: 'editing' | 'importing';
-  /** Plugins that the arguments name other than by `--plugin`, such as those of a run that is resumed. */
-  plugins?(argv: readonly string[], root: string): Promise<readonly string[]>;
+  /** Plugins that files among the arguments name, such as a run that is resumed. Only trusted ones are loaded. */
+  plugins?(argv: readonly string[], root: string): Promise<readonly NamedPlugins[]>;
   /** Prints results itself; throws AttganErrors. */
   run(context: CommandContext): Promise<void>;
 }

@@ -2,11 +2,13 @@ import { InterruptedError, suggestion, UsageError, type Plugin } from '@attgan/c
 import { openRegistries } from '@attgan/experiment';
 import { partFlags, partPrefixes } from './arguments/experiment-flags.ts';
 import { COMMON_FLAGS, parseFlags, scanFlag } from './arguments/flags.ts';
+import { trustedPlugins } from './arguments/trusted-plugins.ts';
 import { commandNames, loadCommand } from './commands/index.ts';
 import { describeError } from './describe-error.ts';
 import { helpOf, overview } from './help.ts';
 import { createOutput } from './output.ts';
 import { guardStreams } from './streams.ts';
+import { visible } from './visible.ts';
 
 /** What the binary provides. */
 export interface Program {
@@ -31,7 +33,7 @@ export async function main(argv: readonly string[], program: Program): Promise<n
   } catch (error) {
     const line = describeError(error, verbose);
     const asIs = error instanceof InterruptedError || (verbose && error instanceof Error);
-    process.stderr.write(`${asIs ? line : `error: ${line}`}\n`);
+    process.stderr.write(`${visible(asIs ? line : `error: ${line}`)}\n`);
     if (error instanceof InterruptedError) return 130;
     return error instanceof UsageError ? 2 : 1;
   }
@@ -50,14 +52,15 @@ async function run([name, ...rest]: readonly string[], { version, builtIn, modul
   if (command === undefined) throw new UsageError(`Unknown command "${name}". ${suggestion(name, commandNames)}`);
   const root = process.cwd();
   // Before the flags are read, because plugins bring flags.
-  const plugins = [...scanFlag(rest, 'plugin'), ...((await command.plugins?.(rest, root)) ?? [])];
+  const named = (await command.plugins?.(rest, root)) ?? [];
+  const plugins = await trustedPlugins(scanFlag(rest, 'plugin'), named, root);
   // Plugins of other packages may be of any kind.
   const needs = plugins.length > 0 ? 'all' : (command.needs ?? 'all');
   const registries = await openRegistries({ builtIn: await builtIn(needs), plugins, root, modules });
   const parts = command.parts ?? [];
   const specs = { ...partFlags(parts, registries), ...command.flags };
   if (rest.includes('--help')) {
-    process.stdout.write(helpOf(command, { ...specs, ...COMMON_FLAGS }, registries));
+    process.stdout.write(visible(helpOf(command, { ...specs, ...COMMON_FLAGS }, registries)));
     return;
   }
   const { flags, words } = parseFlags(rest, specs, [...partPrefixes(parts, registries), ...(command.prefixes ?? [])]);

@@ -1,10 +1,11 @@
 import { parseOptions, UsageError } from '@attgan/core';
 import { checkStudyLength, studyPlan, type StudyPlan } from '@attgan/eval';
-import { mergeLayers, type Loose } from '@attgan/experiment';
+import { leftOut, mergeLayers, withoutWrites, type Loose, type Registries } from '@attgan/experiment';
 import { readConfig } from './arguments/read-config.ts';
 
 /**
- * The plan in `file`, with what flags say of all its experiments laid over its base.
+ * The plan in `file`, with what flags say of all its experiments laid over its base. What the file itself says of folders to write to
+ * is left out.
  * @throws UsageError that names the file and the first thing wrong in it
  */
 export async function readPlan(
@@ -12,13 +13,32 @@ export async function readPlan(
   layers: readonly Loose[],
   plugins: readonly string[],
   root: string,
+  registries: Registries,
+  report: (line: string) => void,
 ): Promise<StudyPlan> {
-  const plan = parsePlan(await readConfig(file, root), file);
+  const plan = harmless(parsePlan(await readConfig(file, root), file), file, registries, report);
   const { plugins: own } = plan.base;
   const all = [...new Set([...(Array.isArray(own) ? own.map(String) : []), ...plugins])];
   const laid = { ...plan, base: mergeLayers([plan.base, ...layers, ...(all.length > 0 ? [{ plugins: all }] : [])]) };
   checkStudyLength(laid);
   return laid;
+}
+
+function harmless(plan: StudyPlan, file: string, registries: Registries, report: (line: string) => void): StudyPlan {
+  const base = withoutWrites(plan.base, registries);
+  const experiments = Object.entries(plan.experiments).map(
+    ([name, layer]) => [name, withoutWrites(layer, registries)] as const,
+  );
+  const line = leftOut(
+    [base, ...experiments.map(([, each]) => each)].flatMap(({ left }) => left),
+    file,
+  );
+  if (line !== undefined) report(line);
+  return {
+    ...plan,
+    base: base.layer,
+    experiments: Object.fromEntries(experiments.map(([name, { layer }]) => [name, layer])),
+  };
 }
 
 function parsePlan(value: unknown, file: string): StudyPlan {

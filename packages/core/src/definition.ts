@@ -11,6 +11,11 @@ export interface DefinitionBase<Kind extends string, Schema extends z.ZodType> {
   readonly summary: string;
   /** The options it takes, with defaults; unknown keys are errors, so use `z.strictObject`. */
   readonly options: Schema;
+  /**
+   * Options that name files or folders which are written to, each with its values that name none:
+   * `{ cache: ['auto', 'off'] }`. They are not taken from models, runs and studies, which may be a stranger's.
+   */
+  readonly writes?: Readonly<Record<string, readonly unknown[]>>;
 }
 
 /**

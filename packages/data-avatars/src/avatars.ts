@@ -8,6 +8,7 @@ export const avatars = defineData({
   name: 'avatars',
   summary: 'drawn faces with the 13 attributes of the paper, whose true edits are known; needs no download',
   options: avatarOptions,
+  writes: { cache: ['auto', 'off'] },
   async open(options, request) {
     const { size } = request;
     if (!Number.isInteger(size) || size < SIZES.smallest || size > SIZES.largest) {

@@ -7,6 +7,7 @@ import type { Editor, Faces } from './editor.ts';
 import { inBatches } from './in-batches.ts';
 import { closeGenerator } from './close-generator.ts';
 import type { Networks } from './networks.ts';
+import { picturesAtOnce } from './picture-cost.ts';
 import { openFaces } from './open-faces.ts';
 
 export function createEditor({ card, sha256 }: StoredModel, networks: Networks): Editor {
@@ -27,6 +28,7 @@ export function createEditor({ card, sha256 }: StoredModel, networks: Networks):
   const editor: Editor = {
     card,
     sha256,
+    atOnce: picturesAtOnce(generator),
     async open(pictures) {
       if (!open) throw new AttganError('This editor is disposed. Open the model again.');
       return openFaces(pictures, card, networks);

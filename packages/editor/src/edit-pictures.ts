@@ -17,7 +17,7 @@ export interface EditPicturesOptions extends EditOptions {
  * @throws UsageError when changes contradict each other, or the model does not know an attribute
  */
 export async function editPictures(
-  editor: Pick<Editor, 'open' | 'card'>,
+  editor: Pick<Editor, 'open' | 'atOnce' | 'card'>,
   pictures: readonly Picture[],
   changes: readonly Change[] | Readonly<Record<string, Change['value']>>,
   { labels, ...options }: EditPicturesOptions = {},

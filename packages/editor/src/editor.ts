@@ -76,6 +76,8 @@ export interface Editor {
   readonly card: ModelCard;
   /** The SHA-256 of the weights, which identifies the model. */
   readonly sha256: string;
+  /** Pictures that are worked on at once: 16, or fewer where the network's layers are large. */
+  readonly atOnce: number;
   /** Uploads pictures, to be read and edited as often as wanted. They have to be disposed before the editor is. */
   open(pictures: readonly Picture[]): Promise<Faces>;
   /**

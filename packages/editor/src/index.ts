@@ -1,5 +1,6 @@
 export type { Change } from '@attgan/core';
 export { checkChanges } from './check-changes.ts';
+export { checkSteps, MOST_STEPS } from './check-steps.ts';
 export { editPictures, type EditPicturesOptions } from './edit-pictures.ts';
 export type { Editor, EditOptions, Faces, LabelReader, NetworkDefinitions, Variants } from './editor.ts';
 export { labelsFromLogits } from './labels-from-logits.ts';

@@ -146,7 +146,8 @@ describe('an editor', () => {
     ],
     ['too few labels', () => editor.reconstruct(noise(2), label), AttganError, /4 labels for 2 pictures/],
     ['a strength of 0', () => editor.edit(noise(1), label, [], { strength: 0 }), UsageError, /strength is 0/],
-    ['one step', () => editor.slide(noise(1)[0]!, label, 'Young', 1), UsageError, /at least 2 steps/],
+    ['one step', () => editor.slide(noise(1)[0]!, label, 'Young', 1), UsageError, /from 2 to 200 steps, not 1/],
+    ['ten million steps', () => editor.slide(noise(1)[0]!, label, 'Young', 1e7), UsageError, /from 2 to 200 steps/],
     ['an unknown attribute', () => editor.slide(noise(1)[0]!, label, 'Old', 3), UsageError, /no attribute "Old"/],
   ])('refuses %s in one line', async (_, act, kind, message) => {
     const error: unknown = await act().catch((reason: unknown) => reason);

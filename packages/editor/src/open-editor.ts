@@ -6,6 +6,7 @@ import { closeGenerator } from './close-generator.ts';
 import { createEditor } from './create-editor.ts';
 import type { Editor, LabelReader, NetworkDefinitions } from './editor.ts';
 import type { Networks } from './networks.ts';
+import { checkPictureCost } from './picture-cost.ts';
 
 /**
  * Opens a model folder, or a model file of a format that `runner` reads, on tfjs's current backend. The weights are checked against the
@@ -24,6 +25,7 @@ export async function openEditor(
     definitions.generator(name).create(options, card.attributes.length),
   );
   checkSize(folder, 'generator', generator.size, card.size);
+  checkPictureCost(`The model ${folder}`, generator);
   const run = await runGenerator(folder, model, generator, runner);
   try {
     const reader = card.reader && lazyReader(() => openReader(folder, model, definitions));
@@ -97,6 +99,7 @@ function loadCritic(
     definitions.critic(name).create(options, attributes.length),
   );
   checkSize(folder, 'critic', critic.size, size);
+  checkPictureCost(`The critic of the model ${folder}`, critic);
   return { critic, params: loadTree(critic.weights, model.tensors, placeOf(folder, 'critic')) };
 }
 

@@ -4,7 +4,6 @@ import {
   labelCode,
   lazy,
   slideCodes,
-  UsageError,
   yieldToEvents,
   type Intensities,
 } from '@attgan/core';
@@ -16,11 +15,10 @@ import type { Faces } from './editor.ts';
 import { openBatch, type FaceBatch } from './face-batch.ts';
 import { labelsFromLogits } from './labels-from-logits.ts';
 import type { Networks } from './networks.ts';
+import { picturesAtOnce } from './picture-cost.ts';
 import { checkPictures } from './picture-tensors.ts';
+import { checkSteps } from './check-steps.ts';
 import { checkStrength, DEFAULT_STRENGTH } from './strength.ts';
-
-/** Pictures worked on at once. */
-export const BATCH = 16;
 
 /** Codes to decode a face with, given its labels and how strongly it shows each attribute. */
 type CodesOf = (label: Uint8Array, position: number, intensities?: Intensities) => number[][];
@@ -30,8 +28,9 @@ export function openFaces(pictures: readonly Picture[], card: ModelCard, network
   const { attributes, exclusive, scale, size } = card;
   checkPictures(pictures, size);
   const batches: FaceBatch[] = [];
-  for (let start = 0; start < pictures.length; start += BATCH) {
-    batches.push(openBatch(pictures.slice(start, start + BATCH), size, networks));
+  const atOnce = picturesAtOnce(networks.generator);
+  for (let start = 0; start < pictures.length; start += atOnce) {
+    batches.push(openBatch(pictures.slice(start, start + atOnce), size, networks));
   }
   let open = true;
   const checkOpen = (): void => {
@@ -116,7 +115,7 @@ export function openFaces(pictures: readonly Picture[], card: ModelCard, network
     async slide(own, attribute, steps, { strength, signal } = {}) {
       checkStrength(strength);
       checkChanges([{ attribute, value: 'on' }], card);
-      if (!Number.isInteger(steps) || steps < 2) throw new UsageError(`A slide needs at least 2 steps, not ${steps}.`);
+      checkSteps(steps);
       return decodeEach(
         own,
         (label, _, told) => slideCodes(label, attribute, steps, card, strengthOf(strength), told),

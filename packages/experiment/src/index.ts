@@ -29,3 +29,4 @@ export { runStudy, type StudyRequest, type StudyResult } from './study/run-study
 export * from './describe-options.ts';
 export { trainClassifierFor, type ClassifierRequest } from './evaluation/train-classifier-for.ts';
 export * from './training/check-resumable.ts';
+export * from './without-writes.ts';

@@ -13,6 +13,7 @@ export * from './make-folder.ts';
 export { MODEL_FORMAT, type LabelReaderName, type ModelCard, type NamedOptions } from './model-card.ts';
 export * as protobuf from './protobuf.ts';
 export * from './publish-folder.ts';
+export { parseJson, readJson } from './read-json.ts';
 export { readModel, type StoredModel } from './read-model.ts';
 export * from './read-model-file.ts';
 export * from './pytorch/read-pytorch.ts';

@@ -47,8 +47,10 @@ export interface ModelFile extends ModelCard {
   readonly weights: { readonly sha256: string };
 }
 
-const named = z.strictObject({ name: z.string().min(1), options: z.record(z.string(), z.unknown()) });
-const name = z.string().min(1);
+/** Attributes, groups and letters of a name: far more than any model has, and too few to cost anything. */
+const MOST = 1000;
+const name = z.string().min(1).max(MOST);
+const named = z.strictObject({ name, options: z.record(z.string(), z.unknown()) });
 
 const crop = z
   .strictObject({
@@ -66,8 +68,8 @@ export const modelFileSchema = z
     generator: named,
     critic: named.exactOptional(),
     reader: z.strictObject({ model: name, size: z.int().positive() }).exactOptional(),
-    attributes: z.array(name).min(1),
-    exclusive: z.array(z.array(name).min(2)),
+    attributes: z.array(name).min(1).max(MOST),
+    exclusive: z.array(z.array(name).min(2).max(MOST)).max(MOST),
     scale: z.number().positive(),
     strength: z.number().positive().exactOptional(),
     size: z.int().positive(),

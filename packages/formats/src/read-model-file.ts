@@ -1,7 +1,8 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { AttganError, messageOf } from '@attgan/core';
+import { AttganError } from '@attgan/core';
 import { fileError } from './file-error.ts';
 import { firstIssue, modelFileSchema } from './model-card.ts';
+import { parseJson } from './read-json.ts';
 import type { StoredModel } from './read-model.ts';
 import { sha256OfFile } from './sha256.ts';
 
@@ -25,18 +26,13 @@ export async function readModelFile(path: string): Promise<StoredModel> {
     throw new AttganError(`${path} does not say what model it is. Write it with attgan export --format onnx.`);
   }
   const sha256 = await sha256OfFile(path);
-  const result = modelFileSchema.safeParse({ ...(parse(text, path) as object), weights: { sha256 } });
+  const result = modelFileSchema.safeParse({
+    ...(parseJson(new TextEncoder().encode(text), path) as object),
+    weights: { sha256 },
+  });
   if (!result.success) throw new AttganError(`${path} is not valid: ${firstIssue(result.error)}.`);
   const { weights: _, ...card } = result.data;
   return { card, sha256, tensors: new Map() };
-}
-
-function parse(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new AttganError(`${path} is not valid: ${messageOf(error)}.`, { cause: error });
-  }
 }
 
 /** The entries of metadata; every other field is passed over unread. */

@@ -1,9 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AttganError, messageOf } from '@attgan/core';
+import { AttganError } from '@attgan/core';
 import { fileError, hasCode } from './file-error.ts';
 import { MODEL_FORMAT, firstIssue, modelFileSchema, type ModelCard, type ModelFile } from './model-card.ts';
 import { currentFolder } from './publish-folder.ts';
+import { readJson } from './read-json.ts';
 import { readSafetensors, type StoredTensor } from './read-safetensors.ts';
 import { sha256OfFile } from './sha256.ts';
 
@@ -40,7 +41,7 @@ export async function readModel(folder: string): Promise<StoredModel> {
 
 async function readCard(folder: string): Promise<ModelFile> {
   const path = join(folder, CARD_FILE);
-  const value = parse(await readText(folder, path), path);
+  const value = await readValue(folder, path);
   const format = typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined;
   if (format !== MODEL_FORMAT) {
     const found = typeof format === 'number' ? `has format ${format}` : 'has no format number';
@@ -51,9 +52,9 @@ async function readCard(folder: string): Promise<ModelFile> {
   return result.data;
 }
 
-async function readText(folder: string, path: string): Promise<string> {
+async function readValue(folder: string, path: string): Promise<unknown> {
   try {
-    return await readFile(path, 'utf8');
+    return await readJson(path);
   } catch (error) {
     if (!hasCode(error, 'ENOENT')) throw fileError('read', path, error);
     const exists = await stat(folder).then(
@@ -62,14 +63,6 @@ async function readText(folder: string, path: string): Promise<string> {
     );
     const reason = exists ? `is not a model folder: ${CARD_FILE} is missing` : 'does not exist';
     throw new AttganError(`The model ${folder} ${reason}. Name the "model" folder of a run.`, { cause: error });
-  }
-}
-
-function parse(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new AttganError(`${path} is not JSON: ${messageOf(error).split('\n')[0] ?? ''}.`, { cause: error });
   }
 }
 

@@ -1,9 +1,12 @@
 import { AttganError, messageOf } from '@attgan/core';
 import { DTYPES, bytesOf, isDtype, type Dtype } from './dtype.ts';
 import { duplicateKey } from './duplicate-key.ts';
+import { nestingOf } from './nesting.ts';
 
-/** The header's own limit in the reference implementation, bytes. */
-export const LARGEST_HEADER = 100_000_000;
+/** Bytes of the largest header that is read: room for 100,000 tensors. The reference implementation's own limit is 100 MB. */
+export const LARGEST_HEADER = 16_000_000;
+/** The header is an object of entries, whose shapes and offsets are lists. */
+const DEEPEST_HEADER = 3;
 /** The header's length comes first, as a little-endian 64-bit integer. */
 export const LENGTH_BYTES = 8;
 
@@ -36,7 +39,7 @@ export function headerLength(first: Uint8Array, size: number, file: string): num
   const length = new DataView(first.buffer, first.byteOffset, LENGTH_BYTES).getBigUint64(0, true);
   if (length > BigInt(LARGEST_HEADER)) {
     throw new AttganError(
-      `${file} is not a safetensors file: its header would take ${length} bytes, over the limit of 100 MB.`,
+      `${file} is not a safetensors file: its header would take ${length} bytes, over the limit of 16 MB.`,
     );
   }
   if (Number(length) > size - LENGTH_BYTES) {
@@ -74,6 +77,10 @@ export function parseHeader(header: Uint8Array, dataLength: number, file: string
 function parseObject(header: Uint8Array, file: string): Record<string, unknown> {
   let value: unknown;
   let twice: string | undefined;
+  // Before it is parsed: lists in lists take gigabytes.
+  if (nestingOf(header) > DEEPEST_HEADER) {
+    throw new AttganError(`${file} is not a safetensors file: its header nests lists and objects too deep.`);
+  }
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(header);
     value = JSON.parse(text);

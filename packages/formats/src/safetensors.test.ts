@@ -154,7 +154,8 @@ const F = (start: number, end: number) => entry('F32', [1], start, end);
 const damaged: readonly [string, Uint8Array, RegExp][] = [
   ['an empty file', new Uint8Array(0), /0 bytes, too few for a header/],
   ['a header longer than the file', bytesOf('{}').subarray(0, 9), /truncated: its header should take 2 bytes/],
-  ['a header over 100 MB', Uint8Array.of(1, 225, 245, 5, 0, 0, 0, 0, 0), /100000001 bytes, over the limit of 100 MB/],
+  ['a header over 16 MB', Uint8Array.of(1, 36, 244, 0, 0, 0, 0, 0, 0), /16000001 bytes, over the limit of 16 MB/],
+  ['lists in lists', bytesOf('['.repeat(5_000_000)), /header nests lists and objects too deep/],
   ['a header that is not JSON', bytesOf('{"w":'), /header is not JSON/],
   ['a header that is not UTF-8', bytesOf('{}').fill(0xff, 8), /header is not JSON/],
   ['a header that is a list', bytesOf('[]'), /not a JSON object/],

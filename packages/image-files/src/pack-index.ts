@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AttganError, messageOf } from '@attgan/core';
+import { parseJson } from '@attgan/formats';
 import { z } from 'zod';
 import { RESAMPLING } from './crops.ts';
 import type { Recipe } from './decode.ts';
@@ -110,7 +111,7 @@ export async function readPackIndex(folder: string): Promise<PackIndex | undefin
       return undefined;
     throw new AttganError(`Cannot read ${path}: ${messageOf(error)}`, { cause: error });
   }
-  const index = packIndexSchema.safeParse(parseJson(text));
+  const index = packIndexSchema.safeParse(jsonOf(text));
   if (!index.success || !isConsistent(index.data)) {
     throw new AttganError(`${path} is damaged or from another version; delete the folder ${folder} and pack again`);
   }
@@ -125,9 +126,10 @@ function isConsistent({ key, images, blockImages, blocks, bad }: PackIndex): boo
   );
 }
 
-export function parseJson(text: string): unknown {
+/** Undefined for what is no JSON, or nested too deep. */
+export function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(new TextEncoder().encode(text), '');
   } catch {
     return undefined;
   }

@@ -8,8 +8,8 @@ import {
   badRowSchema,
   hashOf,
   JOURNAL_FILE,
+  jsonOf,
   packKeySchema,
-  parseJson,
   PIXELS_FILE,
   spotRows,
   whyUnfit,
@@ -37,7 +37,7 @@ export async function recoverBlocks(
   if (text === undefined) return [];
   // What follows the last line break was cut off by the kill.
   const [first = '', ...lines] = text.split('\n').slice(0, -1);
-  const head = headSchema.safeParse(parseJson(first));
+  const head = headSchema.safeParse(jsonOf(first));
   if (!head.success) return [];
   const unfit = whyUnfit(withRestored(head.data.key, key, lines), key);
   if (unfit !== undefined) {
@@ -49,7 +49,7 @@ export async function recoverBlocks(
   if (pixels === undefined) return [];
   try {
     for (const line of lines) {
-      const block = blockSchema.safeParse(parseJson(line));
+      const block = blockSchema.safeParse(jsonOf(line));
       if (!block.success) break;
       const start = blocks.length * blockBytes;
       const found = await readSome(pixels, start, blockBytes);
@@ -65,7 +65,7 @@ export async function recoverBlocks(
 
 /** The key of what was packed as it would be now that images have been restored that could not be used then. */
 function withRestored(packed: PackKey, now: PackKey, lines: readonly string[]): PackKey {
-  const blocks = lines.map((line) => blockSchema.safeParse(parseJson(line)));
+  const blocks = lines.map((line) => blockSchema.safeParse(jsonOf(line)));
   const bad = new Set(blocks.flatMap(({ data }) => data?.bad.map(({ row }) => row) ?? []));
   const spots = spotRows(packed.count);
   const fileBytes = packed.fileBytes.map((bytes, spot) =>

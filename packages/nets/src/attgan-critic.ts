@@ -1,7 +1,7 @@
 import { lazy } from '@attgan/core';
 import { leakyRelu, normActivation, zeros, type WeightsOf } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
-import { edgeAfter } from './architecture.ts';
+import { edgeAfter, featuresOf } from './architecture.ts';
 import { affineWeights, type AffineParams } from './batch-norm.ts';
 import { criticOptions, criticSpec, type CriticSpec } from './critic-options.ts';
 import { defineCritic, type Critic } from './definitions.ts';
@@ -34,6 +34,7 @@ export function createAttganCritic(spec: CriticSpec, attributes: number): Critic
     attributes,
     // None of its normalisations looks beyond a sample.
     perSample: true,
+    features: featuresOf(spec.size, spec.layers),
     weights: paramWeights(spec, attributes),
     apply({ trunk, ...heads }, faces) {
       let x = faces;

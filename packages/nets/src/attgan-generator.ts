@@ -1,7 +1,7 @@
 import { UsageError } from '@attgan/core';
 import { zeros, type WeightsOf } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
-import { edgeAfter, type LayerSpec } from './architecture.ts';
+import { edgeAfter, featuresOf, type LayerSpec } from './architecture.ts';
 import { advanceAverages, affineWeights, averageWeights, normalise } from './batch-norm.ts';
 import type { AffineParams, Averages, Moments } from './batch-norm.ts';
 import { deconvolve } from './deconvolve.ts';
@@ -46,6 +46,7 @@ export function createAttganGenerator(spec: GeneratorSpec, attributes: number): 
     latent: latentOf(spec, attributes),
     tellsIntensities: spec.intensities,
     ...(spec.takes === 'change' && { takes: spec.takes }),
+    features: featuresOf(spec.size, spec.encoder) + featuresOf(edgeAfter(spec.size, spec.encoder), spec.decoder, 'up'),
     weights: { params: paramWeights(spec, attributes), state: stateWeights(spec, attributes) },
     encode({ encoder, intensities: affine }, { encoder: averages }, faces, mode) {
       // Outputs that are put into the face need it beside the features.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { initializerSchema, layers, layerSchema, scaleWidth, scaleWidths, type LayerSpec } from './architecture.ts';
+import { initializerSchema, layers, layersSchema, scaleWidth, scaleWidths, type LayerSpec } from './architecture.ts';
 import { PRESET_NAMES } from './generator-options.ts';
 
 /** Everything that fixes an AttGAN critic except the number of attributes. */
@@ -61,9 +61,9 @@ export const criticOptions = z.strictObject({
     .max(384)
     .optional()
     .describe('height and width of the images, pixels; by default those of the generator'),
-  layers: z.array(layerSchema).min(1).optional().describe('convolutions, instead of the preset’s'),
+  layers: layersSchema.optional().describe('convolutions, instead of the preset’s'),
   norm: z.enum(['layer', 'instance', 'none']).optional().describe('normalisation after every convolution'),
-  units: z.int().positive().optional().describe('hidden units of each head'),
+  units: z.int().positive().max(65_536).optional().describe('hidden units of each head'),
   headNorm: z.enum(['layer', 'none']).optional().describe('normalisation in the heads'),
   slope: z.number().min(0).max(1).optional().describe('slope of the leaky ReLU after convolutions'),
   headSlope: z.number().min(0).max(1).optional().describe('slope of the activation in the heads; 0 is ReLU'),

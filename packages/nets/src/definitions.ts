@@ -40,6 +40,8 @@ export interface Generator<Params = TensorTree, State = TensorTree> {
   readonly tellsIntensities?: boolean;
   /** What the decoder takes: the code of the wanted labels (when absent), or its difference from the face's own. */
   readonly takes?: 'code' | 'change';
+  /** Values of all feature maps of one image, forward: what memory is estimated from. Absent where nobody counted. */
+  readonly features?: number;
   /** Describes its trees; `initWeights` draws their initial values. Write them as `WeightsOf<Params>`. */
   readonly weights: NetworkWeights;
   /**
@@ -94,6 +96,8 @@ export interface Critic<Params = TensorTree> {
   readonly perSample?: boolean;
   /** It judges faces together with a code, which is then required. */
   readonly conditional?: boolean;
+  /** Values of all feature maps of one image, forward: what memory is estimated from. Absent where nobody counted. */
+  readonly features?: number;
   /** Describes its tree; `initWeights` draws the initial values. Write it as `WeightsOf<Params>`. */
   readonly weights: Tree<Weight>;
   /**

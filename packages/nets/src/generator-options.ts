@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { initializerSchema, layers, layerSchema, scaleWidths, type LayerSpec } from './architecture.ts';
+import { initializerSchema, layers, layersSchema, scaleWidths, type LayerSpec } from './architecture.ts';
 
 /** Everything that fixes an AttGAN generator except the number of attributes. */
 export interface GeneratorSpec {
@@ -62,8 +62,8 @@ export const generatorOptions = z.strictObject({
   preset: z.enum(PRESET_NAMES).default('paper-128').describe('published architecture to start from'),
   width: z.number().positive().default(1).describe('factor on every hidden width'),
   size: z.int().min(32).max(384).optional().describe('height and width of the images, pixels'),
-  encoder: z.array(layerSchema).min(1).optional().describe('encoder layers, instead of the preset’s'),
-  decoder: z.array(layerSchema).min(1).optional().describe('decoder layers, instead of the preset’s'),
+  encoder: layersSchema.optional().describe('encoder layers, instead of the preset’s'),
+  decoder: layersSchema.optional().describe('decoder layers, instead of the preset’s'),
   skips: z.int().nonnegative().optional().describe('number of decoder layers with a skip connection from the encoder'),
   injects: z.int().nonnegative().optional().describe('number of decoder layers after which the code is injected again'),
   intensities: z

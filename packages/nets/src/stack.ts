@@ -43,6 +43,8 @@ export type StackState = readonly Averages[];
 /** A chain of layers as a network. */
 export interface Stack {
   readonly output: Shape;
+  /** Values of all feature maps of one input. */
+  readonly features: number;
   /** How many of its blocks are normalised. */
   readonly norms: number;
   readonly weights: { readonly params: WeightsOf<StackParams>; readonly state: WeightsOf<StackState> };
@@ -66,13 +68,16 @@ export interface Passed {
 export function createStack(blocks: readonly Block[], input: Shape, options: StackOptions, beside = 0): Stack {
   const inputs: Shape[] = [];
   let shape = input;
+  let features = 0;
   for (const block of blocks) {
     inputs.push([shape[0], shape[1], shape[2] + beside]);
     shape = shapeAfter(block, shape);
+    features += shape[0] * shape[1] * shape[2];
   }
   const normed = blocks.filter(({ norm }) => norm === true);
   return {
     output: shape,
+    features,
     norms: normed.length,
     weights: {
       params: blocks.map((block, index) => blockWeights(block, inputs[index] as Shape, options, index)),

@@ -14,6 +14,7 @@ export const onnxBackend = defineBackend({
       .describe('photos, or folders of photos, that int8 is calibrated on'),
     cache: z.string().optional().describe('folder of converted models; by default in attgan’s cache'),
   }),
+  writes: { cache: [] },
   whyUnavailable: async () => (await import('./why-unavailable.ts')).whyUnavailable(),
   async open(options) {
     if (options.precision === 'int8' && options.calibrate === undefined) {

@@ -9,11 +9,13 @@ const manifestSchema = z.strictObject({
   files: z.record(z.string(), z.strictObject({ size: z.int(), sha256: z.string() })),
 });
 
-const MANIFEST = 'manifest.json';
+export const MANIFEST = 'manifest.json';
+/** Says which release found the files to be those of which manifest. */
+export const VERIFIED = 'verified.json';
 
 /** Records every file under `folder`, with its size and SHA-256, in the folder's `manifest.json`. Returns the bytes. */
 export async function writeManifest(folder: string): Promise<number> {
-  const files: z.output<typeof manifestSchema>['files'] = {};
+  const files: Files = {};
   let total = 0;
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   for (const entry of entries) {
@@ -21,7 +23,7 @@ export async function writeManifest(folder: string): Promise<number> {
     const name = relative(folder, path);
     // Links to files count as what they lead to: installed elsewhere, it may change or go.
     const found = statSync(path);
-    if (!found.isFile() || name === MANIFEST) continue;
+    if (!found.isFile() || name === MANIFEST || name === VERIFIED) continue;
     const { size } = found;
     files[name] = { size, sha256: await sha256Of(path) };
     total += size;
@@ -32,6 +34,32 @@ export async function writeManifest(folder: string): Promise<number> {
 
 /** What is wrong with an installed folder, by its manifest and the sizes of its files; undefined when nothing is. */
 export function manifestProblem(folder: string): string | undefined {
+  const files = manifestOf(folder);
+  if (typeof files === 'string') return files;
+  for (const [name, { size }] of Object.entries(files)) {
+    const actual = statSync(join(folder, name), { throwIfNoEntry: false })?.size;
+    if (actual !== size) {
+      return `damaged: ${join(folder, name)} ${actual === undefined ? 'is missing' : `has ${actual} bytes instead of ${size}`}`;
+    }
+  }
+  return undefined;
+}
+
+/** What is wrong with its files byte by byte, by their SHA-256; undefined when nothing is. Reads all of them. */
+export async function contentProblem(folder: string): Promise<string | undefined> {
+  const files = manifestOf(folder);
+  if (typeof files === 'string') return files;
+  for (const [name, { sha256 }] of Object.entries(files)) {
+    const path = join(folder, name);
+    if ((await sha256Of(path)) !== sha256) return `damaged: ${path} is not what was installed`;
+  }
+  return undefined;
+}
+
+type Files = z.output<typeof manifestSchema>['files'];
+
+/** The files of the manifest, or what is wrong with it. */
+function manifestOf(folder: string): Files | string {
   let text: string;
   try {
     text = readFileSync(join(folder, MANIFEST), 'utf8');
@@ -39,14 +67,7 @@ export function manifestProblem(folder: string): string | undefined {
     return 'not installed';
   }
   const parsed = manifestSchema.safeParse(parseJson(text));
-  if (!parsed.success) return `damaged: ${join(folder, MANIFEST)} is unreadable`;
-  for (const [name, { size }] of Object.entries(parsed.data.files)) {
-    const actual = statSync(join(folder, name), { throwIfNoEntry: false })?.size;
-    if (actual !== size) {
-      return `damaged: ${join(folder, name)} ${actual === undefined ? 'is missing' : `has ${actual} bytes instead of ${size}`}`;
-    }
-  }
-  return undefined;
+  return parsed.success ? parsed.data.files : `damaged: ${join(folder, MANIFEST)} is unreadable`;
 }
 
 function parseJson(text: string): unknown {

@@ -5,6 +5,7 @@ import type { Folders } from './folders.ts';
 import { gpuProblemHere } from './gpu-problem.ts';
 import { registerKernels } from './kernels/index.ts';
 import { type Loadable, type Loaded, load, type TensorflowKernelBackend } from './load.ts';
+import { verifyOnce } from './verify-once.ts';
 import { bindingPaths } from './paths.ts';
 import { layerOf, type Published } from './published.ts';
 import { createRecorder } from './recording/recorder.ts';
@@ -56,7 +57,7 @@ export async function open(request: OpenRequest): Promise<Backend> {
       : `the CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
   return {
     name: 'tensorflow',
-    description: `TensorFlow ${binding.TF_Version} on ${on}${'binding' in request.found ? '' : `, by ${request.found.name} ${request.found.version}`}`,
+    description: `TensorFlow ${binding.TF_Version} on ${on}${'binding' in request.found ? '' : `, by ${request.found.name} ${request.found.version} of ${request.found.folder}`}`,
     reportTo: (report) => void (notices.report = report),
     close: async () => tf.removeBackend('tensorflow'),
   };
@@ -64,6 +65,8 @@ export async function open(request: OpenRequest): Promise<Backend> {
 
 async function loadable(found: Folders | Published): Promise<Loadable> {
   if ('binding' in found) {
+    await verifyOnce(found.library);
+    await verifyOnce(found.binding);
     const { addon, layer } = bindingPaths(found.binding);
     return { addon, layer, remedy: 'Try `attgan backends install tensorflow --force`.' };
   }

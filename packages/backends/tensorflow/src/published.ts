@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { cacheFolder, release, removeLeftovers, temporaryBeside } from '@attgan/formats';
+import { z } from 'zod';
 import type { Variant } from './folders.ts';
 import { bindingPaths } from './paths.ts';
 
@@ -16,16 +17,27 @@ export interface Published {
   readonly addon: string;
 }
 
+const dependencies = z.record(z.string(), z.unknown()).optional();
+const projectSchema = z.object({
+  dependencies,
+  devDependencies: dependencies,
+  optionalDependencies: dependencies,
+});
+
 /** That for GPUs serves the CPU too. */
 const NAMES: Readonly<Record<Variant, readonly string[]>> = {
   cpu: ['@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu'],
   cuda: ['@tensorflow/tfjs-node-gpu'],
 };
 
-/** The one that is installed for the project in `from` and has its binary; undefined where there is none. */
+/**
+ * The one that the project in `from` depends on, and that is installed there with its binary; undefined where there is none. It is
+ * native code: a `node_modules` that lies about in a folder of somebody else's, or above it, is not loaded.
+ */
 export function publishedBinding(variant: Variant, from: string = process.cwd()): Published | undefined {
   const require = createRequire(join(from, 'index.js'));
-  for (const name of NAMES[variant]) {
+  const wanted = dependenciesOf(from);
+  for (const name of NAMES[variant].filter((each) => wanted.has(each))) {
     const manifest = `${name}/package.json`;
     const version = quietly(() => (require(manifest) as { version?: unknown }).version);
     // The kernels of other major versions are none of the TensorFlow.js that attgan computes with.
@@ -35,6 +47,14 @@ export function publishedBinding(variant: Variant, from: string = process.cwd())
     if (addon !== undefined) return { name, version, folder, addon };
   }
   return undefined;
+}
+
+/** What the package.json in `folder` itself says that its project depends on. */
+function dependenciesOf(folder: string): ReadonlySet<string> {
+  const manifest = quietly(() => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as unknown);
+  const parsed = projectSchema.safeParse(manifest);
+  const { dependencies, devDependencies, optionalDependencies } = parsed.success ? parsed.data : {};
+  return new Set(Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies }));
 }
 
 /** Writes the JavaScript that drives the binding into the user's cache, unless it is there. Returns its folder. */

@@ -3,14 +3,15 @@ import type { Flags } from './flags.ts';
 
 /**
  * The integer that a flag gives; undefined where the flag is absent.
- * @throws UsageError for anything else, and below `atLeast`
+ * @throws UsageError for anything else, below `atLeast` and above `atMost`
  */
-export function integerFlag(flags: Flags, name: string, atLeast = 1): number | undefined {
+export function integerFlag(flags: Flags, name: string, atLeast = 1, atMost = Infinity): number | undefined {
   const text = flags.text(name);
   if (text === undefined) return undefined;
   const value = text.trim() === '' ? NaN : Number(text);
-  if (Number.isSafeInteger(value) && value >= atLeast) return value;
-  throw new UsageError(`--${name} "${text}" must be an integer ≥ ${atLeast}.`);
+  if (Number.isSafeInteger(value) && value >= atLeast && value <= atMost) return value;
+  const range = atMost === Infinity ? `≥ ${atLeast}` : `from ${atLeast} to ${atMost}`;
+  throw new UsageError(`--${name} "${text}" must be an integer ${range}.`);
 }
 
 /**

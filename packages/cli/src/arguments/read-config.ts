@@ -1,8 +1,11 @@
-import { messageOf, UsageError } from '@attgan/core';
+import { resolve } from 'node:path';
+import { AttganError, messageOf, UsageError } from '@attgan/core';
 import type { Loose } from '@attgan/experiment';
+import { readJson } from '@attgan/formats';
 
 /** Reads that file and nothing else: no remote layers, no dotfiles. @throws UsageError in one line */
 export async function readConfig(path: string, root: string): Promise<Loose> {
+  if (path.endsWith('.json')) await checkJson(resolve(root, path));
   const { loadConfig } = await import('c12');
   const { config, configFile } = await loadConfig({
     cwd: root,
@@ -20,4 +23,13 @@ export async function readConfig(path: string, root: string): Promise<Loose> {
     throw new UsageError(`${path}: there is no such file, or it is empty.`);
   }
   return config as Loose;
+}
+
+/** Within limits that the library that reads configurations does not know. What is missing or unreadable it says itself. */
+async function checkJson(path: string): Promise<void> {
+  try {
+    await readJson(path);
+  } catch (error) {
+    if (error instanceof AttganError && !(error.cause instanceof SyntaxError)) throw new UsageError(error.message);
+  }
 }

@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { AttganError, UsageError } from '@attgan/core';
+import { MOST_STEPS } from '@attgan/editor';
 import type { EditPhotoOptions, OpenModel } from '@attgan/experiment';
 import { writeFileAtomically } from '@attgan/formats';
 import { readPhoto } from '@attgan/photos';
@@ -19,7 +20,7 @@ export const command: Command = {
   flags: {
     ...MODEL_FLAGS,
     attribute: { type: 'text', summary: 'the attribute that slides' },
-    steps: { type: 'text', summary: 'number of pictures (9)' },
+    steps: { type: 'text', summary: 'number of pictures, from 2 to 200 (9)' },
     size: { type: 'text', summary: 'longer side that each picture of a whole photo is shrunk to, pixels (512)' },
     out: { type: 'text', summary: 'file: a .png strip, or a .gif or .webp animation' },
     ...PHOTO_FLAGS,
@@ -35,7 +36,7 @@ export const command: Command = {
     const out = flags.text('out') ?? '';
     const kind = extname(out).toLowerCase();
     if (!['.png', '.gif', '.webp'].includes(kind)) throw new UsageError('--out must be a .png, .gif or .webp file.');
-    const steps = integerFlag(flags, 'steps', 2) ?? 9;
+    const steps = integerFlag(flags, 'steps', 2, MOST_STEPS) ?? 9;
     const longest = integerFlag(flags, 'size', 16) ?? 512;
     await guardInput(image, out);
     const model = await openModelOf(flags, output, registries);

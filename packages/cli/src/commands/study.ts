@@ -1,9 +1,10 @@
 import { UsageError } from '@attgan/core';
 import { studyText } from '@attgan/eval';
-import { runStudy } from '@attgan/experiment';
+import { runStudy, type Loose } from '@attgan/experiment';
 import { sourceLayers } from '../arguments/experiment-flags.ts';
 import { integerFlag } from '../arguments/number-flags.ts';
 import { readConfig } from '../arguments/read-config.ts';
+import { pluginsOf } from '../arguments/trusted-plugins.ts';
 import type { Command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
 import { readPlan } from '../read-plan.ts';
@@ -21,8 +22,11 @@ export const command: Command = {
   parts: PARTS,
   async plugins(argv, root) {
     const file = argv.find((word) => !word.startsWith('-') && /\.[cm]?[jt]s(on)?$/.test(word));
-    const { base } = file === undefined ? {} : ((await readConfig(file, root)) as { base?: { plugins?: unknown } });
-    return Array.isArray(base?.plugins) ? (base.plugins as readonly string[]) : [];
+    if (file === undefined) return [];
+    const { base, experiments } = (await readConfig(file, root)) as { base?: Loose; experiments?: Loose };
+    return [
+      { file, plugins: [base, ...Object.values(experiments ?? {})].flatMap((layer) => pluginsOf(layer as Loose)) },
+    ];
   },
   async run({ flags, words, output, root, registries }) {
     const [file, ...rest] = words;
@@ -32,7 +36,8 @@ export const command: Command = {
     const out = flags.text('out');
     if (out === undefined) throw new UsageError('--out is missing: the folder of the runs and of the page.');
     const seed = integerFlag(flags, 'seed', 0) ?? 0;
-    const plan = await readPlan(file, sourceLayers(flags, PARTS, registries), flags.all('plugin'), root);
+    const layers = sourceLayers(flags, PARTS, registries);
+    const plan = await readPlan(file, layers, flags.all('plugin'), root, registries, output.report);
     await interruptible(output, 'Stopping; run the same command to continue.', async (signal) => {
       const { report, onProgress } = output;
       const { study, written } = await runStudy({ plan, out, seed }, registries, { signal, report, onProgress });

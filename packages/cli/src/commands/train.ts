@@ -1,9 +1,17 @@
 import { join } from 'node:path';
 import { InterruptedError, UsageError } from '@attgan/core';
-import { checkResumable, openLayers, resolveExperiment, savedExperiment, type Loose } from '@attgan/experiment';
+import {
+  checkResumable,
+  leftOut,
+  openLayers,
+  resolveExperiment,
+  savedExperiment,
+  withoutWrites,
+} from '@attgan/experiment';
 import { experimentLayers, takenKinds } from '../arguments/experiment-flags.ts';
 import { scanFlag } from '../arguments/flags.ts';
 import { readConfig } from '../arguments/read-config.ts';
+import { pluginsOf } from '../arguments/trusted-plugins.ts';
 import type { Command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
 
@@ -14,13 +22,18 @@ export const command: Command = {
   flags: {
     run: { type: 'text', summary: 'folder of the run (runs/METHOD-DATA)' },
     resume: { type: 'switch', summary: 'continue from the newest checkpoint of --run' },
+    force: { type: 'switch', summary: 'train even where memory will hardly do' },
   },
   parts: 'all',
   async plugins(argv, root) {
     const [config] = scanFlag(argv, 'config');
     const [run] = scanFlag(argv, 'run');
     const saved = argv.includes('--resume') && run !== undefined ? await savedExperiment(run) : undefined;
-    return [...pluginsOf(saved), ...(config === undefined ? [] : pluginsOf(await readConfig(config, root)))];
+    const [file, layer] = [config, config === undefined ? undefined : await readConfig(config, root)];
+    return [
+      { file: join(run ?? '', 'experiment.json'), plugins: pluginsOf(saved) },
+      { file: file ?? '', plugins: pluginsOf(layer) },
+    ];
   },
   async run({ flags, words, output, root, registries }) {
     if (words.length > 0) throw new UsageError(`train takes no "${words[0]}". It has flags only; see --help.`);
@@ -28,7 +41,10 @@ export const command: Command = {
     const given = await experimentLayers(flags, takenKinds('all', registries.kinds), root);
     const run = flags.text('run');
     if (resume && run === undefined) throw new UsageError('--resume needs --run, the folder of the run to continue.');
-    const saved = resume ? await savedExperiment(run as string) : undefined;
+    const whole = resume ? await savedExperiment(run as string) : undefined;
+    const { layer: saved, left } = whole === undefined ? { left: [] } : withoutWrites(whole, registries);
+    const line = leftOut(left, join(run ?? '', 'experiment.json'));
+    if (line !== undefined) output.report(line);
     if (resume && saved === undefined) {
       if (given.length === 0) throw new UsageError(`--resume: there is no run in ${run}.`);
       output.report(`Nothing is saved in ${run} yet: starting from the beginning.`);
@@ -45,7 +61,14 @@ export const command: Command = {
       try {
         output.report(`Run folder: ${folder}`);
         const { report, onProgress } = output;
-        const { iteration, model } = await experiment.train({ folder, resume, signal, report, onProgress });
+        const { iteration, model } = await experiment.train({
+          folder,
+          resume,
+          force: flags.has('force'),
+          signal,
+          report,
+          onProgress,
+        });
         output.result(`Trained ${iteration} iterations. The model is in ${model}.`, { iteration, folder });
       } catch (error) {
         if (error instanceof InterruptedError && output.json) output.result('', { interrupted: true, folder });
@@ -56,9 +79,3 @@ export const command: Command = {
     });
   },
 };
-
-function pluginsOf(layer: Loose | undefined): readonly string[] {
-  const plugins = layer?.['plugins'];
-  // The experiment's schema reports anything else that is wrong.
-  return Array.isArray(plugins) ? (plugins as readonly string[]) : [];
-}

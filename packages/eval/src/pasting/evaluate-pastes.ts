@@ -23,7 +23,7 @@ export interface PasteRequest extends Pick<LocateOptions, 'find' | 'signal'> {
 
 type Found = Pick<
   PasteEvaluation,
-  'photos' | 'located' | 'displacement' | 'warned' | 'edited' | 'changedOutside' | 'pastes'
+  'photos' | 'failures' | 'located' | 'displacement' | 'warned' | 'edited' | 'changedOutside' | 'pastes'
 >;
 
 /**

@@ -59,7 +59,7 @@ export async function evaluateFolders(
   if (folders.length === 0) throw new UsageError('There is no model to evaluate: name a model folder.');
   const models = nameModels(folders).map(({ name, folder }) => ({ name, folder: registries.model(folder) }));
   const card = await commonCard(models.map(({ folder }) => folder));
-  const named = evaluatedData(card, layers, registries);
+  const named = evaluatedData(card, layers, registries, protocol.report);
   // Before anything that takes its time.
   if (out !== undefined) await makeFolder(out);
   const sources = await openSources(named, registries, card.size, protocol.report);

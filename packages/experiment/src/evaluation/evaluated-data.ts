@@ -4,17 +4,20 @@ import type { Chosen, Loose } from '../experiment.ts';
 import { mergeLayers } from '../merge-layers.ts';
 import type { Registries } from '../registries.ts';
 import { resolveSome } from '../resolve-experiment.ts';
+import { IN_SILENCE } from '../watch.ts';
+import { leftOut, withoutWrites } from '../without-writes.ts';
 
 /**
  * The data and the backend that models are evaluated on: the data that the model was trained on, with the model's attributes, and
- * what the layers say otherwise.
+ * what the layers say otherwise. A card names no folder that is written to.
  */
 export function evaluatedData(
   card: ModelCard,
   layers: readonly Loose[],
   registries: Registries,
+  report: (line: string) => void = IN_SILENCE,
 ): Readonly<Record<'data' | 'backend', Chosen>> {
-  const trained = { data: trainedOn(card) };
+  const { layer: trained, left } = withoutWrites({ data: trainedOn(card) }, registries);
   const { name } = mergeLayers([trained, ...layers])['data'] as Chosen;
   const known = keysOf(registries.of('data').get(name).options);
   const fitted = {
@@ -23,6 +26,8 @@ export function evaluatedData(
     // An image that cannot be used is no reason to lose hours of measuring.
     ...(known.includes('onBadImage') && { onBadImage: 'skip' }),
   };
+  const line = leftOut(left, 'model.json');
+  if (line !== undefined) report(line);
   return resolveSome(['data', 'backend'], [trained, { data: fitted }, ...layers], registries);
 }
 

@@ -42,8 +42,9 @@ export async function trainRuns(setting: StudySetting): Promise<readonly (Planne
       watch.onProgress?.(progress);
     };
     try {
+      // Memory that may not do is said; half a study is no reason to refuse the rest.
       const composition = await composeOn({ experiment, registries, sources });
-      await trainExperiment(composition, { ...watch, onProgress, folder: run.folder });
+      await trainExperiment(composition, { ...watch, onProgress, folder: run.folder, force: true });
     } catch (error) {
       await clock.stop();
       throw error;

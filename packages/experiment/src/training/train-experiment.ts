@@ -5,6 +5,8 @@ import { resolveExperiment } from '../resolve-experiment.ts';
 import { IN_SILENCE, type Watch } from '../watch.ts';
 import { brief } from './brief.ts';
 import { checkResumable } from './check-resumable.ts';
+import { checkRunLinks } from './check-run-links.ts';
+import { checkMemory } from './memory-needed.ts';
 import { savedExperiment } from './saved-experiment.ts';
 
 export interface TrainingRequest extends Watch {
@@ -12,6 +14,8 @@ export interface TrainingRequest extends Watch {
   readonly folder: string;
   /** Whether an existing run in the folder continues from its newest checkpoint (true, the default), or is an error. */
   readonly resume?: boolean;
+  /** Whether to try a training that needs more memory than is free, rather than refuse it (false, the default). */
+  readonly force?: boolean;
 }
 
 export interface TrainingResult {
@@ -24,19 +28,23 @@ export interface TrainingResult {
 
 /**
  * Trains what was composed, into a run folder.
- * @throws UsageError when the folder holds a run that this experiment cannot resume
+ * @throws UsageError when the folder holds a run that this experiment cannot resume, or memory will not do
  * @throws InterruptedError after saving, when the signal is aborted or the minutes are over
  */
 export async function trainExperiment(composition: Composition, request: TrainingRequest): Promise<TrainingResult> {
   const { experiment, registries, dataset, backend } = composition;
-  const { folder, resume = true, signal, report = IN_SILENCE, onProgress } = request;
+  const { folder, resume = true, force = false, signal, report = IN_SILENCE, onProgress } = request;
+  if (resume) await checkRunLinks(folder);
   const saved = resume ? await savedExperiment(folder) : undefined;
   const changes = saved === undefined ? [] : checkResumable(resolveExperiment([saved], registries), experiment);
+  const options = trainOptions.parse(experiment.train);
+  const warning = await memoryProblem(composition, options.batch, force);
+  if (warning !== undefined) report(warning);
   const { iteration } = await train({
     game: await composition.game(),
     dataset,
     folder,
-    options: trainOptions.parse(experiment.train),
+    options,
     augmentation: await composition.part('augmentation'),
     average: await composition.part('average'),
     experiment,
@@ -50,4 +58,15 @@ export async function trainExperiment(composition: Composition, request: Trainin
       onProgress?.({ task: 'train', done: state.iteration, total: state.iterations, note: brief(state.metrics) }),
   });
   return { iteration, folder, model: join(folder, 'model') };
+}
+
+/** What `checkMemory` says, where tensors are in the machine's own memory. */
+async function memoryProblem(composition: Composition, batch: number, force: boolean): Promise<string | undefined> {
+  const { experiment, registries, backend } = composition;
+  const { traits } = registries.of('backend').get(backend.name);
+  const { device } = experiment.backend;
+  if (traits.device === 'gpu' || (typeof device === 'string' && device.startsWith('gpu'))) return undefined;
+  const [generator, critic] = [await composition.part('generator'), await composition.part('critic')];
+  if (generator === undefined) return undefined;
+  return checkMemory({ generator, ...(critic && { critic }), batch }, process.availableMemory(), force);
 }

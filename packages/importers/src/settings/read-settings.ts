@@ -54,7 +54,8 @@ async function readIfThere(path: string): Promise<Settings | undefined> {
 /** YAML, which JSON is, too. */
 function parsed(text: string, path: string): unknown {
   try {
-    return parse(text, { maxAliasCount: 0 });
+    // Its warnings go to the terminal, with the file's text in them.
+    return parse(text, { maxAliasCount: 0, logLevel: 'error' });
   } catch (error) {
     throw new AttganError(`${path} is neither JSON nor YAML: ${messageOf(error).split('\n')[0]}.`, { cause: error });
   }

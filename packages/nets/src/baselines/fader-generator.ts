@@ -42,6 +42,7 @@ function createFaderGenerator(size: number, width: number, attributes: number): 
     size,
     attributes,
     latent: encoder.output,
+    features: encoder.features + decoder.features,
     weights: stackWeights({ encoder, decoder }),
     encode(params, state, faces, mode) {
       const { output, moments } = encoder.run(params.encoder, state.encoder, faces, mode);

@@ -35,6 +35,7 @@ export const icganCritic = defineCritic({
       size,
       attributes,
       conditional: true,
+      features: bottom.features + top.features,
       // Normalised by batch statistics; it is never used in inference mode, so no averages are kept.
       weights: stackWeights({ bottom, top }).params,
       apply(params, faces, code) {

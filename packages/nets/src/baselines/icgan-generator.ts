@@ -8,7 +8,7 @@ import { stackWeights } from './parts-of.ts';
 import { halvings, sizedOptions, widened } from './sized-options.ts';
 
 const icganOptions = sizedOptions.extend({
-  latent: z.int().positive().default(100).describe('length of z'),
+  latent: z.int().positive().max(65_536).default(100).describe('length of z'),
 });
 
 /**
@@ -74,6 +74,7 @@ function createIcganGenerator(
     attributes,
     latent: [1, 1, latent],
     prior: true,
+    features: encoders.z.features + encoders.labels.features + decoder.features,
     weights: {
       params: { encoder: encoding.params, decoder: keyedBy('decoder', decoder.weights.params) },
       state: { encoder: encoding.state, decoder: decoder.weights.state },

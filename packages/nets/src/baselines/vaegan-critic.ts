@@ -26,6 +26,7 @@ export const vaeganCritic = defineCritic({
     return {
       size,
       attributes,
+      features: stack.features,
       // Normalised by batch statistics; it is never used in inference mode, so no averages are kept.
       weights: stack.weights.params,
       apply(params, faces) {

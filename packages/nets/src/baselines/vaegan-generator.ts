@@ -9,7 +9,7 @@ import { advanceParts, stackWeights } from './parts-of.ts';
 import { halvings, sizedOptions, widened } from './sized-options.ts';
 
 const vaeganOptions = sizedOptions.extend({
-  latent: z.int().positive().default(128).describe('length of z'),
+  latent: z.int().positive().max(65_536).default(128).describe('length of z'),
 });
 
 /**
@@ -72,6 +72,7 @@ function createVaeganGenerator(
     latent: [1, 1, latent],
     prior: true,
     takes: 'change',
+    features: encoder.features + decoder.features,
     weights: {
       params: stacks.params,
       state: {

@@ -1,5 +1,5 @@
-import type { Change } from '@attgan/core';
-import { checkChanges, type Editor, type Faces } from '@attgan/editor';
+import { UsageError, type Change } from '@attgan/core';
+import { checkChanges, checkSteps, type Editor, type Faces } from '@attgan/editor';
 import type { Picture } from '@attgan/pictures';
 import { composeEdit, squareCorners } from '../composing/compose-edit.ts';
 import { editLayers } from '../composing/edit-layers.ts';
@@ -83,7 +83,13 @@ export async function editPhotoEach(
   );
 }
 
-/** A photo with one attribute of its faces from fully off to fully on, in `steps` edits; see `Faces.slide`. */
+/** Bytes of all photos of one slide, which are in memory together. */
+const MOST_BYTES = 2 ** 31;
+
+/**
+ * A photo with one attribute of its faces from fully off to fully on, in `steps` edits; see `Faces.slide`.
+ * @throws UsageError for a number of steps that is no slide, or that would take more than 2 GB
+ */
 export async function slidePhoto(
   editor: Editor,
   photo: Picture,
@@ -92,6 +98,13 @@ export async function slidePhoto(
   steps: number,
   options: PhotoEditOptions = {},
 ): Promise<PhotoEdit[]> {
+  checkSteps(steps);
+  if (steps * photo.pixels.length > MOST_BYTES) {
+    const most = Math.floor(MOST_BYTES / photo.pixels.length);
+    throw new UsageError(
+      `${steps} steps of a photo of ${photo.width}x${photo.height} take more than 2 GB: ask for ${most} or fewer, or shrink the photo.`,
+    );
+  }
   const degrees = Array.from({ length: steps }, (_, step) => -1 + (2 * step) / (steps - 1));
   const wanted = found.map(() => degrees.map((value): Change[] => [{ attribute, value }]));
   return composeEach(editor, photo, found, wanted, options, (faces, labels, strength) =>

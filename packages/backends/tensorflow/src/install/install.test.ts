@@ -9,6 +9,7 @@ import { manifestProblem, writeManifest } from '../manifest.ts';
 import { bindingPaths } from '../paths.ts';
 import { runCommand } from '../run-command.ts';
 import { unsupported } from '../unsupported.ts';
+import { verifyOnce } from '../verify-once.ts';
 import { requireRoom } from './disk.ts';
 import { fetchNpm } from './fetch-npm.ts';
 import { install } from './index.ts';
@@ -83,6 +84,25 @@ test('a truncated file and a missing one are reported as damage, and nothing is 
   await cp(join(installed.binding, basename(addon)), addon);
   await rm(early);
   expect(await tensorflowBackend.whyUnavailable()).toMatch(/libattgan_early\.so is missing/);
+});
+
+test('a byte that changed is found when a release loads the file for the first time, and nothing is loaded', async () => {
+  const folders = await freshCache();
+  await cp(installed.binding, folders.binding, { recursive: true });
+  await rm(join(folders.binding, 'verified.json'), { force: true });
+  await verifyOnce(folders.binding);
+  const { layer } = bindingPaths(folders.binding);
+  const path = join(layer, 'register_all_kernels.js');
+  const bytes = await readFile(path);
+  bytes[0] = (bytes[0] as number) ^ 1;
+  await writeFile(path, bytes);
+  // This release has found it whole before; another one has not.
+  await verifyOnce(folders.binding);
+  await writeFile(join(folders.binding, 'verified.json'), JSON.stringify({ release: '0.0.1' }));
+  expect(manifestProblem(folders.binding)).toBeUndefined();
+  await expect(tensorflowBackend.open({})).rejects.toThrow(
+    /^TensorFlow is damaged: .*register_all_kernels\.js is not what was installed\. Run `attgan backends install/,
+  );
 });
 
 test('a truncated manifest is reported as damage', async () => {
