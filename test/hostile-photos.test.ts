@@ -165,6 +165,17 @@ test('an output folder that is a file is refused in one line', async () => {
   expect(await readFile(join(root, 'note'), 'utf8')).toBe('text');
 }, 60_000);
 
+test('a demo empties no folder of the user', async () => {
+  await mkdir(join(root, 'notes'));
+  for (const name of ['sheet.png', 'thesis.txt']) await writeFile(join(root, 'notes', name), 'mine');
+  const ended = await attgan('demo', '--out', 'notes');
+  expect([ended.code, ended.stderr]).toEqual([
+    2,
+    expect.stringContaining('holds more than a demo writes, such as thesis.txt'),
+  ]);
+  expect(await readFile(join(root, 'notes', 'sheet.png'), 'utf8')).toBe('mine');
+});
+
 test('export and import replace nothing without --force, and export never the model that it reads', async () => {
   await cp(FACES, join(root, 'mine-64'), { recursive: true });
   await cp(MODEL, join(root, 'other'), { recursive: true });

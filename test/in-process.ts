@@ -12,12 +12,17 @@ export async function attganHere(args: readonly string[]): Promise<Ended> {
   const restore = (['stdout', 'stderr'] as const).map((name) => {
     const stream = process[name];
     const { write } = stream;
+    const listeners = stream.listeners('error');
     stream.write = (chunk: string | Uint8Array): boolean => {
       written[name] += String(chunk);
       return true;
     };
     return () => {
       stream.write = write;
+      // Which the end of a process would have removed.
+      for (const each of stream.listeners('error')) {
+        if (!listeners.includes(each)) stream.off('error', each as (error: Error) => void);
+      }
     };
   });
   try {

@@ -8,7 +8,7 @@ export const command: Command = {
   usage: '[--model DIR] [--out DIR] [--iterations N] [--score]',
   flags: {
     model: { type: 'text', summary: 'folder or name of a model of drawn faces (avatars-64)' },
-    out: { type: 'text', summary: 'folder for the pictures, emptied first (demo)' },
+    out: { type: 'text', summary: 'folder for the pictures; an earlier demo there is replaced (demo)' },
     iterations: { type: 'text', summary: 'iterations of the small training (150)' },
     score: { type: 'switch', summary: 'measure the model against the true edits' },
   },

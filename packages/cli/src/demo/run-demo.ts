@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { trainClassifier } from '@attgan/classifier';
 import type { Dataset } from '@attgan/core';
@@ -8,6 +7,7 @@ import { contactSheetOf, scoreAvatarEdits, scoreText, writeReport } from '@attga
 import type { EditScores } from '@attgan/eval';
 import { openModelOn } from '@attgan/experiment';
 import { facePictures, savePng, strip } from '@attgan/pictures';
+import { clearFolder } from './clear-folder.ts';
 import { demoBackend } from './demo-backend.ts';
 import type { DemoRequest } from './demo-request.ts';
 import { trainForDemo } from './demo-train.ts';
@@ -27,7 +27,7 @@ const STRENGTH = 1;
 /** Trains a small model, then edits held-out faces with a model that was trained longer. */
 export async function runDemo(request: DemoRequest): Promise<DemoResult> {
   const { folder, report, registries } = request;
-  await rm(folder, { recursive: true, force: true });
+  await clearFolder(folder);
   const backend = await demoBackend(registries, report);
   await trainForDemo(request, backend);
   const model = await openModelOn(request.model, { name: backend }, registries);
