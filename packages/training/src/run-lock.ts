@@ -14,6 +14,8 @@ const REFRESH = 5_000;
 /** Whoever takes a lock says at once who it is; a lock without a name that is older than this was left behind, milliseconds. */
 const NAMELESS = 5_000;
 const PAUSE = 250;
+/** Longer than a lock can be without a name, with pauses between. */
+const TURNS = 40;
 
 export interface RunLock {
   /** Fires with an AttganError when the lock was taken away. */
@@ -33,19 +35,21 @@ export async function lockRun(run: string): Promise<RunLock> {
   try {
     await mkdir(run, { recursive: true });
     const folder = await realpath(run);
-    for (;;) {
+    let who = 'another process';
+    for (let turn = 0; turn < TURNS; turn++) {
       const lock = await take(folder, run);
       if (lock !== undefined) return lock;
       const holder = await holderOf(folder);
-      if (holder === 'unknown') await setTimeout(PAUSE);
-      else if (!holder.gone || !(await removeLeft(folder, holder.text))) {
+      if (holder !== 'unknown' && !holder.gone) {
         const { pid, host } = parseOwner(holder.text) ?? {};
-        const who = pid === undefined ? 'another process' : `process ${pid} on ${host}`;
-        throw new AttganError(
-          `A training is running in ${run} (${who}). Wait for it, stop it, or choose another --run folder.`,
-        );
+        who = pid === undefined ? who : `process ${pid} on ${host}`;
+        break;
       }
+      if (holder === 'unknown' || !(await removeLeft(folder, holder.text))) await setTimeout(PAUSE);
     }
+    throw new AttganError(
+      `A training is running in ${run} (${who}). Wait for it, stop it, or choose another --run folder.`,
+    );
   } catch (error) {
     throw fileError('lock the run folder', run, error);
   }
@@ -74,17 +78,21 @@ async function take(folder: string, run: string): Promise<RunLock | undefined> {
   held.add(folder);
   const forget = (): void => rmSync(join(folder, OWNER), { force: true });
   process.once('exit', forget);
-  await writeFileAtomically(join(folder, OWNER), JSON.stringify(await ownerHere()));
-  return {
-    lost: lost.signal,
-    async release() {
-      process.off('exit', forget);
-      if (lost.signal.aborted) return;
-      held.delete(folder);
-      forget();
-      await unlock();
-    },
+  const release = async (): Promise<void> => {
+    process.off('exit', forget);
+    if (lost.signal.aborted) return;
+    held.delete(folder);
+    forget();
+    // Whoever removed the folder removed the lock.
+    await unlock().catch(() => undefined);
   };
+  try {
+    await writeFileAtomically(join(folder, OWNER), JSON.stringify(await ownerHere()));
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  return { lost: lost.signal, release };
 }
 
 interface Holder {
