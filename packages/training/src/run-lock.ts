@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { mkdir, readFile, realpath, rename, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { AttganError } from '@attgan/core';
@@ -36,16 +36,19 @@ export async function lockRun(run: string): Promise<RunLock> {
     await mkdir(run, { recursive: true });
     const folder = await realpath(run);
     let who = 'another process';
+    let claimed = false;
     for (let turn = 0; turn < TURNS; turn++) {
       const lock = await take(folder, run);
       if (lock !== undefined) return lock;
-      const holder = await holderOf(folder);
+      const holder = await holderOf(folder, claimed);
       if (holder !== 'unknown' && !holder.gone) {
         const { pid, host } = parseOwner(holder.text) ?? {};
         who = pid === undefined ? who : `process ${pid} on ${host}`;
         break;
       }
-      if (holder === 'unknown' || !(await removeLeft(folder, holder.text))) await setTimeout(PAUSE);
+      const removed = holder !== 'unknown' && (await removeLeft(folder, holder.text));
+      claimed ||= removed;
+      if (!removed) await setTimeout(PAUSE);
     }
     throw new AttganError(
       `A training is running in ${run} (${who}). Wait for it, stop it, or choose another --run folder.`,
@@ -101,16 +104,21 @@ interface Holder {
   readonly gone: boolean;
 }
 
-/** Who holds the lock; unknown while it is being taken or released. */
-async function holderOf(folder: string): Promise<Holder | 'unknown'> {
+/**
+ * Who holds the lock; unknown while it is being taken or released.
+ * @param claimed whether this process has put its name to the lock of another one
+ */
+async function holderOf(folder: string, claimed: boolean): Promise<Holder | 'unknown'> {
   const locked = await stat(join(folder, LOCK)).catch(() => undefined);
   if (locked === undefined) return 'unknown';
   const text = await textOf(join(folder, OWNER));
   const owner = parseOwner(text);
   if (owner === undefined) return Date.now() - locked.mtimeMs > NAMELESS ? { text, gone: true } : 'unknown';
   const here = await ownerHere();
-  const own = owner.pid === here.pid && owner.host === here.host;
-  return { text, gone: own ? !held.has(folder) : !mayBeAlive(owner, here) };
+  const own = owner.pid === here.pid && owner.host === here.host && !held.has(folder);
+  // Somebody was quicker, and has yet to put a name to it.
+  if (own && claimed) return 'unknown';
+  return { text, gone: own || !mayBeAlive(owner, here) };
 }
 
 /**
@@ -120,10 +128,7 @@ async function holderOf(folder: string): Promise<Holder | 'unknown'> {
 async function removeLeft(folder: string, text: string | undefined): Promise<boolean> {
   const owner = join(folder, OWNER);
   const taken = `${owner}.${process.pid}`;
-  const now = new Date();
   try {
-    // Young again, so that nobody takes it for left behind while it is without a name.
-    await utimes(join(folder, LOCK), now, now);
     if (text !== undefined) {
       await rename(owner, taken);
       if ((await textOf(taken)) !== text) {
@@ -133,7 +138,7 @@ async function removeLeft(folder: string, text: string | undefined): Promise<boo
       rmSync(taken, { force: true });
     }
     await writeFile(owner, JSON.stringify(await ownerHere()), { flag: 'wx' });
-    await rmdir(join(folder, LOCK));
+    await rm(join(folder, LOCK), { recursive: true, force: true });
     return true;
   } catch (error) {
     if (hasCode(error, 'ENOENT') || hasCode(error, 'EEXIST')) return false;
