@@ -1,6 +1,6 @@
 import { describeOptions, type Registries } from '@attgan/experiment';
 import { trainOptions } from '@attgan/training';
-import { takenKinds } from './arguments/experiment-flags.ts';
+import { SHORT, takenKinds } from './arguments/experiment-flags.ts';
 import type { FlagSpecs } from './arguments/flags.ts';
 import type { Command } from './command.ts';
 import { commandNames, loadCommand } from './commands/index.ts';
@@ -29,7 +29,9 @@ export function helpOf(
     const described = describeOptions(registries.of(kind.kind).get(usual).options);
     return described.length === 0 ? [] : [`${kind.kind} ${usual}:`, ...described.map(optionLine(kind.kind))];
   });
-  const training = parts === 'all' ? ['train:', ...describeOptions(trainOptions).map(optionLine('train'))] : [];
+  // Those with a short flag are among the flags.
+  const long = describeOptions(trainOptions).filter(({ name: option }) => !SHORT.some((short) => short === option));
+  const training = parts === 'all' ? ['train:', ...long.map(optionLine('train'))] : [];
   const more =
     options.length + training.length === 0
       ? []

@@ -36,7 +36,7 @@ export async function createThreadedDecoder(recipe: Recipe): Promise<ThreadedDec
     waiting.get(answer.id)?.resolve(answer);
     waiting.delete(answer.id);
     // An idle thread must not keep the process alive, a busy one must.
-    if (waiting.size === 0) worker.unref();
+    if (waiting.size === 0 && end === undefined) worker.unref();
   });
   worker.on('error', stop);
   worker.on('exit', () => stop(new Error('the decoding thread has ended')));

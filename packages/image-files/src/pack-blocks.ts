@@ -67,6 +67,13 @@ export async function packBlocks(
     await rm(join(folder, JOURNAL_FILE), { force: true });
     return { index, resumed };
   } catch (error) {
+    if (error instanceof InterruptedError) {
+      // What was being written then is by now.
+      const packed = Math.min(blocks.length * BLOCK_IMAGES, key.count);
+      throw new InterruptedError(
+        `Packing stopped at ${packed} of ${key.count} images; run the same command to continue.`,
+      );
+    }
     if (error instanceof AttganError) throw error;
     throw new AttganError(
       `Cannot write the pack in ${folder}: ${messageOf(error)}. The images packed so far are kept`,
@@ -108,10 +115,7 @@ async function writeBlocks(
   try {
     for (const start of [...again, ...fresh]) {
       const decoding = Promise.all([decodeBlock(request, start), writing]);
-      const [block] = await unlessStopped(decoding, signal, () => {
-        const packed = Math.min(blocks.length * BLOCK_IMAGES, key.count);
-        return `Packing stopped at ${packed} of ${key.count} images; run the same command to continue.`;
-      });
+      const [block] = await unlessStopped(decoding, signal);
       lost.throwIfAborted();
       writing = write(block);
     }
@@ -124,11 +128,11 @@ async function writeBlocks(
 }
 
 /** What `work` resolves to, or an InterruptedError as soon as `signal` is aborted: a block is not worth waiting for. */
-async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal | undefined, message: () => string): Promise<T> {
+async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
   let stop = (): void => undefined;
   const stopped = new Promise<never>((_, reject) => {
-    stop = () => reject(new InterruptedError(message()));
+    stop = () => reject(new InterruptedError('Packing stopped.'));
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop);
   });

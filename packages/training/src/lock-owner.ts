@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { z } from 'zod';
@@ -37,9 +38,20 @@ export function mayBeAlive(owner: LockOwner, here: LockOwner): boolean {
   if (owner.boot !== here.boot) return false;
   try {
     process.kill(owner.pid, 0);
-    return true;
+    return !hasEnded(owner.pid);
   } catch (error) {
     // Anything but this means that it runs, and is somebody else's.
     return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+  }
+}
+
+/** Whether Linux only keeps the process for its parent to ask about, as in containers where nobody does. */
+function hasEnded(pid: number): boolean {
+  try {
+    const status = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The name before it may have anything in it, brackets too.
+    return /^\) [ZX]/.test(status.slice(status.lastIndexOf(')')));
+  } catch {
+    return false;
   }
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { lockRun } from './run-lock.ts';
@@ -62,6 +63,26 @@ test('of several that find the lock of a killed process exactly one takes it ove
   await last.release();
   expect(await readdir(folder)).toEqual([]);
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'a killed process that nobody has asked about yet holds no lock',
+  async () => {
+    // The shell starts the process and never waits for it.
+    const words = [process.execPath, '--input-type=module', '-e', SCRIPT, BUILT, folder];
+    const parent = spawn('/bin/sh', ['-c', '"$@" & echo "$!"; exec sleep 60', 'sh', ...words], {
+      env: { ...process.env, NODE_OPTIONS: '' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let said = '';
+    parent.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    while (!said.includes('locked')) await setTimeout(10);
+    process.kill(Number.parseInt(said, 10), 'SIGKILL');
+    await setTimeout(50);
+    await (await lockRun(folder)).release();
+    parent.kill();
+    await once(parent, 'exit');
+  },
+);
 
 test('a lock that is taken away says so', async () => {
   const lock = await lockRun(folder);

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { mkdir, readFile, realpath, rename, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { AttganError } from '@attgan/core';
@@ -14,6 +14,8 @@ const REFRESH = 5_000;
 /** Whoever takes a lock says at once who it is; a lock without a name that is older than this was left behind, milliseconds. */
 const NAMELESS = 5_000;
 const PAUSE = 250;
+/** Longer than a lock can be without a name, with pauses between. */
+const TURNS = 40;
 
 export interface RunLock {
   /** Fires with an AttganError when the lock was taken away. */
@@ -33,19 +35,24 @@ export async function lockRun(run: string): Promise<RunLock> {
   try {
     await mkdir(run, { recursive: true });
     const folder = await realpath(run);
-    for (;;) {
+    let who = 'another process';
+    let claimed = false;
+    for (let turn = 0; turn < TURNS; turn++) {
       const lock = await take(folder, run);
       if (lock !== undefined) return lock;
-      const holder = await holderOf(folder);
-      if (holder === 'unknown') await setTimeout(PAUSE);
-      else if (!holder.gone || !(await removeLeft(folder, holder.text))) {
+      const holder = await holderOf(folder, claimed);
+      if (holder !== 'unknown' && !holder.gone) {
         const { pid, host } = parseOwner(holder.text) ?? {};
-        const who = pid === undefined ? 'another process' : `process ${pid} on ${host}`;
-        throw new AttganError(
-          `A training is running in ${run} (${who}). Wait for it, stop it, or choose another --run folder.`,
-        );
+        who = pid === undefined ? who : `process ${pid} on ${host}`;
+        break;
       }
+      const removed = holder !== 'unknown' && (await removeLeft(folder, holder.text));
+      claimed ||= removed;
+      if (!removed) await setTimeout(PAUSE);
     }
+    throw new AttganError(
+      `A training is running in ${run} (${who}). Wait for it, stop it, or choose another --run folder.`,
+    );
   } catch (error) {
     throw fileError('lock the run folder', run, error);
   }
@@ -74,17 +81,21 @@ async function take(folder: string, run: string): Promise<RunLock | undefined> {
   held.add(folder);
   const forget = (): void => rmSync(join(folder, OWNER), { force: true });
   process.once('exit', forget);
-  await writeFileAtomically(join(folder, OWNER), JSON.stringify(await ownerHere()));
-  return {
-    lost: lost.signal,
-    async release() {
-      process.off('exit', forget);
-      if (lost.signal.aborted) return;
-      held.delete(folder);
-      forget();
-      await unlock();
-    },
+  const release = async (): Promise<void> => {
+    process.off('exit', forget);
+    if (lost.signal.aborted) return;
+    held.delete(folder);
+    forget();
+    // Whoever removed the folder removed the lock.
+    await unlock().catch(() => undefined);
   };
+  try {
+    await writeFileAtomically(join(folder, OWNER), JSON.stringify(await ownerHere()));
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  return { lost: lost.signal, release };
 }
 
 interface Holder {
@@ -93,16 +104,21 @@ interface Holder {
   readonly gone: boolean;
 }
 
-/** Who holds the lock; unknown while it is being taken or released. */
-async function holderOf(folder: string): Promise<Holder | 'unknown'> {
+/**
+ * Who holds the lock; unknown while it is being taken or released.
+ * @param claimed whether this process has put its name to the lock of another one
+ */
+async function holderOf(folder: string, claimed: boolean): Promise<Holder | 'unknown'> {
   const locked = await stat(join(folder, LOCK)).catch(() => undefined);
   if (locked === undefined) return 'unknown';
   const text = await textOf(join(folder, OWNER));
   const owner = parseOwner(text);
   if (owner === undefined) return Date.now() - locked.mtimeMs > NAMELESS ? { text, gone: true } : 'unknown';
   const here = await ownerHere();
-  const own = owner.pid === here.pid && owner.host === here.host;
-  return { text, gone: own ? !held.has(folder) : !mayBeAlive(owner, here) };
+  const own = owner.pid === here.pid && owner.host === here.host && !held.has(folder);
+  // Somebody was quicker, and has yet to put a name to it.
+  if (own && claimed) return 'unknown';
+  return { text, gone: own || !mayBeAlive(owner, here) };
 }
 
 /**
@@ -112,10 +128,7 @@ async function holderOf(folder: string): Promise<Holder | 'unknown'> {
 async function removeLeft(folder: string, text: string | undefined): Promise<boolean> {
   const owner = join(folder, OWNER);
   const taken = `${owner}.${process.pid}`;
-  const now = new Date();
   try {
-    // Young again, so that nobody takes it for left behind while it is without a name.
-    await utimes(join(folder, LOCK), now, now);
     if (text !== undefined) {
       await rename(owner, taken);
       if ((await textOf(taken)) !== text) {
@@ -125,7 +138,7 @@ async function removeLeft(folder: string, text: string | undefined): Promise<boo
       rmSync(taken, { force: true });
     }
     await writeFile(owner, JSON.stringify(await ownerHere()), { flag: 'wx' });
-    await rmdir(join(folder, LOCK));
+    await rm(join(folder, LOCK), { recursive: true, force: true });
     return true;
   } catch (error) {
     if (hasCode(error, 'ENOENT') || hasCode(error, 'EEXIST')) return false;

@@ -10,7 +10,7 @@ import { readConfig } from './read-config.ts';
 export type TakenParts = 'all' | 'kinds' | readonly string[];
 
 /** Short for `--train.X`. */
-const SHORT = ['iterations', 'batch', 'seed', 'minutes'] as const;
+export const SHORT = ['iterations', 'batch', 'seed', 'minutes'] as const;
 
 /** Flags of commands that train whole experiments, besides those of the parts. */
 const TRAINING_FLAGS: FlagSpecs = {
