@@ -80,7 +80,7 @@ export async function cudaFolders(): Promise<readonly string[]> {
     ),
   );
   const installed = (await names('/usr/local'))
-    .filter((name) => /^cuda/.test(name))
+    .filter((name) => name.startsWith('cuda'))
     .sort()
     .toReversed();
   const { CUDA_HOME, CUDA_PATH, LD_LIBRARY_PATH = '' } = process.env;
@@ -137,5 +137,5 @@ function find(files: readonly string[], like: RegExp): string | undefined {
 
 /** Empty where there is no such folder. */
 async function names(folder: string): Promise<readonly string[]> {
-  return (await readdir(folder).catch(() => [])).toSorted();
+  return (await readdir(folder).catch(() => [])).toSorted((a, b) => (a < b ? -1 : 1));
 }
