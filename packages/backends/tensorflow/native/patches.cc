@@ -2,33 +2,13 @@
 // [n * out_height * out_width, kernel_height * kernel_width * c], zeros beyond the edges. A convolution is then a matrix
 // product. AttganScatterPatches, its adjoint, adds rows back to where they came from.
 #include <algorithm>
-#include <cstring>
 
-#include "operation.h"
 #include "parallel.h"
+#include "window.h"
 
 namespace {
 
-struct Window {
-  explicit Window(attgan::Construction& c)
-      : height(c.int_attribute("height")),
-        width(c.int_attribute("width")),
-        out_height(c.int_attribute("out_height")),
-        out_width(c.int_attribute("out_width")),
-        kernel_height(c.int_attribute("kernel_height")),
-        kernel_width(c.int_attribute("kernel_width")),
-        stride(c.int_attribute("stride")),
-        top(c.int_attribute("top")),
-        left(c.int_attribute("left")) {}
-
-  int64_t height, width, out_height, out_width, kernel_height, kernel_width, stride, top, left;
-};
-
-#define WINDOW_ATTRIBUTES                                                                             \
-  {                                                                                                   \
-    "height: int", "width: int", "out_height: int", "out_width: int", "kernel_height: int",           \
-        "kernel_width: int", "stride: int", "top: int", "left: int"                                   \
-  }
+using attgan::Window;
 
 // Columns of the kernel that fall inside the image when its left edge is at `x`.
 struct Columns {
@@ -52,22 +32,9 @@ struct Patches : Window {
     float* patches = out.floats();
     attgan::parallel_for(batch * out_height, 1, [=, this](int64_t begin, int64_t end) {
       for (int64_t at = begin; at < end; ++at) {
-        const int64_t sample = at / out_height, y0 = at % out_height * stride - top;
+        const float* image = x + at / out_height * height * width * channels;
         for (int64_t i = 0; i < out_width; ++i) {
-          const int64_t x0 = i * stride - left;
-          const Columns columns(x0, *this);
-          float* to = patches + (at * out_width + i) * kernel_height * row;
-          for (int64_t ky = 0; ky < kernel_height; ++ky, to += row) {
-            const int64_t y = y0 + ky;
-            if (y < 0 || y >= height || columns.begin >= columns.end) {
-              std::fill(to, to + row, 0.0f);
-              continue;
-            }
-            std::fill(to, to + columns.begin * channels, 0.0f);
-            const float* from = x + ((sample * height + y) * width + x0 + columns.begin) * channels;
-            std::memcpy(to + columns.begin * channels, from, (columns.end - columns.begin) * channels * sizeof(float));
-            std::fill(to + columns.end * channels, to + row, 0.0f);
-          }
+          read(image, channels, at % out_height, i, patches + (at * out_width + i) * kernel_height * row);
         }
       }
     });

@@ -75,7 +75,10 @@ async function loadable(found: Folders | Published): Promise<Loadable> {
 }
 
 /** @throws AttganError where recording is asked for and the binding cannot do it */
-function recordOn(backend: TensorflowKernelBackend, { graph, found }: OpenRequest): { report?: (line: string) => void } {
+function recordOn(
+  backend: TensorflowKernelBackend,
+  { graph, found }: OpenRequest,
+): { report?: (line: string) => void } {
   const notices: { report?: (line: string) => void } = {};
   const able = backend.binding.addFunction !== undefined;
   if (graph === 'on' && !able) {
@@ -88,8 +91,10 @@ function recordOn(backend: TensorflowKernelBackend, { graph, found }: OpenReques
     delete backend.recorder;
     return notices;
   }
-  backend.recorder = createRecorder(backend, (computation, reason) => {
-    if (graph === 'on') throw new AttganError(`${computation} cannot be recorded: ${reason}. Leave --backend.graph out.`);
+  backend.recorder = createRecorder(backend, (name, reason) => {
+    const computation = name.charAt(0).toUpperCase() + name.slice(1);
+    if (graph === 'on')
+      throw new AttganError(`${computation} cannot be recorded: ${reason}. Leave --backend.graph out.`);
     notices.report?.(`${computation} runs operation by operation, which takes longer: ${reason}.`);
   });
   return notices;

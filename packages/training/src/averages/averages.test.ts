@@ -18,7 +18,8 @@ beforeAll(async () => {
 
 test('the exponential average forgets fast at first, then by its decay', () => {
   const { update } = exponential.create({ decay: 0.9 }) as Average;
-  const kept = (step: number): number => update(tf.scalar(1), tf.scalar(0), { step, learningRate: 1 }).dataSync()[0] as number;
+  const kept = (step: number): number =>
+    update(tf.scalar(1), tf.scalar(0), { step, learningRate: 1 }).dataSync()[0] as number;
   expect(kept(1)).toBeCloseTo(2 / 11, 6);
   expect(kept(50)).toBeCloseTo(51 / 60, 6);
   expect(kept(1000)).toBeCloseTo(0.9, 6);

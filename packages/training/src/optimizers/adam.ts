@@ -20,7 +20,11 @@ export function createAdam({ learningRate, beta1, beta2, epsilon }: z.output<typ
     init: (parameter) => ({ m: tf.zerosLike(parameter), v: tf.zerosLike(parameter) }),
     update({ parameter, gradient, slots: { m, v } }, step) {
       const inputs = { parameter, gradient, m: m as tf.Tensor, v: v as tf.Tensor };
-      const [next, nextM, nextV] = adamKernel.run(inputs, derived(step, attributesOf)) as [tf.Tensor, tf.Tensor, tf.Tensor];
+      const [next, nextM, nextV] = adamKernel.run(inputs, derived(step, attributesOf)) as [
+        tf.Tensor,
+        tf.Tensor,
+        tf.Tensor,
+      ];
       return { parameter: next, slots: { m: nextM, v: nextV } };
     },
   };

@@ -75,9 +75,14 @@ export async function cudaFolders(): Promise<readonly string[]> {
   const { stdout } = await runCommand(PYTHON, ['-c', script], 'Looking for CUDA').catch(() => ({ stdout: '' }));
   const wheels = stdout.split('\n').filter((line) => line !== '');
   const inWheels = await Promise.all(
-    wheels.map(async (folder) => (await names(join(folder, 'nvidia'))).map((part) => join(folder, 'nvidia', part, 'lib'))),
+    wheels.map(async (folder) =>
+      (await names(join(folder, 'nvidia'))).map((part) => join(folder, 'nvidia', part, 'lib')),
+    ),
   );
-  const installed = (await names('/usr/local')).filter((name) => /^cuda/.test(name)).sort().toReversed();
+  const installed = (await names('/usr/local'))
+    .filter((name) => name.startsWith('cuda'))
+    .sort()
+    .toReversed();
   const { CUDA_HOME, CUDA_PATH, LD_LIBRARY_PATH = '' } = process.env;
   return [
     ...LD_LIBRARY_PATH.split(delimiter),
@@ -132,5 +137,5 @@ function find(files: readonly string[], like: RegExp): string | undefined {
 
 /** Empty where there is no such folder. */
 async function names(folder: string): Promise<readonly string[]> {
-  return (await readdir(folder).catch(() => [])).toSorted();
+  return (await readdir(folder).catch(() => [])).toSorted((a, b) => (a < b ? -1 : 1));
 }

@@ -74,7 +74,17 @@ async function download(wheels: string, wanted: readonly string[], scratch: stri
     '--platform',
     `manylinux${libc}_${machine}`,
   ]);
-  const pip = ['-m', 'pip', '--disable-pip-version-check', 'download', '--quiet', '--no-deps', '--no-cache-dir', '--dest', wheels];
+  const pip = [
+    '-m',
+    'pip',
+    '--disable-pip-version-check',
+    'download',
+    '--quiet',
+    '--no-deps',
+    '--no-cache-dir',
+    '--dest',
+    wheels,
+  ];
   // pip unpacks while it downloads, and /tmp may be small.
   const environment = { ...process.env, TMPDIR: scratch };
   await runCommand(

@@ -76,7 +76,10 @@ function sizeOf(cuda: CudaLibraries | undefined): keyof typeof SIZES {
 
 function describeCuda({ links, wheels }: CudaLibraries): string {
   const folders = [...new Set(Object.values(links).map((path) => dirname(path)))];
-  const found = folders.length === 0 ? 'No CUDA libraries are on this machine' : `CUDA's libraries in ${folders.join(', ')} are used`;
+  const found =
+    folders.length === 0
+      ? 'No CUDA libraries are on this machine'
+      : `CUDA's libraries in ${folders.join(', ')} are used`;
   return wheels.length === 0 ? `${found}.` : `${found}; downloading ${wheels.join(', ')}.`;
 }
 

@@ -2,6 +2,10 @@ import { scaleActivationKernel } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { tensorflowBackend } from '../index.ts';
+import type { TensorflowKernelBackend } from '../load.ts';
+import type { Kind } from './convolutions.ts';
+import { matrixConvolution } from './matrix-convolution.ts';
+import { smallConvolution } from './small-convolution.ts';
 
 beforeAll(async () => {
   await tensorflowBackend.install?.({ cuda: false, force: false, report: (line) => console.log(line) });
@@ -35,8 +39,47 @@ async function convolutionsOn(
   });
 }
 
-// Few positions for many filters are computed as a matrix product, as is a gradient towards a picture; kernels of 4 that
-// move by 2, where there are channels and pictures enough, by Winograd's algorithm.
+/** The same by one of our ways of computing them, whether it pays or not. */
+function convolutionsBy(
+  compute: typeof smallConvolution,
+  { batch, edge, channels, kernel, stride, filters }: Example,
+): { shape: number[]; values: number[] }[] {
+  return tf.tidy(() => {
+    const info = tf.backend_util.computeConv2DInfo(
+      [batch, edge, edge, channels],
+      [kernel, kernel, channels, filters],
+      stride,
+      1,
+      'same',
+    );
+    const rows = batch * info.outHeight * info.outWidth;
+    const x = random<tf.Rank.R4>(info.inShape, 1);
+    const filter = random<tf.Rank.R4>(info.filterShape as [number, number, number, number], 2);
+    const dy = random<tf.Rank.R4>(info.outShape, 3);
+    const backend = tf.backend() as TensorflowKernelBackend;
+    const by = (kind: Kind, inputs: [tf.Tensor, tf.Tensor]): tf.Tensor =>
+      compute(kind, { info, rows, depth: kernel * kernel * channels }, inputs, backend);
+    return [by('forward', [x, filter]), by('towards input', [dy, filter]), by('towards filter', [x, dy])].map(
+      (output) => ({ shape: output.shape, values: [...output.dataSync()] }),
+    );
+  });
+}
+
+function expectSame(
+  actual: readonly { shape: number[]; values: number[] }[],
+  expected: readonly { shape: number[]; values: number[] }[],
+): void {
+  expect(actual.map(({ shape }) => shape)).toEqual(expected.map(({ shape }) => shape));
+  expected.forEach(({ values }, output) => {
+    const most = (all: number[]): number => all.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+    const largest = most(values);
+    const furthest = most(values.map((value, at) => value - (actual[output]?.values[at] as number)));
+    expect(furthest / largest, `output ${output}`).toBeLessThan(1e-5);
+  });
+}
+
+// Small ones are computed by products of small matrices, few positions for many filters by one large product, as is a
+// gradient towards a picture; kernels of 4 that move by 2, where there are channels and pictures enough, by Winograd's algorithm.
 describe.each<[string, Example]>([
   ['many filters, even kernel', { batch: 2, edge: 8, channels: 32, kernel: 4, stride: 2, filters: 64 }],
   ['many filters, odd kernel', { batch: 1, edge: 8, channels: 6, kernel: 5, stride: 2, filters: 40 }],
@@ -48,18 +91,15 @@ describe.each<[string, Example]>([
   ['kernel 4 and stride 2', { batch: 8, edge: 16, channels: 16, kernel: 4, stride: 2, filters: 48 }],
   ['kernel 4 and stride 2, odd edge', { batch: 5, edge: 15, channels: 19, kernel: 4, stride: 2, filters: 33 }],
   ['kernel 4 and stride 2, several lots', { batch: 14, edge: 16, channels: 40, kernel: 4, stride: 2, filters: 20 }],
+  ['several parts', { batch: 5, edge: 33, channels: 4, kernel: 3, stride: 2, filters: 35 }],
+  ['stride 3', { batch: 2, edge: 10, channels: 5, kernel: 5, stride: 3, filters: 7 }],
   ['none of these', { batch: 2, edge: 9, channels: 8, kernel: 4, stride: 1, filters: 5 }],
 ])('a convolution with %s', (_, example) => {
   test('and both its gradients equal the cpu backend', async () => {
     const expected = await convolutionsOn('cpu', example);
-    const actual = await convolutionsOn('tensorflow', example);
-    expect(actual.map(({ shape }) => shape)).toEqual(expected.map(({ shape }) => shape));
-    expected.forEach(({ values }, output) => {
-      const most = (all: number[]): number => all.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
-      const largest = most(values);
-      const furthest = most(values.map((value, at) => value - (actual[output]?.values[at] as number)));
-      expect(furthest / largest, `output ${output}`).toBeLessThan(1e-5);
-    });
+    expectSame(await convolutionsOn('tensorflow', example), expected);
+    expectSame(convolutionsBy(smallConvolution, example), expected);
+    expectSame(convolutionsBy(matrixConvolution, example), expected);
   });
 });
 

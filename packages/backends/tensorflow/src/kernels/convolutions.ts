@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorflowKernelBackend } from '../load.ts';
 import { matrixConvolution, matrixPays } from './matrix-convolution.ts';
+import { smallConvolution, smallPays } from './small-convolution.ts';
 import { winogradConvolution, winogradPays } from './winograd-convolution.ts';
 
 /** A convolution, or one of its gradients. */
@@ -49,6 +50,7 @@ function choose(
       if (found === undefined) return theirs.kernelFunc(call);
       const backend = call.backend as TensorflowKernelBackend;
       if (winogradPays(kind, found)) return winogradConvolution(kind, found, inputs, backend);
+      if (smallPays(kind, found)) return smallConvolution(kind, found, inputs, backend);
       if (matrixPays(kind, found)) return tf.tidy(() => matrixConvolution(kind, found, inputs, backend));
       return theirs.kernelFunc(call);
     },

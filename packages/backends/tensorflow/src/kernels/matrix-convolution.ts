@@ -5,9 +5,9 @@ import type { Convolution, Kind, Pair } from './convolutions.ts';
 // TensorFlow's convolutions rearrange their weights in every call and do poorly with three channels. Where that costs
 // more than copying the patches which a convolution reads, it is computed here as a product of matrices.
 
-/** Measured, see docs/performance.md: few positions for many filters, or a picture to be made. */
+/** Measured, see docs/performance.md: few positions for many filters, or a picture to be made of more than a few. */
 export function matrixPays(kind: Kind, { info, rows }: Convolution): boolean {
-  return 2 * rows <= info.outChannels || (kind === 'towards input' && info.inChannels <= 4);
+  return 2 * rows <= info.outChannels || (kind === 'towards input' && info.inChannels <= 4 && info.outChannels > 16);
 }
 
 export function matrixConvolution(
@@ -30,7 +30,7 @@ export function matrixConvolution(
   return backend.executeSingleOutput('AttganScatterPatches', window, [patches]);
 }
 
-function windowAttributes(
+export function windowAttributes(
   info: tf.backend_util.Conv2DInfo,
   { binding }: TensorflowKernelBackend,
 ): OperationAttribute[] {

@@ -110,5 +110,7 @@ function valueOf({ type, value }: OperationAttribute, types: NativeBinding): Uin
     [types.TF_ATTR_TYPE, 6],
   ]).get(type);
   if (field === undefined) return bytes(7, shapeOf(value as unknown as readonly number[]));
-  return Array.isArray(value) ? bytes(1, message(...value.map((each) => single(field, each)))) : single(field, value as number);
+  return Array.isArray(value)
+    ? bytes(1, message(...value.map((each) => single(field, each))))
+    : single(field, value as number);
 }

@@ -1,0 +1,50 @@
+// The window of a convolution with TensorFlow's SAME padding, as attributes of operations.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+
+#include "operation.h"
+
+namespace attgan {
+
+struct Window {
+  explicit Window(Construction& c)
+      : height(c.int_attribute("height")),
+        width(c.int_attribute("width")),
+        out_height(c.int_attribute("out_height")),
+        out_width(c.int_attribute("out_width")),
+        kernel_height(c.int_attribute("kernel_height")),
+        kernel_width(c.int_attribute("kernel_width")),
+        stride(c.int_attribute("stride")),
+        top(c.int_attribute("top")),
+        left(c.int_attribute("left")) {}
+
+  // What the window reads of x, [height, width, channels], at a place of the result: kernel_height * kernel_width *
+  // channels values, zeros beyond the edges.
+  void read(const float* x, int64_t channels, int64_t out_y, int64_t out_x, float* to) const {
+    const int64_t y0 = out_y * stride - top, x0 = out_x * stride - left, row = kernel_width * channels;
+    const int64_t begin = std::max<int64_t>(0, -x0), end = std::min(kernel_width, width - x0);
+    for (int64_t ky = 0; ky < kernel_height; ++ky, to += row) {
+      const int64_t y = y0 + ky;
+      if (y < 0 || y >= height || begin >= end) {
+        std::fill(to, to + row, 0.0f);
+        continue;
+      }
+      std::fill(to, to + begin * channels, 0.0f);
+      std::memcpy(to + begin * channels, x + (y * width + x0 + begin) * channels, (end - begin) * channels * sizeof(float));
+      std::fill(to + end * channels, to + row, 0.0f);
+    }
+  }
+
+  int64_t height, width, out_height, out_width, kernel_height, kernel_width, stride, top, left;
+};
+
+#define WINDOW_ATTRIBUTES                                                                             \
+  {                                                                                                   \
+    "height: int", "width: int", "out_height: int", "out_width: int", "kernel_height: int",           \
+        "kernel_width: int", "stride: int", "top: int", "left: int"                                   \
+  }
+
+}  // namespace attgan
