@@ -35,7 +35,7 @@ const LEAST = 60;
 const LONG = 5000;
 /** Bytes that the process may grow by within one input, and that values of a small file may take. */
 const GROWTH = 300e6;
-const VALUES = 2 ** 24;
+const VALUES = 2 ** 26;
 /** Inputs that broke a reader once. */
 const CORPUS = join(import.meta.dirname, 'corpus');
 

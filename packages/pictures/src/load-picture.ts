@@ -3,9 +3,7 @@ import { AttganError, messageOf } from '@attgan/core';
 import { fileError } from '@attgan/formats';
 import sharp from 'sharp';
 import type { Picture } from './picture.ts';
-
-/** 16384 x 16384: 800 MB of RGB. A small file may claim more. */
-const LARGEST = 2 ** 28;
+import { overPixelLimit, pixelLimit } from './pixel-limit.ts';
 
 /**
  * Reads an image of any common format, a file by its path or its bytes: turned upright as its EXIF orientation says,
@@ -18,7 +16,7 @@ export async function loadPicture(source: string | Uint8Array): Promise<Picture>
     return await decodePicture(bytes);
   } catch (error) {
     const name = typeof source === 'string' ? source : 'the image';
-    throw new AttganError(`Cannot read ${name}: ${reason(messageOf(error))}.`, { cause: error });
+    throw new AttganError(`Cannot read ${name}: ${reason(messageOf(error), bytes.length)}.`, { cause: error });
   }
 }
 
@@ -32,7 +30,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
 }
 
 async function decodePicture(bytes: Uint8Array): Promise<Picture> {
-  const { data, info } = await sharp(bytes, { limitInputPixels: LARGEST, failOn: 'error' })
+  const { data, info } = await sharp(bytes, { limitInputPixels: pixelLimit(bytes.length), failOn: 'error' })
     .autoOrient()
     .flatten({ background: '#ffffff' })
     .toColourspace('srgb')
@@ -42,10 +40,10 @@ async function decodePicture(bytes: Uint8Array): Promise<Picture> {
   return { width: info.width, height: info.height, pixels: new Uint8Array(data.buffer, data.byteOffset, data.length) };
 }
 
-function reason(message: string): string {
+function reason(message: string, bytes: number): string {
   if (/unsupported image format|is empty|Input Buffer is empty/i.test(message))
     return 'it is not an image that can be read';
-  if (/pixel limit/.test(message)) return 'the image is too large, over 268 million pixels';
+  if (/pixel limit/.test(message)) return overPixelLimit(bytes);
   const first = message.split('\n')[0] ?? '';
   return `the image is damaged (${first.replace(/\.$/, '')})`;
 }

@@ -1,12 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { AttganError, messageOf } from '@attgan/core';
 import { fileError } from '@attgan/formats';
-import type { Picture } from '@attgan/pictures';
+import { overPixelLimit, pixelLimit, type Picture } from '@attgan/pictures';
 import sharp, { type Metadata } from 'sharp';
 import { jpegQuality } from './jpeg-quality.ts';
-
-/** 16384 x 16384: 800 MB of RGB. A small file may claim more. */
-const LARGEST = 2 ** 28;
 
 /** Formats that photos are written in. */
 export const PHOTO_FORMATS = ['jpeg', 'png', 'webp', 'tiff', 'avif'] as const;
@@ -48,15 +45,19 @@ export async function readPhoto(path: string): Promise<PhotoFile> {
   try {
     return await decode(path, bytes);
   } catch (error) {
-    throw new AttganError(`Cannot read ${path}: ${reason(messageOf(error))}.`, { cause: error });
+    throw new AttganError(`Cannot read ${path}: ${reason(messageOf(error), bytes.length)}.`, { cause: error });
   }
 }
 
 async function decode(path: string, bytes: Buffer): Promise<PhotoFile> {
-  const metadata = await sharp(bytes, { limitInputPixels: LARGEST }).metadata();
+  const metadata = await sharp(bytes, { limitInputPixels: pixelLimit(bytes.length) }).metadata();
   if (metadata.format === 'svg') throw new Error('unsupported image format');
   const foreign = metadata.space === 'cmyk' || metadata.space === 'lab';
-  const image = sharp(bytes, { limitInputPixels: LARGEST, failOn: 'error', ignoreIcc: !foreign }).autoOrient();
+  const image = sharp(bytes, {
+    limitInputPixels: pixelLimit(bytes.length),
+    failOn: 'error',
+    ignoreIcc: !foreign,
+  }).autoOrient();
   const { data, info } = await image
     .toColourspace('srgb')
     .raw({ depth: 'uchar' })
@@ -103,9 +104,9 @@ function flatten(pixels: Uint8Array, width: number, height: number): Pick<PhotoF
   return { picture: { width, height, pixels: shown }, transparent: { colours, alpha } };
 }
 
-function reason(message: string): string {
+function reason(message: string, bytes: number): string {
   if (/unsupported image format|is empty/i.test(message)) return 'it is not an image that can be read';
-  if (/pixel limit/.test(message)) return 'the image is too large, over 268 million pixels';
+  if (/pixel limit/.test(message)) return overPixelLimit(bytes);
   const first = message.split('\n')[0] ?? '';
   return `the image is damaged (${first.replace(/\.$/, '')})`;
 }
