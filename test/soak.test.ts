@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runAsStranger } from '../tools/run-as-stranger.ts';
 import { ROOT } from './workspace.ts';
