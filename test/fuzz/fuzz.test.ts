@@ -94,7 +94,7 @@ test.each(targets.map((target) => [target.name, target] as const))(
       await tried(target, readFileSync(join(corpus, file)));
     }
     for (const seed of target.seeds) await tried(target, seed);
-    const before = new Set(readdirSync(root, { recursive: true }));
+    const before = new Set(readdirSync(root, { recursive: true, encoding: 'utf8' }));
     const state = ATTGAN_FUZZ_STATE === undefined ? undefined : openSync(ATTGAN_FUZZ_STATE, 'w');
     const counts = { read: 0, refused: 0 };
     const end = performance.now() + TIME;
@@ -112,7 +112,7 @@ test.each(targets.map((target) => [target.name, target] as const))(
       appendFileSync(ATTGAN_FUZZ_RESULTS, `${JSON.stringify({ name, ...counts, peak: peak() })}\n`);
     }
     expect(counts.read + counts.refused).toBeGreaterThanOrEqual(LEAST);
-    expect(new Set(readdirSync(root, { recursive: true }))).toEqual(before);
+    expect(new Set(readdirSync(root, { recursive: true, encoding: 'utf8' }))).toEqual(before);
   },
   60_000 + 2 * TIME,
 );
