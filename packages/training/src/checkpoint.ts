@@ -1,9 +1,8 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AttganError, messageOf, parseOptions } from '@attgan/core';
 import {
   publishFolder,
-  readJson,
   readSafetensors,
   removeLeftovers,
   sha256OfFile,
@@ -135,7 +134,7 @@ interface LoadedFiles {
 }
 
 async function readFiles(path: string): Promise<LoadedFiles> {
-  const state = parseOptions(stateSchema, await readJson(join(path, 'state.json')), 'state.json');
+  const state = parseOptions(stateSchema, JSON.parse(await readFile(join(path, 'state.json'), 'utf8')), 'state.json');
   const players: Record<string, LoadedPlayer> = {};
   for (const [name, { steps, file, sha256 }] of Object.entries(state.players)) {
     if ((await sha256OfFile(join(path, file))) !== sha256)
