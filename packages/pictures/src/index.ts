@@ -5,7 +5,7 @@ export { facePictures } from './face-pictures.ts';
 export { lineChart, type LineChart, type Point, type Series } from './line-chart.ts';
 export { loadPicture } from './load-picture.ts';
 export { blankPicture, paste, type Picture } from './picture.ts';
-export { LARGEST_PICTURE, overPixelLimit, pixelLimit } from './pixel-limit.ts';
+export { overPixelLimit, pixelLimit } from './pixel-limit.ts';
 export { picturesOf } from './pictures-of.ts';
 export { renderSvg } from './render-svg.ts';
 export { valuesOfPictures } from './values-of-pictures.ts';

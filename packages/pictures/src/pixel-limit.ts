@@ -1,5 +1,5 @@
 /** Pixels, 16383 × 16383 as in sharp, which would not write more: 800 MB of RGB. */
-export const LARGEST_PICTURE = 16_383 ** 2;
+const LARGEST_PICTURE = 16_383 ** 2;
 /** 16 million pixels, whatever the file: 50 MB of RGB. */
 const ALWAYS = 2 ** 24;
 /** Of a blank picture, as formats compress it; photographs have less than a hundred. */
