@@ -14,11 +14,18 @@ export function parseOptions<S extends z.ZodType>(schema: S, value: unknown, whe
   const path = [where, ...(issue?.path ?? []).map(String)].filter((part) => part !== '').join('.');
   if (issue?.code === 'unrecognized_keys') {
     const key = issue.keys[0] as string;
-    throw new UsageError(`Unknown option ${path === '' ? '' : `${path}.`}${key}. ${suggestion(key, keysOf(schema))}`);
+    throw new UsageError(
+      oneLine(`Unknown option ${path === '' ? '' : `${path}.`}${key}. ${suggestion(key, keysOf(schema))}`),
+    );
   }
-  const message = (issue?.message ?? 'is not valid').replaceAll('\n', ' ');
+  const message = issue?.message ?? 'is not valid';
   // A message that begins with a flag needs no path.
-  throw new UsageError(message.startsWith('--') ? `${message}.` : `${path}: ${message}.`);
+  throw new UsageError(oneLine(message.startsWith('--') ? `${message}.` : `${path}: ${message}.`));
+}
+
+/** Keys may be anything that JSON can write. */
+function oneLine(message: string): string {
+  return message.replaceAll(/[\r\n]+/g, ' ');
 }
 
 /** The keys an object schema knows; none for others. */

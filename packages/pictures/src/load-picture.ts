@@ -2,9 +2,7 @@ import { AttganError, messageOf } from '@attgan/core';
 import { readWholeFile } from '@attgan/formats';
 import sharp from 'sharp';
 import type { Picture } from './picture.ts';
-
-/** Pixels, 16383 × 16383 as in sharp, which would not write more: 800 MB of RGB. A small file may claim more. */
-export const LARGEST_PICTURE = 16_383 ** 2;
+import { overPixelLimit, pixelLimit } from './pixel-limit.ts';
 
 /**
  * Reads an image of any common format, a file by its path or its bytes: turned upright as its EXIF orientation says,
@@ -18,12 +16,12 @@ export async function loadPicture(source: string | Uint8Array): Promise<Picture>
     return await decodePicture(bytes);
   } catch (error) {
     const name = typeof source === 'string' ? source : 'the image';
-    throw new AttganError(`Cannot read ${name}: ${reason(messageOf(error))}.`, { cause: error });
+    throw new AttganError(`Cannot read ${name}: ${reason(messageOf(error), bytes.length)}.`, { cause: error });
   }
 }
 
 async function decodePicture(bytes: Uint8Array): Promise<Picture> {
-  const { data, info } = await sharp(bytes, { limitInputPixels: LARGEST_PICTURE, failOn: 'error' })
+  const { data, info } = await sharp(bytes, { limitInputPixels: pixelLimit(bytes.length), failOn: 'error' })
     .autoOrient()
     .flatten({ background: '#ffffff' })
     .toColourspace('srgb')
@@ -33,10 +31,10 @@ async function decodePicture(bytes: Uint8Array): Promise<Picture> {
   return { width: info.width, height: info.height, pixels: new Uint8Array(data.buffer, data.byteOffset, data.length) };
 }
 
-function reason(message: string): string {
+function reason(message: string, bytes: number): string {
   if (/unsupported image format|is empty|Input Buffer is empty/i.test(message))
     return 'it is not an image that can be read';
-  if (/pixel limit/.test(message)) return 'the image is too large, over 268 million pixels';
+  if (/pixel limit/.test(message)) return overPixelLimit(bytes);
   const first = message.split('\n')[0] ?? '';
   return `the image is damaged (${first.replace(/\.$/, '')})`;
 }

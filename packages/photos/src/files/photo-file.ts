@@ -1,6 +1,6 @@
 import { AttganError, messageOf } from '@attgan/core';
 import { readWholeFile } from '@attgan/formats';
-import { LARGEST_PICTURE, type Picture } from '@attgan/pictures';
+import { overPixelLimit, pixelLimit, type Picture } from '@attgan/pictures';
 import sharp, { type Metadata } from 'sharp';
 import { jpegQuality } from './jpeg-quality.ts';
 
@@ -39,15 +39,19 @@ export async function readPhoto(path: string): Promise<PhotoFile> {
   try {
     return await decode(path, bytes);
   } catch (error) {
-    throw new AttganError(`Cannot read ${path}: ${reason(messageOf(error))}.`, { cause: error });
+    throw new AttganError(`Cannot read ${path}: ${reason(messageOf(error), bytes.length)}.`, { cause: error });
   }
 }
 
 async function decode(path: string, bytes: Buffer): Promise<PhotoFile> {
-  const metadata = await sharp(bytes, { limitInputPixels: LARGEST_PICTURE }).metadata();
+  const metadata = await sharp(bytes, { limitInputPixels: pixelLimit(bytes.length) }).metadata();
   if (metadata.format === 'svg') throw new Error('unsupported image format');
   const foreign = metadata.space === 'cmyk' || metadata.space === 'lab';
-  const image = sharp(bytes, { limitInputPixels: LARGEST_PICTURE, failOn: 'error', ignoreIcc: !foreign }).autoOrient();
+  const image = sharp(bytes, {
+    limitInputPixels: pixelLimit(bytes.length),
+    failOn: 'error',
+    ignoreIcc: !foreign,
+  }).autoOrient();
   const { data, info } = await image
     .toColourspace('srgb')
     .raw({ depth: 'uchar' })
@@ -94,9 +98,9 @@ function flatten(pixels: Uint8Array, width: number, height: number): Pick<PhotoF
   return { picture: { width, height, pixels: shown }, transparent: { colours, alpha } };
 }
 
-function reason(message: string): string {
+function reason(message: string, bytes: number): string {
   if (/unsupported image format|is empty/i.test(message)) return 'it is not an image that can be read';
-  if (/pixel limit/.test(message)) return 'the image is too large, over 268 million pixels';
+  if (/pixel limit/.test(message)) return overPixelLimit(bytes);
   const first = message.split('\n')[0] ?? '';
   return `the image is damaged (${first.replace(/\.$/, '')})`;
 }
