@@ -1,4 +1,4 @@
-import type { Change } from '@attgan/core';
+import type { Change, RivalChange } from '@attgan/core';
 import type { LabelReaderName, ModelCard } from '@attgan/formats';
 import type { CriticDefinition, GeneratorDefinition } from '@attgan/nets';
 import type { Picture } from '@attgan/pictures';
@@ -25,6 +25,8 @@ export interface LabelReader {
 export interface EditOptions {
   /** Factor on the codes of edited attributes: 1 is what training saw, larger is stronger. The model's own when absent. */
   readonly strength?: number;
+  /** What happens to exclusive partners of an attribute that is partly on; `switch` when absent. */
+  readonly rivals?: RivalChange;
 }
 
 /** Edits to make of one picture, each a list of changes. */

@@ -88,14 +88,14 @@ export function openFaces(pictures: readonly Picture[], card: ModelCard, network
     async edit(own, changes, options) {
       return (await faces.editEach(own, [changes], options)).flat();
     },
-    async editEach(own, variants, { strength } = {}) {
+    async editEach(own, variants, { strength, rivals } = {}) {
       checkStrength(strength);
       const given = typeof variants === 'function' ? variants : () => variants;
       if (typeof variants !== 'function') for (const changes of variants) checkChanges(changes, card);
       return decodeEach(own, (label, position, told) =>
         given(position).map((changes) => {
           checkChanges(changes, card);
-          return editCode(label, changes, card, strengthOf(strength), told);
+          return editCode(label, changes, card, strengthOf(strength), told, rivals);
         }),
       );
     },

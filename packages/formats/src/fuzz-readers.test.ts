@@ -2,7 +2,7 @@ import { AttganError } from '@attgan/core';
 import { expect, test } from 'vitest';
 import { bytesInMemory, type ByteSource } from './byte-source.ts';
 import { readPytorch } from './pytorch/read-pytorch.ts';
-import { parseSafetensors, type StoredTensor } from './read-safetensors.ts';
+import { parseSafetensors, type StoredTensor } from './parse-safetensors.ts';
 import { readBundle } from './tensorflow/bundle.ts';
 import { constantOf, readGraph } from './tensorflow/graph.ts';
 import { floats, legacyPth, zippedPth } from './testing/containers.ts';

@@ -67,7 +67,7 @@ test('nothing outside the square changes, and inside it something does', () => {
 });
 
 test('weights of the cubic sum to 1, and at a pixel give that pixel', () => {
-  const weights = new Float32Array(4);
+  const weights = new Float64Array(4);
   fc.assert(
     fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (t) => {
       cubicWeights(t, weights);

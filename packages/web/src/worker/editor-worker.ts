@@ -1,0 +1,114 @@
+import { AttganError, lazy } from '@attgan/core';
+import { DEFAULT_STRENGTH, type Editor } from '@attgan/editor';
+import { isCrop, noDetector, openPhoto, type OpenPhoto } from '@attgan/photos';
+import type { Area, Picture } from '@attgan/pictures';
+import { decodePhoto } from './decode-photo.ts';
+import { drawPicture } from './draw-picture.ts';
+import { encodeDownload } from './encode-download.ts';
+import { loadDetector } from './load-detector.ts';
+import { loadModel } from './load-model.ts';
+import { openEngine } from './open-engine.ts';
+import type { EditorWorker, FaceChanges, FaceInfo, ModelInfo, PhotoInfo, WorkerEvents } from './protocol.ts';
+
+type Say = <Name extends keyof WorkerEvents>(event: Name, data: WorkerEvents[Name]) => void;
+
+interface Canvases {
+  readonly before: OffscreenCanvas;
+  readonly after: OffscreenCanvas;
+}
+
+interface Shown {
+  readonly open: OpenPhoto;
+  readonly file: Blob;
+  readonly name: string;
+}
+
+/** Everything that computes: one model, one photo, and the canvases that it is drawn on. */
+export function createEditorWorker(say: Say): EditorWorker {
+  let canvases: Canvases | undefined;
+  let editor: Editor | undefined;
+  let modelName = '';
+  let shown: Shown | undefined;
+  const asked = new Map<number, FaceChanges>();
+  const engine = lazy(openEngine);
+  const detector = lazy(() => loadDetector((share) => say('progress', { step: 'detector', share })));
+
+  async function facesOf(picture: Picture, { card }: Editor): ReturnType<Awaited<ReturnType<typeof detector>>['find']> {
+    if (isCrop(picture, card)) return (await noDetector.open({})).find(picture);
+    const found = await detector();
+    say('progress', { step: 'faces', share: 0 });
+    return found.find(picture);
+  }
+
+  function redraw(area?: Area): void {
+    if (canvases === undefined || shown === undefined) return;
+    drawPicture(canvases.after, shown.open.compose(area), area?.x ?? 0, area?.y ?? 0);
+  }
+
+  return {
+    async attach(before, after) {
+      canvases = { before, after };
+    },
+    async open(name, models) {
+      const info = await engine();
+      const loaded = await loadModel(name, models, (share) => say('progress', { step: 'model', share }));
+      shown?.open.dispose();
+      shown = undefined;
+      editor?.dispose();
+      editor = loaded;
+      modelName = name;
+      return { engine: info, model: describeModel(name, loaded) };
+    },
+    async openPhoto(file, name) {
+      if (editor === undefined || canvases === undefined) throw new AttganError('No model is open.');
+      say('progress', { step: 'photo', share: 0 });
+      const picture = await decodePhoto(file, name);
+      const open = await openPhoto(editor, picture, await facesOf(picture, editor));
+      shown?.open.dispose();
+      shown = { open, file, name };
+      asked.clear();
+      for (const canvas of [canvases.before, canvases.after]) {
+        canvas.width = picture.width;
+        canvas.height = picture.height;
+        drawPicture(canvas, picture, 0, 0);
+      }
+      return describePhoto(open);
+    },
+    async change(faces) {
+      if (shown === undefined) return;
+      for (const each of faces) {
+        const { face, changes, strength, rivals } = each;
+        await shown.open.change(face, { changes, strength, rivals });
+        asked.set(face, each);
+        redraw(shown.open.areaOf(face));
+      }
+    },
+    async download() {
+      if (shown === undefined) throw new AttganError('There is no photo to download.');
+      const { open, file, name } = shown;
+      return encodeDownload({ file, name, picture: open.compose(), model: modelName, asked: [...asked.values()] });
+    },
+  };
+}
+
+function describeModel(name: string, { card }: Editor): ModelInfo {
+  const { attributes, exclusive, strength = DEFAULT_STRENGTH, size } = card;
+  // A picture of no size in particular: whether photos in general are searched.
+  const findsFaces = !isCrop({ width: 4 * size + 1, height: 4 * size }, card);
+  return { name, attributes, exclusive, strength, size, findsFaces };
+}
+
+function describePhoto({ photo, faces, areaOf }: OpenPhoto): PhotoInfo {
+  return {
+    width: photo.width,
+    height: photo.height,
+    faces: faces.map(({ square, labels, probabilities, intensities, warnings }, face): FaceInfo => ({
+      square,
+      area: areaOf(face),
+      labels: [...labels],
+      probabilities: [...(probabilities ?? [])],
+      ...(intensities && { intensities: [...intensities] }),
+      warnings,
+    })),
+  };
+}

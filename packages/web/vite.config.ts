@@ -1,0 +1,24 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+import { withoutNode } from './build/without-node.ts';
+
+// Sources of our own packages, in the variants for pages.
+const conditions = ['@attgan/source', 'browser', 'module', 'import', 'default'];
+
+export default defineConfig({
+  root: import.meta.dirname,
+  // The site may lie in any folder of a host.
+  base: './',
+  plugins: [svelte()],
+  resolve: { conditions },
+  worker: { format: 'es', plugins: () => [withoutNode()] },
+  build: {
+    outDir: 'dist/site',
+    emptyOutDir: true,
+    target: 'es2023',
+    modulePreload: { polyfill: false },
+    // A page whose policy allows no data: and no inline script needs every asset as a file.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 2000,
+  },
+});
