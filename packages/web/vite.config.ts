@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { threadScripts } from './build/thread-scripts.ts';
 import { withoutNode } from './build/without-node.ts';
 
 // Sources of our own packages, in the variants for pages.
@@ -11,7 +12,7 @@ export default defineConfig({
   base: './',
   plugins: [svelte()],
   resolve: { conditions },
-  worker: { format: 'es', plugins: () => [withoutNode()] },
+  worker: { format: 'es', plugins: () => [threadScripts(), withoutNode()] },
   build: {
     outDir: 'dist/site',
     emptyOutDir: true,

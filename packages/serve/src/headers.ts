@@ -16,7 +16,7 @@ const TYPES: Readonly<Record<string, string>> = {
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self' blob:",
+  "worker-src 'self'",
   "connect-src 'self'",
   "img-src 'self' blob:",
   "style-src 'self'",

@@ -1,8 +1,8 @@
 import type { Picture } from '@attgan/pictures';
 import { invert, scaleOf, transform, type Point, type Similarity } from '../geometry/similarity.ts';
 import { feather } from '../geometry/smooth.ts';
-import { shrinkLayers, type EditLayers } from './edit-layers.ts';
-import { sampleLayers } from './layer-sampler.ts';
+import { LAYERS, shrinkLayers, type EditLayers } from './edit-layers.ts';
+import { sampleLayers } from './sample-layers.ts';
 import type { PasteStrategy } from './paste-strategy.ts';
 
 /** Where `EditLayers` hold how much detail fades, and the aligned face. */
@@ -35,7 +35,8 @@ export function composeEdit(photo: Picture, given: EditLayers, alignment: Simila
   const border = strategy.feather * width;
   const bare = strategy.adds === 'edit';
   const fades = strategy.fade !== undefined && !bare;
-  const at = sampleLayers(layers);
+  // What is read: what is added, how much detail fades, and only where some does, the face.
+  const read = new Float64Array(LAYERS);
   for (const { y, from, to } of rowsOf(photo, toModel, layers)) {
     for (let x = from; x <= to; x++) {
       const u = a * x - b * y + toModel.x;
@@ -43,13 +44,14 @@ export function composeEdit(photo: Picture, given: EditLayers, alignment: Simila
       const inside = Math.min(u + 0.5, v + 0.5, width - 0.5 - u, height - 0.5 - v);
       if (inside <= 0) continue;
       const share = feather(inside, border);
-      at.moveTo(u, v);
-      const fading = fades ? Math.min(Math.max(at.read(FADING), 0), 1) : 0;
+      sampleLayers(layers, u, v, read, 0, fades ? FACE : FADING);
+      const fading = fades ? Math.min(Math.max(read[FADING] as number, 0), 1) : 0;
+      if (fading > 0) sampleLayers(layers, u, v, read, FACE, LAYERS);
       const place = (y * photo.width + x) * 3;
       for (let channel = 0; channel < 3; channel++) {
         const before = pixels[place + channel] as number;
-        const detail = fading === 0 ? 0 : fading * (before - at.read(FACE + channel));
-        const added = at.read(channel) - (bare ? before : detail);
+        const detail = fading > 0 ? fading * (before - (read[FACE + channel] as number)) : 0;
+        const added = (read[channel] as number) - (bare ? before : detail);
         pixels[place + channel] = Math.min(Math.max(Math.round(before + share * added), 0), 255);
       }
     }

@@ -19,12 +19,19 @@ export interface Progress {
   readonly share?: number;
 }
 
+/** A slider that has not moved for this long is at rest, milliseconds. */
+const REST = 120;
+
 /** All that the page shows, and what it can do. */
 export class EditorState {
   opened = $state.raw<Opened>();
   photo = $state.raw<PhotoInfo>();
   progress = $state.raw<Progress | undefined>({ text: strings.progress.start });
   error = $state.raw<{ readonly message: string; readonly expected: boolean }>();
+  /** Shown pixels for each pixel of the photo. */
+  scale = 1;
+  /** Whether the picture shows at full resolution what the sliders say. */
+  settled = $state(true);
   /** The face that the sliders belong to, by its place. */
   face = $state(0);
   #history = $state.raw<History<Step>>(begin({ looks: [], strength: 1 }));
@@ -32,10 +39,15 @@ export class EditorState {
   #current = $state.raw<Step>({ looks: [], strength: 1 });
 
   readonly #worker: EditorWorker;
-  readonly #changes = newestFirst<number, FaceChanges>(
-    (asked) => this.#worker.change([...asked.values()]),
-    (error) => this.#fail(error),
-  );
+  readonly #changes = newestFirst<number, FaceChanges>({
+    work: (asked) => this.#worker.change([...asked.values()], this.scale),
+    settle: async () => {
+      await this.#worker.settle();
+      this.settled = true;
+    },
+    delay: REST,
+    onError: (error) => this.#fail(error),
+  });
 
   constructor(worker: Worker) {
     this.#worker = connectWorker(worker, (name, data) => {
@@ -149,6 +161,7 @@ export class EditorState {
       const strengthened = before.strength !== next.strength && look.some((value) => value !== 0);
       if (look === before.looks[face] && !strengthened) return;
       const changes = changesOf(look, model, info, next.strength);
+      this.settled = false;
       this.#changes.ask(face, { face, changes, strength: next.strength, rivals: 'fade' });
     });
   }

@@ -49,6 +49,7 @@ export function connectWorker(worker: Worker, onEvent: OnEvent): EditorWorker {
     open: (...args) => call('open', args),
     openPhoto: (...args) => call('openPhoto', args),
     change: (...args) => call('change', args),
+    settle: () => call('settle', []),
     download: (...args) => call('download', args),
   };
 }

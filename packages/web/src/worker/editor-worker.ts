@@ -1,9 +1,9 @@
 import { AttganError, lazy } from '@attgan/core';
 import { DEFAULT_STRENGTH, type Editor } from '@attgan/editor';
 import { isCrop, noDetector, openPhoto, type OpenPhoto } from '@attgan/photos';
-import type { Area, Picture } from '@attgan/pictures';
+import type { Picture } from '@attgan/pictures';
 import { decodePhoto } from './decode-photo.ts';
-import { drawPicture } from './draw-picture.ts';
+import { drawEnlarged, drawPicture } from './draw-picture.ts';
 import { encodeDownload } from './encode-download.ts';
 import { loadDetector } from './load-detector.ts';
 import { loadModel } from './load-model.ts';
@@ -23,6 +23,9 @@ interface Shown {
   readonly name: string;
 }
 
+/** Photos that are shown at more than this are drawn at their own size at once. */
+const WORTHWHILE = 0.7;
+
 /** Everything that computes: one model, one photo, and the canvases that it is drawn on. */
 export function createEditorWorker(say: Say): EditorWorker {
   let canvases: Canvases | undefined;
@@ -30,6 +33,7 @@ export function createEditorWorker(say: Say): EditorWorker {
   let modelName = '';
   let shown: Shown | undefined;
   const asked = new Map<number, FaceChanges>();
+  const unsettled = new Set<number>();
   const engine = lazy(openEngine);
   const detector = lazy(() => loadDetector((share) => say('progress', { step: 'detector', share })));
 
@@ -40,9 +44,16 @@ export function createEditorWorker(say: Say): EditorWorker {
     return found.find(picture);
   }
 
-  function redraw(area?: Area): void {
+  function redraw(face: number, scale: number): void {
     if (canvases === undefined || shown === undefined) return;
-    drawPicture(canvases.after, shown.open.compose(area), area?.x ?? 0, area?.y ?? 0);
+    const area = shown.open.areaOf(face);
+    if (scale < WORTHWHILE) {
+      drawEnlarged(canvases.after, shown.open.preview(area, scale), area);
+      unsettled.add(face);
+    } else {
+      drawPicture(canvases.after, shown.open.compose(area), area.x, area.y);
+      unsettled.delete(face);
+    }
   }
 
   return {
@@ -67,6 +78,7 @@ export function createEditorWorker(say: Say): EditorWorker {
       shown?.open.dispose();
       shown = { open, file, name };
       asked.clear();
+      unsettled.clear();
       for (const canvas of [canvases.before, canvases.after]) {
         canvas.width = picture.width;
         canvas.height = picture.height;
@@ -74,14 +86,17 @@ export function createEditorWorker(say: Say): EditorWorker {
       }
       return describePhoto(open);
     },
-    async change(faces) {
+    async change(faces, scale) {
       if (shown === undefined) return;
       for (const each of faces) {
         const { face, changes, strength, rivals } = each;
         await shown.open.change(face, { changes, strength, rivals });
         asked.set(face, each);
-        redraw(shown.open.areaOf(face));
+        redraw(face, scale);
       }
+    },
+    async settle() {
+      for (const face of unsettled) redraw(face, 1);
     },
     async download() {
       if (shown === undefined) throw new AttganError('There is no photo to download.');

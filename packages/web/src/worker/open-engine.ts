@@ -1,12 +1,14 @@
 import { wasmBackend } from '@attgan/backend-wasm';
 import { webgpuBackend } from '@attgan/backend-webgpu';
 import { messageOf } from '@attgan/core';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
-import * as tf from '@tensorflow/tfjs-core';
 import type { EngineInfo } from './protocol.ts';
+
+/** As many as TensorFlow.js holds ready. */
+const MOST_THREADS = 8;
 
 /** Opens WebGPU where there is a GPU, otherwise WebAssembly, and says which and why. */
 export async function openEngine(): Promise<EngineInfo> {
@@ -28,7 +30,8 @@ async function openWasm(why: string): Promise<EngineInfo> {
     'tfjs-backend-wasm-simd.wasm': simd,
     'tfjs-backend-wasm-threaded-simd.wasm': threaded,
   });
-  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  // By itself it takes half of the cores.
+  setThreadsCount(Math.min(navigator.hardwareConcurrency, MOST_THREADS));
   const { description } = await wasmBackend.open({});
   return { backend: 'wasm', description, why };
 }

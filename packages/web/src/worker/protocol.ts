@@ -65,8 +65,13 @@ export interface EditorWorker {
   open(name: string, models: string): Promise<Opened>;
   /** Reads a photo, finds its faces, and encodes them. */
   openPhoto(file: Blob, name: string): Promise<PhotoInfo>;
-  /** Decodes faces and draws what changed. */
-  change(faces: readonly FaceChanges[]): Promise<void>;
+  /**
+   * Decodes faces and draws what changed: at the size that the photo is shown at, where that is much smaller than its own, until `settle`.
+   * @param scale shown pixels for each pixel of the photo
+   */
+  change(faces: readonly FaceChanges[], scale: number): Promise<void>;
+  /** Draws at the photo's own resolution what was drawn smaller. */
+  settle(): Promise<void>;
   /** The photo as it is asked for, as a file. */
   download(): Promise<Download>;
 }
