@@ -98,6 +98,14 @@ export class EditorState {
     );
   }
 
+  /** Turns an attribute of the chosen face to what the face does not show; nothing where the model has no such attribute. */
+  show(name: string): void {
+    const attribute = this.opened?.model.attributes.indexOf(name) ?? -1;
+    if (attribute < 0 || this.selected === undefined) return;
+    this.move(attribute, this.selected.labels[attribute] === 1 ? -1 : 1);
+    this.commit();
+  }
+
   setStrength(strength: number): void {
     this.#show({ ...this.#current, strength });
   }
