@@ -25,6 +25,7 @@ import { twoFaces } from './page/two-faces.ts';
 
 const MODELS = join(import.meta.dirname, '../models');
 const MODEL = join(MODELS, 'faces-64');
+const AXE = join(import.meta.dirname, '../node_modules/axe-core/axe.min.js');
 const READER = join(MODELS, 'classifier-celeba-64');
 
 if (CHROMIUM === undefined) test('the page', ({ skip }) => skip(WITHOUT));
@@ -160,6 +161,24 @@ describe.runIf(CHROMIUM !== undefined)('the page', () => {
     expect((await difference(page)).count).toBeGreaterThan(100);
   });
 
+  test.each(['light', 'dark'] as const)('axe finds nothing to object to in the %s page', async (colorScheme) => {
+    const { page } = watched;
+    await page.emulateMedia({ colorScheme });
+    await page.getByRole('button', { name: 'Before and after' }).click();
+    // As a script of the site, which is all that the page's policy lets run.
+    await page.route(`${server.url}axe.js`, async (route) => route.fulfill({ path: AXE }));
+    await page.addScriptTag({ url: `${server.url}axe.js` });
+    const violations = await page.evaluate(async () => {
+      const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
+      type Violation = { id: string; impact: string; nodes: { html: string }[] };
+      const found = await axe.run();
+      return found.violations.map(
+        ({ id, impact, nodes }) => `${id} (${impact}): ${nodes.map(({ html }) => html).join()}`,
+      );
+    });
+    expect(violations).toEqual([]);
+  });
+
   test('nothing was asked of another origin, and nothing violated the page’s policy', () => {
     const { problems, requested } = watched;
     expect(requested.filter((url) => !url.startsWith(server.url) && !url.startsWith(`blob:${server.url}`))).toEqual([]);
@@ -167,6 +186,40 @@ describe.runIf(CHROMIUM !== undefined)('the page', () => {
     expect(problems).toEqual([]);
   });
 });
+
+test.runIf(CHROMIUM !== undefined)(
+  'after one visit the page opens without its server, and weights are not loaded again',
+  async () => {
+    const [site, browser] = await Promise.all([buildSite(), openBrowser()]);
+    const reader = { name: 'classifier-celeba-64', folder: READER };
+    const server = await startServer({ site: site.site, model: { name: 'faces-64', folder: MODEL, reader } });
+    try {
+      const { page, requested } = await watchedPage(await browser.newContext());
+      await page.goto(server.url);
+      await untilReady(page);
+      await page.evaluate(async () => {
+        await navigator.serviceWorker.ready;
+      });
+      await page.reload();
+      await untilReady(page);
+      expect(requested.filter((url) => url.endsWith('model.safetensors'))).toHaveLength(1);
+      await server.close();
+      await page.reload();
+      await untilReady(page);
+      await dropFile(page, 'offline.jpg', 'image/jpeg', await (await twoFaces(600)).jpeg().toBuffer());
+      await page.getByRole('radio', { name: 'Face 2' }).waitFor();
+      await untilReady(page);
+      await page.getByRole('slider', { name: 'Eyeglasses' }).press('End');
+      await untilReady(page);
+      expect((await difference(page)).count).toBeGreaterThan(1000);
+    } finally {
+      await browser.close();
+      await server.close();
+      await site.remove();
+    }
+  },
+  120_000,
+);
 
 /** The photo with Eyeglasses on the largest face, edited in this process; pixels. */
 async function editedHere(file: Uint8Array): Promise<Uint8Array> {

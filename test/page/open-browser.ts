@@ -1,8 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright';
-import { build } from 'vite';
 import { findChromium } from '../../tools/chromium.ts';
 
 export const CHROMIUM = findChromium();
@@ -10,17 +11,19 @@ export const CHROMIUM = findChromium();
 /** Where tests find Chromium, or why they skip. */
 export const WITHOUT = 'there is no Chromium here: install one (Debian: chromium), or name it by CHROMIUM';
 
-const PACKAGE = join(import.meta.dirname, '../../packages/web');
+const ROOT = join(import.meta.dirname, '../..');
+const execute = promisify(execFile);
 
 /** Builds the page from the sources as they are, into a folder of its own. */
 export async function buildSite(): Promise<{ readonly site: string; remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'attgan-site-'));
   const site = join(folder, 'site');
-  await build({
-    root: PACKAGE,
-    configFile: join(PACKAGE, 'vite.config.ts'),
-    logLevel: 'error',
-    build: { outDir: site },
+  // In a process of its own, since what tests run in is no production.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
+  await execute(process.execPath, [vite, 'build', 'packages/web', '--outDir', site, '--logLevel', 'error'], {
+    cwd: ROOT,
+    env,
   });
   return { site, remove: () => rm(folder, { recursive: true, force: true }) };
 }

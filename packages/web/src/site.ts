@@ -1,3 +1,5 @@
+import { freshText } from './worker/model-cache.ts';
+
 /** What the folder that the page came from holds. */
 export interface Site {
   /** The model to open. */
@@ -8,7 +10,8 @@ export interface Site {
 
 /** Reads `site.json` beside the page. */
 export async function readSite(): Promise<Site> {
-  const response = await fetch(new URL('site.json', document.baseURI));
-  const { model } = (await response.json()) as { readonly model: string };
+  const { model } = JSON.parse(await freshText(new URL('site.json', document.baseURI).href)) as {
+    readonly model: string;
+  };
   return { model, models: new URL('models/', document.baseURI).href };
 }

@@ -1,3 +1,5 @@
+import { firstSample, type Sample } from '../samples.ts';
+import type { Site } from '../site.ts';
 import { strings } from '../strings.ts';
 import { connectWorker, WorkerError } from '../worker/connect-worker.ts';
 import type { EditorWorker, FaceChanges, FaceInfo, Opened, PhotoInfo, WorkerEvents } from '../worker/protocol.ts';
@@ -38,6 +40,9 @@ export class EditorState {
   /** The position that is being dragged, which is recorded when it is let go. */
   #current = $state.raw<Step>({ looks: [], strength: 1 });
 
+  /** Whether a photo was asked for. */
+  #asked = false;
+
   readonly #worker: EditorWorker;
   readonly #changes = newestFirst<number, FaceChanges>({
     work: (asked) => this.#worker.change([...asked.values()], this.scale),
@@ -72,6 +77,25 @@ export class EditorState {
     void this.#worker.attach(before.transferControlToOffscreen(), after.transferControlToOffscreen());
   }
 
+  /** Opens the site's model, and a sample with it unless someone was quicker with a photo. */
+  async start(readSite: () => Promise<Site>): Promise<void> {
+    try {
+      const { model, models } = await readSite();
+      await this.openModel(model, models);
+      if (this.opened === undefined || this.#asked) return;
+      await this.openSample(firstSample(this.opened.model));
+    } catch (error) {
+      this.#fail(error);
+      this.progress = undefined;
+    }
+  }
+
+  async openSample({ url, file, shows }: Sample): Promise<void> {
+    const picture = await (await fetch(url)).blob();
+    await this.openPhoto(picture, file);
+    this.show(shows);
+  }
+
   async openModel(name: string, models: string): Promise<void> {
     await this.#step({ text: strings.progress.model, share: 0 }, async () => {
       this.opened = await this.#worker.open(name, models);
@@ -80,6 +104,7 @@ export class EditorState {
   }
 
   async openPhoto(file: Blob, name: string): Promise<void> {
+    this.#asked = true;
     await this.#step({ text: strings.progress.photo }, async () => {
       await this.#changes.idle();
       const photo = await this.#worker.openPhoto(file, name);

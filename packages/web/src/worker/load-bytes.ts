@@ -3,10 +3,15 @@ import { AttganError } from '@attgan/core';
 /**
  * Fetches a file whole.
  * @param onShare told how much is there, from 0 to 1
+ * @param get where it comes from, in place of the network
  * @throws AttganError when it cannot be had
  */
-export async function loadBytes(url: string, onShare: (share: number) => void = () => undefined): Promise<Uint8Array> {
-  const response = await fetch(url).catch((error: unknown) => {
+export async function loadBytes(
+  url: string,
+  onShare: (share: number) => void = () => undefined,
+  get: (url: string) => Promise<Response> = (url) => fetch(url),
+): Promise<Uint8Array> {
+  const response = await get(url).catch((error: unknown) => {
     throw new AttganError(`${fileOf(url)} could not be loaded: the connection failed.`, { cause: error });
   });
   if (!response.ok || response.body === null) {

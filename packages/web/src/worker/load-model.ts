@@ -3,7 +3,7 @@ import { createRegistry } from '@attgan/core';
 import { openStoredEditor, type Editor, type LabelReader, type NetworkDefinitions } from '@attgan/editor';
 import { CARD_FILE, parseModel, parseModelFile, WEIGHTS_FILE } from '@attgan/formats';
 import nets from '@attgan/nets';
-import { loadBytes, loadText } from './load-bytes.ts';
+import { cachedWeights, freshText } from './model-cache.ts';
 
 /**
  * Loads a model from a folder of the site.
@@ -13,8 +13,8 @@ import { loadBytes, loadText } from './load-bytes.ts';
  */
 export async function loadModel(name: string, models: string, onShare: (share: number) => void): Promise<Editor> {
   const folder = new URL(`${name}/`, models).href;
-  const file = parseModelFile(await loadText(`${folder}${CARD_FILE}`), CARD_FILE);
-  const weights = await loadBytes(`${folder}${WEIGHTS_FILE}`, onShare);
+  const file = parseModelFile(await freshText(`${folder}${CARD_FILE}`), CARD_FILE);
+  const weights = await cachedWeights(`${folder}${WEIGHTS_FILE}`, file.weights.sha256, onShare);
   const stored = await parseModel(file, weights, WEIGHTS_FILE);
   return openStoredEditor(name, stored, definitions(folder, models));
 }
@@ -28,7 +28,7 @@ function definitions(folder: string, models: string): NetworkDefinitions {
 }
 
 async function loadReader(folder: string): Promise<LabelReader> {
-  const file = parseClassifierFile(await loadText(`${folder}${CLASSIFIER_FILE}`), CLASSIFIER_FILE);
-  const weights = await loadBytes(`${folder}${CLASSIFIER_WEIGHTS_FILE}`);
+  const file = parseClassifierFile(await freshText(`${folder}${CLASSIFIER_FILE}`), CLASSIFIER_FILE);
+  const weights = await cachedWeights(`${folder}${CLASSIFIER_WEIGHTS_FILE}`, file.weights.sha256);
   return loadClassifierFrom(file, weights, CLASSIFIER_WEIGHTS_FILE);
 }
