@@ -27,20 +27,29 @@ const MODELS = join(import.meta.dirname, '../models');
 const MODEL = join(MODELS, 'faces-64');
 const AXE = join(import.meta.dirname, '../node_modules/axe-core/axe.min.js');
 const READER = join(MODELS, 'classifier-celeba-64');
+const FACES = { name: 'faces-64', folder: MODEL, reader: { name: 'classifier-celeba-64', folder: READER } };
+
+let built: Awaited<ReturnType<typeof buildSite>>;
+let browser: Browser;
+
+beforeAll(async () => {
+  if (CHROMIUM !== undefined) [built, browser] = await Promise.all([buildSite(), openBrowser()]);
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await built?.remove();
+});
 
 if (CHROMIUM === undefined) test('the page', ({ skip }) => skip(WITHOUT));
 
 describe.runIf(CHROMIUM !== undefined)('the page', () => {
-  let site: Awaited<ReturnType<typeof buildSite>>;
   let server: RunningServer;
-  let browser: Browser;
   let context: BrowserContext;
   let watched: WatchedPage;
 
   beforeAll(async () => {
-    [site, browser] = await Promise.all([buildSite(), openBrowser()]);
-    const reader = { name: 'classifier-celeba-64', folder: READER };
-    server = await startServer({ site: site.site, model: { name: 'faces-64', folder: MODEL, reader } });
+    server = await startServer({ site: built.site, model: FACES });
     context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     watched = await watchedPage(context);
     await watched.page.goto(server.url);
@@ -48,9 +57,8 @@ describe.runIf(CHROMIUM !== undefined)('the page', () => {
   }, 120_000);
 
   afterAll(async () => {
-    await browser?.close();
+    await context?.close();
     await server?.close();
-    await site?.remove();
   });
 
   test('opens with a sample that is edited, by WebAssembly where no GPU is', async () => {
@@ -190,11 +198,10 @@ describe.runIf(CHROMIUM !== undefined)('the page', () => {
 test.runIf(CHROMIUM !== undefined)(
   'after one visit the page opens without its server, and weights are not loaded again',
   async () => {
-    const [site, browser] = await Promise.all([buildSite(), openBrowser()]);
-    const reader = { name: 'classifier-celeba-64', folder: READER };
-    const server = await startServer({ site: site.site, model: { name: 'faces-64', folder: MODEL, reader } });
+    const server = await startServer({ site: built.site, model: FACES });
+    const context = await browser.newContext();
     try {
-      const { page, requested } = await watchedPage(await browser.newContext());
+      const { page, requested } = await watchedPage(context);
       await page.goto(server.url);
       await untilReady(page);
       await page.evaluate(async () => {
@@ -213,12 +220,49 @@ test.runIf(CHROMIUM !== undefined)(
       await untilReady(page);
       expect((await difference(page)).count).toBeGreaterThan(1000);
     } finally {
-      await browser.close();
+      await context.close();
       await server.close();
-      await site.remove();
     }
   },
   120_000,
+);
+
+test.runIf(CHROMIUM !== undefined)(
+  'a model of drawn faces opens with a drawn face, and one that is damaged with a sentence that says so',
+  async () => {
+    const server = await startServer({
+      site: built.site,
+      model: { name: 'avatars-64', folder: join(MODELS, 'avatars-64') },
+    });
+    const context = await browser.newContext({ serviceWorkers: 'block' });
+    try {
+      const { page } = await watchedPage(context);
+      await page.route('**/model.safetensors', async (route) => {
+        const response = await route.fetch();
+        const body = await response.body();
+        body.writeUInt8(body.readUInt8(body.length - 9) ^ 1, body.length - 9);
+        await route.fulfill({ response, body });
+      });
+      await page.goto(server.url);
+      const alert = page.getByRole('alert');
+      await alert.waitFor();
+      expect(await alert.innerText()).toMatch(
+        /^model\.safetensors does not match model\.json: .* Copy the model again\.$/,
+      );
+
+      await page.unroute('**/model.safetensors');
+      await page.reload();
+      await untilReady(page);
+      await expect.poll(async () => (await difference(page)).count).toBeGreaterThan(500);
+      await page.getByRole('slider', { name: 'Eyeglasses' }).press('Delete');
+      await untilReady(page);
+      expect((await difference(page)).count).toBe(0);
+    } finally {
+      await context.close();
+      await server.close();
+    }
+  },
+  60_000,
 );
 
 /** The photo with Eyeglasses on the largest face, edited in this process; pixels. */
