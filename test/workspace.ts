@@ -32,9 +32,15 @@ export function workspacePackages(): WorkspacePackage[] {
       dependencies?: Record<string, string>;
       peerDependencies?: Record<string, string>;
       optionalDependencies?: Record<string, string>;
+      devDependencies?: Record<string, string>;
+      files?: readonly string[];
     };
-    const { name, nx, dependencies, peerDependencies, optionalDependencies } = content;
-    const declared = new Set(Object.keys({ ...dependencies, ...peerDependencies, ...optionalDependencies }));
+    const { name, nx, dependencies, peerDependencies, optionalDependencies, devDependencies, files } = content;
+    // Who installs a package without its sources has what it imports built in.
+    const builtIn = files?.includes('src') === false ? devDependencies : {};
+    const declared = new Set(
+      Object.keys({ ...dependencies, ...peerDependencies, ...optionalDependencies, ...builtIn }),
+    );
     return { name, folder: relative(ROOT, join(ROOT, path, '..')), tags: nx.tags, declared };
   });
 }

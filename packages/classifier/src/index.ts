@@ -1,10 +1,5 @@
-export type { AttributeClassifier } from './attribute-classifier.ts';
-export type { AttributeReader } from './attribute-reader.ts';
 export type { Augmentation } from './augment-images.ts';
-export type { ClassifierAccuracy, ClassifierCard, ClassifierTraining } from './classifier-card.ts';
-export type { ClassifierLayer } from './classifier-network.ts';
-export { CLASSIFIER_PRESETS, type ClassifierPreset, type ClassifierPresetName } from './classifier-presets.ts';
-export { measureClassifier } from './measure-classifier.ts';
-export { openClassifier, type SavedClassifier } from './open-classifier.ts';
-export { checkClassifierFolder, CLASSIFIER_FILE, saveClassifier } from './save-classifier.ts';
+export { openClassifier } from './open-classifier.ts';
+export * from './page.ts';
+export { checkClassifierFolder, saveClassifier } from './save-classifier.ts';
 export { trainClassifier, type ClassifierOptions, type ClassifierProgress } from './train-classifier.ts';

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { AttganError } from '@attgan/core';
 import { fileError, readJson } from '@attgan/formats';
-import { CLASSIFIER_FORMAT, classifierFileSchema, type ClassifierFile } from './classifier-card.ts';
-import { CLASSIFIER_FILE } from './save-classifier.ts';
+import type { ClassifierFile } from './classifier-card.ts';
+import { CLASSIFIER_FILE, classifierFileOf } from './parse-classifier-file.ts';
 
 /**
  * What a classifier folder says of itself.
@@ -11,17 +11,7 @@ import { CLASSIFIER_FILE } from './save-classifier.ts';
  * @throws AttganError in one line when it is missing, from another version, or not valid
  */
 export async function readClassifierCard(folder: string, path: string): Promise<ClassifierFile> {
-  const value = await readValue(folder, path);
-  const format = typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined;
-  if (format !== CLASSIFIER_FORMAT) {
-    const found = typeof format === 'number' ? `has format ${format}` : 'has no format number';
-    throw new AttganError(`${path} ${found}; this version of attgan reads format ${CLASSIFIER_FORMAT} only.`);
-  }
-  const result = classifierFileSchema.safeParse(value);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.map(String).join('.')}: `;
-  throw new AttganError(`${path} is not valid: ${where}${(issue?.message ?? '').replaceAll('\n', ' ')}.`);
+  return classifierFileOf(await readValue(folder, path), path);
 }
 
 async function readValue(folder: string, path: string): Promise<unknown> {

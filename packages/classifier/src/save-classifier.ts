@@ -15,9 +15,7 @@ import { flatten } from '@attgan/kernels';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { AttributeClassifier } from './attribute-classifier.ts';
 import { CLASSIFIER_FORMAT, classifierFileSchema, type ClassifierCard } from './classifier-card.ts';
-
-export const CLASSIFIER_FILE = 'classifier.json';
-export const CLASSIFIER_WEIGHTS_FILE = 'classifier.safetensors';
+import { CLASSIFIER_FILE, CLASSIFIER_WEIGHTS_FILE } from './parse-classifier-file.ts';
 
 /**
  * Writes a classifier folder atomically, weights in half precision. An existing classifier is replaced; other files beside it

@@ -26,3 +26,14 @@ export async function interruptible<T>(
     for (const signal of SIGNALS) process.off(signal, onSignal);
   }
 }
+
+/** Resolves at the first Ctrl-C or SIGTERM. */
+export function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    const onSignal = (): void => {
+      process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+      resolve();
+    };
+    process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  });
+}

@@ -55,6 +55,12 @@ export function flipLabel(
 }
 
 /**
+ * What happens to attributes that cannot hold beside one that is switched on by a degree between 0 and 1: they are switched off, or fade
+ * by that degree, so that a moving degree makes no jump. Fully on is the same in both.
+ */
+export type RivalChange = 'switch' | 'fade';
+
+/**
  * The code of a face with these labels after the changes: the code of its labels for attributes left alone, ±strength·scale for
  * those switched, degree·strength·scale for those given as a number. Switching one on (or a degree above 0) switches off the
  * others of its exclusive groups; such a rival counts as edited only where it was on. A requested change counts as edited even
@@ -69,8 +75,10 @@ export function editCode(
   { attributes, exclusive, scale }: Coding,
   strength: number,
   intensities?: Intensities,
+  rivals: RivalChange = 'switch',
 ): number[] {
-  const code = labelCode(labels, scale, intensities);
+  const own = labelCode(labels, scale, intensities);
+  const code = [...own];
   const asked = new Set(changes.map(({ attribute }) => attributes.indexOf(attribute)));
   for (const { attribute, value } of changes) {
     const index = attributes.indexOf(attribute);
@@ -78,7 +86,10 @@ export function editCode(
     code[index] = degree * scale * strength;
     if (degree <= 0) continue;
     for (const rival of rivalsOf(index, attributes, exclusive)) {
-      if (!asked.has(rival) && labels[rival] === 1) code[rival] = -scale * strength;
+      if (asked.has(rival) || labels[rival] !== 1) continue;
+      const before = own[rival] as number;
+      const off = -scale * strength;
+      code[rival] = rivals === 'fade' ? before + degree * (off - before) : off;
     }
   }
   return code;

@@ -1,4 +1,4 @@
-import type { Change } from '@attgan/core';
+import type { Change, RivalChange } from '@attgan/core';
 import type { LabelReaderName, ModelCard } from '@attgan/formats';
 import type { CriticDefinition, GeneratorDefinition } from '@attgan/nets';
 import type { Picture } from '@attgan/pictures';
@@ -27,6 +27,8 @@ export interface EditOptions {
   readonly strength?: number;
   /** Aborting it ends the edits with an InterruptedError. */
   readonly signal?: AbortSignal | undefined;
+  /** What happens to exclusive partners of an attribute that is partly on; `switch` when absent. */
+  readonly rivals?: RivalChange;
 }
 
 /** Edits to make of one picture, each a list of changes. */

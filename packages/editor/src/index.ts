@@ -1,11 +1,4 @@
-export type { Change } from '@attgan/core';
-export { checkChanges } from './check-changes.ts';
-export { checkSteps, MOST_STEPS } from './check-steps.ts';
-export { editPictures, type EditPicturesOptions } from './edit-pictures.ts';
-export type { Editor, EditOptions, Faces, LabelReader, NetworkDefinitions, Variants } from './editor.ts';
-export { labelsFromLogits } from './labels-from-logits.ts';
 export { openEditor } from './open-editor.ts';
-export { parseChange } from './parse-change.ts';
+export * from './page.ts';
 export { readLabelsFile } from './read-labels-file.ts';
 export { stoppable } from './stoppable.ts';
-export { DEFAULT_STRENGTH } from './strength.ts';

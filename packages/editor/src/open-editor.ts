@@ -1,12 +1,7 @@
-import { AttganError, lazy, UsageError, type GeneratorRunner } from '@attgan/core';
-import { isModelFile, readModel, readModelFile, type NamedOptions, type StoredModel } from '@attgan/formats';
-import { loadTree, type LoadTreeOptions } from '@attgan/kernels';
-import type { Critic, Generator } from '@attgan/nets';
-import { closeGenerator } from './close-generator.ts';
-import { createEditor } from './create-editor.ts';
-import type { Editor, LabelReader, NetworkDefinitions } from './editor.ts';
-import type { Networks } from './networks.ts';
-import { checkPictureCost } from './picture-cost.ts';
+import { AttganError, type GeneratorRunner } from '@attgan/core';
+import { isModelFile, readModel, readModelFile, type StoredModel } from '@attgan/formats';
+import type { Editor, NetworkDefinitions } from './editor.ts';
+import { openStoredEditor, type RunGenerator } from './open-stored-editor.ts';
 
 /**
  * Opens a model folder, or a model file of a format that `runner` reads, on tfjs's current backend. The weights are checked against the
@@ -20,106 +15,21 @@ export async function openEditor(
   runner?: GeneratorRunner,
 ): Promise<Editor> {
   const model = isModelFile(folder) ? await readModelFile(folder) : await readModel(folder);
-  const { card } = model;
-  const generator = create(folder, card.generator, (name, options) =>
-    definitions.generator(name).create(options, card.attributes.length),
-  );
-  checkSize(folder, 'generator', generator.size, card.size);
-  checkPictureCost(`The model ${folder}`, generator);
-  const run = await runGenerator(folder, model, generator, runner);
-  try {
-    const reader = card.reader && lazyReader(() => openReader(folder, model, definitions));
-    const networks: Networks = { generator, run, ...(reader && { reader }) };
-    if (card.critic === undefined) return createEditor(model, networks);
-    return createEditor(model, { ...networks, critic: loadCritic(folder, card.critic, definitions, model) });
-  } catch (error) {
-    closeGenerator(run);
-    throw error;
-  }
+  return openStoredEditor(folder, model, definitions, runnerOf(folder, model, runner));
 }
 
-/** A reader that is opened when labels are first read. */
-function lazyReader(open: () => Promise<LabelReader>): NonNullable<Networks['reader']> {
-  let opened: LabelReader | undefined;
-  return {
-    open: lazy(async () => (opened = await open())),
-    dispose: () => opened?.dispose(),
-  };
-}
-
-async function openReader(
-  folder: string,
-  { card }: StoredModel,
-  definitions: NetworkDefinitions,
-): Promise<LabelReader> {
-  const named = card.reader as NonNullable<typeof card.reader>;
-  if (definitions.reader === undefined) {
-    throw new AttganError(
-      `The model ${folder} has labels read by ${named.model}, which is not at hand here. Give the labels yourself.`,
-    );
-  }
-  const reader = await definitions.reader(named, folder);
-  if (reader.attributes.join() === card.attributes.join()) return reader;
-  reader.dispose();
-  throw new AttganError(
-    `The model ${folder} edits ${card.attributes.join(', ')}, but its reader ${named.model} reads ${reader.attributes.join(', ')}.`,
-  );
-}
-
-async function runGenerator(
+function runnerOf(
   folder: string,
   { card, tensors, sha256 }: StoredModel,
-  generator: Generator,
   runner: GeneratorRunner | undefined,
-): Promise<Networks['run']> {
-  const place = placeOf(folder, 'generator');
+): RunGenerator | undefined {
   if (isModelFile(folder)) {
-    if (runner !== undefined) return { runtime: await runner.openFile(folder) };
-    throw new AttganError(`${folder} is run by onnxruntime: add --backend onnx (backend: 'onnx' in a program).`);
+    return async () => {
+      if (runner !== undefined) return runner.openFile(folder);
+      throw new AttganError(`${folder} is run by onnxruntime: add --backend onnx (backend: 'onnx' in a program).`);
+    };
   }
-  if (runner === undefined) return { weights: loadTree(generator.weights, tensors, place) };
+  if (runner === undefined) return undefined;
   const { critic: _, ...stored } = card;
-  return { runtime: await runner.open({ ...stored, tensors, sha256, describe: place.describe }) };
-}
-
-/** Where a network's tensors are, and what to say of those that do not fit. */
-function placeOf(folder: string, prefix: 'generator' | 'critic'): LoadTreeOptions {
-  const advice = 'model.json and the weights do not match; copy the model again.';
-  return { prefix, describe: `The model ${folder}`, advice };
-}
-
-function loadCritic(
-  folder: string,
-  named: NamedOptions,
-  definitions: NetworkDefinitions,
-  model: StoredModel,
-): NonNullable<Networks['critic']> {
-  const { attributes, size } = model.card;
-  const critic: Critic = create(folder, named, (name, options) =>
-    definitions.critic(name).create(options, attributes.length),
-  );
-  checkSize(folder, 'critic', critic.size, size);
-  checkPictureCost(`The critic of the model ${folder}`, critic);
-  return { critic, params: loadTree(critic.weights, model.tensors, placeOf(folder, 'critic')) };
-}
-
-/** The network, or what is wrong with its name or its options in this folder. */
-function create<N extends Generator | Critic>(
-  folder: string,
-  { name, options }: NamedOptions,
-  make: (name: string, options: unknown) => N,
-): N {
-  try {
-    return make(name, options);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    throw new AttganError(`The model ${folder}: ${error.message}`, { cause: error });
-  }
-}
-
-function checkSize(folder: string, what: string, found: number, wanted: number): void {
-  if (found === wanted) return;
-  throw new AttganError(
-    `The model ${folder} is for pictures of ${wanted} px, but its ${what} takes ${found} px. Copy the model again.`,
-  );
+  return (describe) => runner.open({ ...stored, tensors, sha256, describe });
 }

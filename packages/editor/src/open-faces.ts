@@ -1,12 +1,4 @@
-import {
-  AttganError,
-  editCode,
-  labelCode,
-  lazy,
-  slideCodes,
-  yieldToEvents,
-  type Intensities,
-} from '@attgan/core';
+import { AttganError, editCode, labelCode, lazy, slideCodes, yieldToEvents, type Intensities } from '@attgan/core';
 import type { ModelCard } from '@attgan/formats';
 import type { Picture } from '@attgan/pictures';
 import { checkChanges } from './check-changes.ts';
@@ -98,7 +90,7 @@ export function openFaces(pictures: readonly Picture[], card: ModelCard, network
     async edit(own, changes, options) {
       return (await faces.editEach(own, [changes], options)).flat();
     },
-    async editEach(own, variants, { strength, signal } = {}) {
+    async editEach(own, variants, { strength, rivals, signal } = {}) {
       checkStrength(strength);
       const given = typeof variants === 'function' ? variants : () => variants;
       if (typeof variants !== 'function') for (const changes of variants) checkChanges(changes, card);
@@ -107,7 +99,7 @@ export function openFaces(pictures: readonly Picture[], card: ModelCard, network
         (label, position, told) =>
           given(position).map((changes) => {
             checkChanges(changes, card);
-            return editCode(label, changes, card, strengthOf(strength), told);
+            return editCode(label, changes, card, strengthOf(strength), told, rivals);
           }),
         signal,
       );

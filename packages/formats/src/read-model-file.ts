@@ -2,8 +2,8 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { AttganError } from '@attgan/core';
 import { fileError } from './file-error.ts';
 import { firstIssue, modelFileSchema } from './model-card.ts';
-import { parseJson } from './read-json.ts';
-import type { StoredModel } from './read-model.ts';
+import { parseJson } from './parse-json.ts';
+import type { StoredModel } from './parse-model.ts';
 import { sha256OfFile } from './sha256.ts';
 
 /** Fields of ONNX's ModelProto and of its entries of metadata, and what of them may be long. */

@@ -1,22 +1,8 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { AttganError } from '@attgan/core';
-import { toFloats, type Dtype } from './dtype.ts';
 import { fileError } from './file-error.ts';
-import { LENGTH_BYTES, headerLength, parseHeader, type SafetensorsHeader } from './safetensors-header.ts';
-
-/** A tensor as a file holds it. */
-export interface StoredTensor {
-  readonly shape: readonly number[];
-  readonly dtype: Dtype;
-  /** The elements in row-major order, as float32 whatever the file's dtype; a new array at every call. */
-  values(): Float32Array;
-}
-
-export interface Safetensors {
-  /** In the order of their bytes in the file. */
-  readonly tensors: ReadonlyMap<string, StoredTensor>;
-  readonly metadata: Readonly<Record<string, string>>;
-}
+import { assemble, type Safetensors } from './parse-safetensors.ts';
+import { LENGTH_BYTES, headerLength, parseHeader } from './safetensors-header.ts';
 
 /**
  * Reads a safetensors file into memory. The header is checked before the data is read.
@@ -37,21 +23,6 @@ export async function readSafetensors(path: string): Promise<Safetensors> {
   } catch (error) {
     throw fileError('read', path, error);
   }
-}
-
-/** The same from bytes in memory; `name` stands for the file in messages. */
-export function parseSafetensors(bytes: Uint8Array, name: string): Safetensors {
-  const length = headerLength(bytes.subarray(0, LENGTH_BYTES), bytes.length, name);
-  const data = bytes.subarray(LENGTH_BYTES + length);
-  return assemble(parseHeader(bytes.subarray(LENGTH_BYTES, LENGTH_BYTES + length), data.length, name), data);
-}
-
-function assemble(header: SafetensorsHeader, data: Uint8Array): Safetensors {
-  const tensors = new Map<string, StoredTensor>();
-  for (const { name, dtype, shape, start, end } of header.entries) {
-    tensors.set(name, { shape, dtype, values: () => toFloats(dtype, data.subarray(start, end)) });
-  }
-  return { tensors, metadata: header.metadata };
 }
 
 /** One read may return less than asked, and no more than 2 GB. */

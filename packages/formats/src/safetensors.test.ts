@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { AttganError } from '@attgan/core';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { parseSafetensors, readSafetensors, type Safetensors } from './read-safetensors.ts';
+import { parseSafetensors, type Safetensors } from './parse-safetensors.ts';
+import { readSafetensors } from './read-safetensors.ts';
 import { writeSafetensors } from './write-safetensors.ts';
 
 let folder: string;

@@ -5,7 +5,7 @@ import { writeFileAtomically } from './atomic.ts';
 import { fileError, hasCode } from './file-error.ts';
 import { modelFileSchema, type ModelCard } from './model-card.ts';
 import { currentFolder, publishFolder } from './publish-folder.ts';
-import { CARD_FILE, WEIGHTS_FILE } from './read-model.ts';
+import { CARD_FILE, WEIGHTS_FILE } from './parse-model.ts';
 import { sha256OfFile } from './sha256.ts';
 import { removeLeftovers, temporaryBeside } from './temporary.ts';
 import { writeSafetensors, type TensorToWrite } from './write-safetensors.ts';

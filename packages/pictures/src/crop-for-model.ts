@@ -1,5 +1,5 @@
 import type { Crop } from '@attgan/core';
-import sharp from 'sharp';
+import { resizeSquare } from '#resize';
 import type { Picture } from './picture.ts';
 
 export interface CroppedPicture {
@@ -27,16 +27,7 @@ export async function cropForModel(picture: Picture, size: number, crop?: Crop):
   };
 }
 
-async function square(picture: Picture, left: number, top: number, edge: number, size: number): Promise<Picture> {
-  const { width, height, pixels } = picture;
-  if (edge === size && width === size && height === size) return picture;
-  const image = sharp(pixels, { raw: { width, height, channels: 3 } }).extract({
-    left,
-    top,
-    width: edge,
-    height: edge,
-  });
-  if (edge !== size) image.resize(size, size, { fit: 'fill', kernel: 'cubic' });
-  const data = await image.raw().toBuffer();
-  return { width: size, height: size, pixels: new Uint8Array(data.buffer, data.byteOffset, data.length) };
+async function square(picture: Picture, x: number, y: number, edge: number, size: number): Promise<Picture> {
+  if (edge === size && picture.width === size && picture.height === size) return picture;
+  return resizeSquare(picture, { x, y, width: edge, height: edge }, size);
 }

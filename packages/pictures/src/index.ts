@@ -1,11 +1,7 @@
 export * from './contact-sheet.ts';
-export * from './crop-for-model.ts';
 export * from './encode-picture.ts';
-export { facePictures } from './face-pictures.ts';
 export { lineChart, type LineChart, type Point, type Series } from './line-chart.ts';
 export { loadPicture } from './load-picture.ts';
-export { blankPicture, paste, type Picture } from './picture.ts';
+export * from './page.ts';
 export { overPixelLimit, pixelLimit } from './pixel-limit.ts';
-export { picturesOf } from './pictures-of.ts';
 export { renderSvg } from './render-svg.ts';
-export { valuesOfPictures } from './values-of-pictures.ts';

@@ -1,7 +1,7 @@
 import type { Backend } from '@attgan/core';
 import { registerGradients } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
-import { version_wasm as version } from '@tensorflow/tfjs-backend-wasm';
+import { getThreadsCount, version_wasm as version } from '@tensorflow/tfjs-backend-wasm';
 import { registerKernels } from './kernels/index.ts';
 
 /** How tfjs makes the backend; `removeBackend` forgets it. */
@@ -19,7 +19,13 @@ export async function open(): Promise<Backend> {
   const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
   return {
     name: 'wasm',
-    description: `WebAssembly (tfjs-backend-wasm ${version}), ${simd ? 'vector instructions, ' : ''}1 thread`,
+    description: `WebAssembly (tfjs-backend-wasm ${version}), ${simd ? 'vector instructions, ' : ''}${threadsText()}`,
     close: async () => tf.removeBackend('wasm'),
   };
+}
+
+/** One in Node; in a page that is isolated from other origins, as many as there are cores. */
+function threadsText(): string {
+  const threads = Math.max(1, getThreadsCount());
+  return threads === 1 ? '1 thread' : `${threads} threads`;
 }

@@ -28,5 +28,6 @@ export const command: Command = {
       `Contact sheet:   ${result.sheet}\nIntensity strip: ${result.slide}\nPage:            ${result.page}`,
       result,
     );
+    output.report('To edit photos in a browser: npx attgan serve --open');
   },
 };

@@ -16,6 +16,7 @@ const loaders: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   import: () => import('./import.ts'),
   parity: () => import('./parity.ts'),
   bench: () => import('./bench.ts'),
+  serve: () => import('./serve.ts'),
   doctor: () => import('./doctor.ts'),
   demo: () => import('./demo.ts'),
 };

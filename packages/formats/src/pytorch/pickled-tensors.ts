@@ -1,6 +1,6 @@
 import { AttganError, gathered, rowMajor } from '@attgan/core';
 import { bytesOf, toFloats } from '../dtype.ts';
-import type { StoredTensor } from '../read-safetensors.ts';
+import type { StoredTensor } from '../parse-safetensors.ts';
 import { quote } from '../safetensors-header.ts';
 import type { PickledStorage, PickledTensor } from './pickle-values.ts';
 

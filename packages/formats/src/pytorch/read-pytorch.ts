@@ -1,7 +1,7 @@
 import { AttganError } from '@attgan/core';
 import type { ByteSource } from '../byte-source.ts';
 import { quote } from '../safetensors-header.ts';
-import type { StoredTensor } from '../read-safetensors.ts';
+import type { StoredTensor } from '../parse-safetensors.ts';
 import { PickledTensor, type PickledValue } from './pickle-values.ts';
 import { storedTensor } from './pickled-tensors.ts';
 import { isLegacy, readLegacy } from './pytorch-legacy.ts';

@@ -2,7 +2,7 @@ import { AttganError } from '@attgan/core';
 import type { ByteSource } from '../byte-source.ts';
 import { maskedCrc32c } from '../crc32c.ts';
 import { bytesOf, toFloats, type Dtype } from '../dtype.ts';
-import type { StoredTensor } from '../read-safetensors.ts';
+import type { StoredTensor } from '../parse-safetensors.ts';
 import { quote } from '../safetensors-header.ts';
 import { readTable } from './table.ts';
 import { countOf, shapeOf, TENSORFLOW_DTYPES } from './tensor-shape.ts';

@@ -1,7 +1,7 @@
 import { AttganError } from '@attgan/core';
 import type { ByteSource } from '../byte-source.ts';
 import { bytesOf, toFloats } from '../dtype.ts';
-import type { StoredTensor } from '../read-safetensors.ts';
+import type { StoredTensor } from '../parse-safetensors.ts';
 import { quote } from '../safetensors-header.ts';
 import { countOf, shapeOf, TENSORFLOW_DTYPES } from './tensor-shape.ts';
 import { bytesIn, floatOf, numberIn, textOf, wireFields } from './wire.ts';

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { invert, transform, type Similarity } from '../geometry/similarity.ts';
 import { composeEdit } from './compose-edit.ts';
-import { cubicWeights } from './cubic.ts';
 import { editLayers } from './edit-layers.ts';
 import { PASTE_STRATEGIES, STRATEGY_OF, strategyFor } from './paste-strategy.ts';
 
@@ -64,18 +63,6 @@ test('nothing outside the square changes, and inside it something does', () => {
   const layers = editLayers(photo, noise(SIZE, SIZE, 9), noise(SIZE, SIZE, 10), strategy);
   composeEdit(photo, layers, { a: 1, b: 0, x: 0, y: 0 }, strategy);
   expect(photo.pixels).not.toEqual(before);
-});
-
-test('weights of the cubic sum to 1, and at a pixel give that pixel', () => {
-  const weights = new Float32Array(4);
-  fc.assert(
-    fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (t) => {
-      cubicWeights(t, weights);
-      expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 5);
-    }),
-  );
-  cubicWeights(0, weights);
-  expect([...weights]).toEqual([0, 1, 0, 0]);
 });
 
 test('every attribute is given a way of pasting that exists, and an unknown one is an error', () => {

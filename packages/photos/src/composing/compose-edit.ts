@@ -1,9 +1,12 @@
 import type { Picture } from '@attgan/pictures';
 import { invert, scaleOf, transform, type Point, type Similarity } from '../geometry/similarity.ts';
 import { feather } from '../geometry/smooth.ts';
-import { cubicWeights } from './cubic.ts';
 import { LAYERS, shrinkLayers, type EditLayers } from './edit-layers.ts';
+import { sampleLayers } from './sample-layers.ts';
 import type { PasteStrategy } from './paste-strategy.ts';
+
+/** Where `EditLayers` hold how much detail fades, and the aligned face. */
+const [FADING, FACE] = [3, 4];
 
 /** The corners in the photo of the square that an edit may change: top left, top right, bottom right, bottom left of the face. */
 export function squareCorners(toModel: Similarity, size: number): Point[] {
@@ -26,13 +29,14 @@ export function squareCorners(toModel: Similarity, size: number): Point[] {
  */
 export function composeEdit(photo: Picture, given: EditLayers, alignment: Similarity, strategy: PasteStrategy): void {
   const { layers, toModel } = forPhoto(given, alignment);
-  const { values, width, height } = layers;
+  const { width, height } = layers;
   const { pixels } = photo;
   const { a, b } = toModel;
   const border = strategy.feather * width;
   const bare = strategy.adds === 'edit';
-  const [across, down] = [new Float32Array(4), new Float32Array(4)];
-  const sums = new Float32Array(LAYERS);
+  const fades = strategy.fade !== undefined && !bare;
+  // What is read: what is added, how much detail fades, and only where some does, the face.
+  const read = new Float64Array(LAYERS);
   for (const { y, from, to } of rowsOf(photo, toModel, layers)) {
     for (let x = from; x <= to; x++) {
       const u = a * x - b * y + toModel.x;
@@ -40,26 +44,14 @@ export function composeEdit(photo: Picture, given: EditLayers, alignment: Simila
       const inside = Math.min(u + 0.5, v + 0.5, width - 0.5 - u, height - 0.5 - v);
       if (inside <= 0) continue;
       const share = feather(inside, border);
-      const [left, top] = [Math.floor(u), Math.floor(v)];
-      cubicWeights(u - left, across);
-      cubicWeights(v - top, down);
-      sums.fill(0);
-      for (let row = 0; row < 4; row++) {
-        const line = Math.min(Math.max(top + row - 1, 0), height - 1) * width;
-        for (let column = 0; column < 4; column++) {
-          const at = (line + Math.min(Math.max(left + column - 1, 0), width - 1)) * LAYERS;
-          const weight = (down[row] as number) * (across[column] as number);
-          for (let layer = 0; layer < LAYERS; layer++) {
-            sums[layer] = (sums[layer] as number) + weight * (values[at + layer] as number);
-          }
-        }
-      }
-      const fading = Math.min(Math.max(sums[3] as number, 0), 1);
+      sampleLayers(layers, u, v, read, 0, fades ? FACE : FADING);
+      const fading = fades ? Math.min(Math.max(read[FADING] as number, 0), 1) : 0;
+      if (fading > 0) sampleLayers(layers, u, v, read, FACE, LAYERS);
       const place = (y * photo.width + x) * 3;
       for (let channel = 0; channel < 3; channel++) {
         const before = pixels[place + channel] as number;
-        const detail = fading === 0 ? 0 : fading * (before - (sums[4 + channel] as number));
-        const added = bare ? (sums[channel] as number) - before : (sums[channel] as number) - detail;
+        const detail = fading > 0 ? fading * (before - (read[FACE + channel] as number)) : 0;
+        const added = (read[channel] as number) - (bare ? before : detail);
         pixels[place + channel] = Math.min(Math.max(Math.round(before + share * added), 0), 255);
       }
     }

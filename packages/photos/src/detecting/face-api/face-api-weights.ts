@@ -2,12 +2,9 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { AttganError, messageOf } from '@attgan/core';
 import { readTfjsWeights } from '@attgan/formats';
-import * as tf from '@tensorflow/tfjs-core';
+import { takeFrom, type TakeWeight } from './take-weight.ts';
 
 const PACKAGE = '@vladmandic/face-api';
-
-/** Gives a tensor of a network by its name in the file. @throws AttganError for one that is missing or of another shape */
-export type TakeWeight = <R extends tf.Rank>(name: string, shape: tf.ShapeMap[R]) => tf.Tensor<R>;
 
 /**
  * Reads a network of `@vladmandic/face-api` (MIT), whose weights are rounded to 256 steps.
@@ -23,14 +20,7 @@ export async function readFaceApiWeights(network: string): Promise<TakeWeight> {
   const weights = await readTfjsWeights(join(folder, `${network}-weights_manifest.json`)).catch((error: unknown) => {
     throw damaged(messageOf(error));
   });
-  return (name, shape) => {
-    const found = weights.get(name);
-    if (found === undefined) throw damaged(`${name} is missing`);
-    if (String(found.shape) !== String(shape)) {
-      throw damaged(`${name} has the shape [${String(found.shape)}], not [${String(shape)}]`);
-    }
-    return tf.tensor(found.values, shape);
-  };
+  return takeFrom(weights, damaged);
 }
 
 function installedFolder(): string {

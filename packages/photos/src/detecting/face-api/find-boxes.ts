@@ -44,7 +44,7 @@ async function lookAt(
   const found: FaceBox[] = [];
   for (let start = 0; start < views.length; start += AT_ONCE) {
     const some = views.slice(start, start + AT_ONCE);
-    const pixels = await viewPixels(picture, some, SSD_EDGE);
+    const pixels = viewPixels(picture, some, SSD_EDGE);
     const { boxes, scores } = tf.tidy(() =>
       judgeBoxes(params, tf.tensor4d(pixels, [some.length, SSD_EDGE, SSD_EDGE, 3])),
     );

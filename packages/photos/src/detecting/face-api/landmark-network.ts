@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { TakeWeight } from './face-api-weights.ts';
+import type { TakeWeight } from './take-weight.ts';
 
 // face-api's network of 68 landmarks: four dense blocks of separable convolutions.
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { TakeWeight } from './face-api-weights.ts';
+import type { TakeWeight } from './take-weight.ts';
 
 // SSD (Liu et al. 2016) on MobileNet v1 (Howard et al. 2017), trained on WIDER Face, as face-api carries it.
 

@@ -1,0 +1,22 @@
+// What a page may use: pixels and tensors in memory. `index.ts` adds what reads and writes files.
+export * from './composing/compose-edit.ts';
+export * from './composing/edit-layers.ts';
+export * from './composing/paste-strategy.ts';
+export * from './detecting/detector.ts';
+export * from './detecting/detector-kind.ts';
+export { createFaceApiFrom, type FaceApiFiles } from './detecting/face-api/create-face-api.ts';
+export { faceApiOptions } from './detecting/face-api/face-api-options.ts';
+export { noDetector } from './detecting/none.ts';
+export * from './detecting/face-points.ts';
+export * from './editing/align-faces.ts';
+export type { PhotoFace } from './editing/describe-face.ts';
+export * from './editing/edit-photo.ts';
+export * from './editing/is-crop.ts';
+export * from './editing/open-photo.ts';
+export * from './editing/warnings.ts';
+export { markedXmp, type EditMark } from './files/edit-mark.ts';
+export { jpegQuality } from './files/jpeg-quality.ts';
+export * from './geometry/aligned-frame.ts';
+export * from './geometry/sample-area.ts';
+export * from './geometry/similarity.ts';
+export * from './geometry/smooth.ts';

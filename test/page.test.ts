@@ -1,0 +1,288 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { wasmBackend } from '@attgan/backend-wasm';
+import { openClassifier } from '@attgan/classifier';
+import { createRegistry } from '@attgan/core';
+import { openEditor } from '@attgan/editor';
+import nets from '@attgan/nets';
+import { editPhoto, faceApi } from '@attgan/photos';
+import { loadPicture } from '@attgan/pictures';
+import type { Browser, BrowserContext } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startServer, type RunningServer } from '@attgan/serve';
+import {
+  buildSite,
+  CHROMIUM,
+  difference,
+  dropFile,
+  openBrowser,
+  untilReady,
+  watchedPage,
+  WITHOUT,
+  type WatchedPage,
+} from './page/open-browser.ts';
+import { twoFaces } from './page/two-faces.ts';
+
+const MODELS = join(import.meta.dirname, '../models');
+const MODEL = join(MODELS, 'faces-64');
+const AXE = join(import.meta.dirname, '../node_modules/axe-core/axe.min.js');
+const READER = join(MODELS, 'classifier-celeba-64');
+const FACES = { name: 'faces-64', folder: MODEL, reader: { name: 'classifier-celeba-64', folder: READER } };
+
+let built: Awaited<ReturnType<typeof buildSite>>;
+let browser: Browser;
+
+beforeAll(async () => {
+  if (CHROMIUM !== undefined) [built, browser] = await Promise.all([buildSite(), openBrowser()]);
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await built?.remove();
+});
+
+if (CHROMIUM === undefined) test('the page', ({ skip }) => skip(WITHOUT));
+
+describe.runIf(CHROMIUM !== undefined)('the page', () => {
+  let server: RunningServer;
+  let context: BrowserContext;
+  let watched: WatchedPage;
+
+  beforeAll(async () => {
+    server = await startServer({ site: built.site, model: FACES });
+    context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    watched = await watchedPage(context);
+    await watched.page.goto(server.url);
+    await untilReady(watched.page);
+  }, 120_000);
+
+  afterAll(async () => {
+    await context?.close();
+    await server?.close();
+  });
+
+  test('opens with a sample that is edited, by WebAssembly where no GPU is', async () => {
+    const { page } = watched;
+    await expect.poll(async () => (await difference(page)).count).toBeGreaterThan(500);
+    expect(await page.locator('.engine').textContent()).toContain('faces-64 · WebAssembly');
+    expect(await page.getByRole('slider').count()).toBe(14);
+  });
+
+  test('a slider moved by keyboard changes the chosen face and nothing else, and back in the middle every pixel is the photo’s', async () => {
+    const { page } = watched;
+    await dropFile(page, 'two.jpg', 'image/jpeg', await (await twoFaces(3000)).jpeg({ quality: 90 }).toBuffer());
+    await page.getByRole('radio', { name: 'Face 2' }).waitFor();
+    await untilReady(page);
+    expect(await page.getByRole('radio').count()).toBe(2);
+    expect((await difference(page)).count).toBe(0);
+
+    await page.getByRole('radio', { name: 'Face 2' }).check();
+    const slider = page.getByRole('slider', { name: 'Young' });
+    await slider.press('Home');
+    expect(await slider.getAttribute('aria-valuetext')).toMatch(/^−100 %, (not )?in the photo, \d+ % sure$/);
+    await untilReady(page);
+    const changed = await difference(page);
+    expect(changed.count).toBeGreaterThan(20_000);
+    const [left, top, right, bottom] = await page.evaluate(() => {
+      const points = [...(document.querySelector('polygon.chosen') as SVGPolygonElement).points];
+      const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
+      return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)] as const;
+    });
+    expect(changed.left).toBeGreaterThanOrEqual(Math.floor(left));
+    expect(changed.top).toBeGreaterThanOrEqual(Math.floor(top));
+    expect(changed.right).toBeLessThanOrEqual(Math.ceil(right));
+    expect(changed.bottom).toBeLessThanOrEqual(Math.ceil(bottom));
+
+    await slider.press('Delete');
+    await untilReady(page);
+    expect((await difference(page)).count).toBe(0);
+  }, 90_000);
+
+  test('undo and redo bring back what was shown', async () => {
+    const { page } = watched;
+    const slider = page.getByRole('slider', { name: 'Eyeglasses' });
+    await slider.press('End');
+    await page.keyboard.press('Control+z');
+    expect(await slider.inputValue()).toBe('0');
+    await untilReady(page);
+    expect((await difference(page)).count).toBe(0);
+    await page.keyboard.press('Control+Shift+z');
+    expect(await slider.inputValue()).toBe('100');
+    await untilReady(page);
+    expect((await difference(page)).count).toBeGreaterThan(1000);
+  });
+
+  test('of a group of which one can hold, the others give way', async () => {
+    const { page } = watched;
+    const value = (name: string): Promise<string> => page.getByRole('slider', { name }).inputValue();
+    await page.getByRole('slider', { name: 'Black hair' }).press('End');
+    await page.getByRole('slider', { name: 'Blond hair' }).press('End');
+    expect([await value('Black hair'), await value('Blond hair')]).not.toEqual(['100', '100']);
+    expect(await value('Blond hair')).toBe('100');
+  });
+
+  test('what is downloaded is what attgan edit writes, and says that it was edited', async () => {
+    const { page } = watched;
+    const photo = await (await twoFaces(900)).png().toBuffer();
+    await dropFile(page, 'two.png', 'image/png', photo);
+    await page.waitForFunction(() => document.querySelector('canvas')?.width === 900);
+    await untilReady(page);
+    await page.getByRole('slider', { name: 'Eyeglasses' }).press('End');
+    await untilReady(page);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('two-edited.png');
+    const bytes = await readFile(await download.path());
+    expect(bytes.toString('latin1')).toContain('attgan:attributes="Eyeglasses=1"');
+    const { pixels } = await loadPicture(bytes);
+    const expected = await editedHere(photo);
+    const most = pixels.reduce((worst, value, at) => Math.max(worst, Math.abs(value - (expected[at] as number))), 0);
+    expect(most).toBeLessThanOrEqual(2);
+  }, 60_000);
+
+  test('a photo of which nothing is asked is downloaded as it came', async () => {
+    const { page } = watched;
+    const photo = await (await twoFaces(700)).jpeg({ quality: 80 }).toBuffer();
+    await dropFile(page, 'same.jpg', 'image/jpeg', photo);
+    await page.waitForFunction(() => document.querySelector('canvas')?.width === 700);
+    await untilReady(page);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('same.jpg');
+    expect((await readFile(await download.path())).equals(photo)).toBe(true);
+  });
+
+  test('a file that is no photo is named in a sentence, and the photo before stays', async () => {
+    const { page } = watched;
+    await dropFile(page, 'notes.txt', 'text/plain', Buffer.from('no photo'));
+    const alert = page.getByRole('alert');
+    await alert.waitFor();
+    expect(await alert.innerText()).toContain('notes.txt cannot be read');
+    expect(await page.evaluate(() => document.querySelector('canvas')?.width)).toBe(700);
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await page.getByRole('slider', { name: 'Bald' }).press('End');
+    await untilReady(page);
+    expect((await difference(page)).count).toBeGreaterThan(100);
+  });
+
+  test.each(['light', 'dark'] as const)('axe finds nothing to object to in the %s page', async (colorScheme) => {
+    const { page } = watched;
+    await page.emulateMedia({ colorScheme });
+    await page.getByRole('button', { name: 'Before and after' }).click();
+    // As a script of the site, which is all that the page's policy lets run.
+    await page.route(`${server.url}axe.js`, async (route) => route.fulfill({ path: AXE }));
+    await page.addScriptTag({ url: `${server.url}axe.js` });
+    const violations = await page.evaluate(async () => {
+      const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
+      type Violation = { id: string; impact: string; nodes: { html: string }[] };
+      const found = await axe.run();
+      return found.violations.map(
+        ({ id, impact, nodes }) => `${id} (${impact}): ${nodes.map(({ html }) => html).join()}`,
+      );
+    });
+    expect(violations).toEqual([]);
+  });
+
+  test('nothing was asked of another origin, and nothing violated the page’s policy', () => {
+    const { problems, requested } = watched;
+    expect(requested.filter((url) => !url.startsWith(server.url) && !url.startsWith(`blob:${server.url}`))).toEqual([]);
+    expect(requested.length).toBeGreaterThan(10);
+    expect(problems).toEqual([]);
+  });
+});
+
+test.runIf(CHROMIUM !== undefined)(
+  'after one visit the page opens without its server, and weights are not loaded again',
+  async () => {
+    const server = await startServer({ site: built.site, model: FACES });
+    const context = await browser.newContext();
+    try {
+      const { page, requested } = await watchedPage(context);
+      await page.goto(server.url);
+      await untilReady(page);
+      await page.evaluate(async () => {
+        await navigator.serviceWorker.ready;
+      });
+      await page.reload();
+      await untilReady(page);
+      expect(requested.filter((url) => url.endsWith('model.safetensors'))).toHaveLength(1);
+      await server.close();
+      await page.reload();
+      await untilReady(page);
+      await dropFile(page, 'offline.jpg', 'image/jpeg', await (await twoFaces(600)).jpeg().toBuffer());
+      await page.getByRole('radio', { name: 'Face 2' }).waitFor();
+      await untilReady(page);
+      await page.getByRole('slider', { name: 'Eyeglasses' }).press('End');
+      await untilReady(page);
+      expect((await difference(page)).count).toBeGreaterThan(1000);
+    } finally {
+      await context.close();
+      await server.close();
+    }
+  },
+  120_000,
+);
+
+test.runIf(CHROMIUM !== undefined)(
+  'a model of drawn faces opens with a drawn face, and one that is damaged with a sentence that says so',
+  async () => {
+    const server = await startServer({
+      site: built.site,
+      model: { name: 'avatars-64', folder: join(MODELS, 'avatars-64') },
+    });
+    const context = await browser.newContext({ serviceWorkers: 'block' });
+    try {
+      const { page } = await watchedPage(context);
+      await page.route('**/model.safetensors', async (route) => {
+        const response = await route.fetch();
+        const body = await response.body();
+        body.writeUInt8(body.readUInt8(body.length - 9) ^ 1, body.length - 9);
+        await route.fulfill({ response, body });
+      });
+      await page.goto(server.url);
+      const alert = page.getByRole('alert');
+      await alert.waitFor();
+      expect(await alert.innerText()).toMatch(
+        /^model\.safetensors does not match model\.json: .* Copy the model again\.$/,
+      );
+
+      await page.unroute('**/model.safetensors');
+      await page.reload();
+      await untilReady(page);
+      await expect.poll(async () => (await difference(page)).count).toBeGreaterThan(500);
+      await page.getByRole('slider', { name: 'Eyeglasses' }).press('Delete');
+      await untilReady(page);
+      expect((await difference(page)).count).toBe(0);
+    } finally {
+      await context.close();
+      await server.close();
+    }
+  },
+  60_000,
+);
+
+/** The photo with Eyeglasses on the largest face, edited in this process; pixels. */
+async function editedHere(file: Uint8Array): Promise<Uint8Array> {
+  const backend = await wasmBackend.open({});
+  const editor = await openEditor(MODEL, {
+    generator: createRegistry('generator', [nets]).get,
+    critic: createRegistry('critic', [nets]).get,
+    reader: () => openClassifier(READER),
+  });
+  const detector = await faceApi.open({});
+  try {
+    const photo = await loadPicture(file);
+    const found = await detector.find(photo);
+    const changes = [{ attribute: 'Eyeglasses', value: 'on' }] as const;
+    const { picture } = await editPhoto(editor, photo, found, (face) => (face === 0 ? changes : []));
+    return picture.pixels;
+  } finally {
+    detector.close();
+    editor.dispose();
+    await backend.close();
+  }
+}
