@@ -81,7 +81,7 @@ export async function makeJobs(folder, env) {
       name: 'train',
       words: (out) => ['train', '--config', config, '--run', out],
       again: (out) => ['train', '--config', config, '--run', out, '--resume'],
-      varies: /events\.out\./,
+      varies: /events\.out\.|history\.jsonl$/,
       grows: /metrics\.jsonl$|checkpoints\/|model\//,
       alone: true,
     },
@@ -98,7 +98,7 @@ export async function makeJobs(folder, env) {
     {
       name: 'study',
       words: (out) => ['study', study, '--out', out],
-      varies: /events\.out\.|study\.(html|json)$|results\.json$|run\.json$/,
+      varies: /events\.out\.|history\.jsonl$|study\.(html|json)$|results\.json$|run\.json$/,
       grows: /metrics\.jsonl$|checkpoints\/|model\/|observations\//,
       alone: true,
     },
