@@ -9,7 +9,7 @@ import { attgan, ROOT } from './command.mjs';
  * @property {string} name
  * @property {(out: string) => string[]} words
  * @property {(out: string) => string[]} [again] after it was begun; the same where absent
- * @property {RegExp} [varies] names of files that differ from run to run: they hold times
+ * @property {RegExp} [varies] names of files that differ from run to run: they hold times, or when it was stopped
  * @property {RegExp} [grows] names of files that are there before they are finished; a training that is stopped leaves a model of its own
  * @property {boolean} [alone] whether two at once in one folder are nothing that anybody should do
  */
@@ -81,7 +81,7 @@ export async function makeJobs(folder, env) {
       name: 'train',
       words: (out) => ['train', '--config', config, '--run', out],
       again: (out) => ['train', '--config', config, '--run', out, '--resume'],
-      varies: /events\.out\./,
+      varies: /events\.out\.|history\.jsonl$|checkpoints\/(?!00000040)/,
       grows: /metrics\.jsonl$|checkpoints\/|model\//,
       alone: true,
     },
@@ -92,14 +92,14 @@ export async function makeJobs(folder, env) {
     {
       name: 'evaluate',
       words: (out) => ['evaluate', '--model', MODEL, ...wasm, ...avatars, '--metric', 'reconstruction', '--out', out],
-      varies: /evaluation\.html$|results\.json$/,
-      grows: /observations\//,
+      varies: /evaluation\.html$|results\.json$|observations\//,
     },
     {
       name: 'study',
       words: (out) => ['study', study, '--out', out],
-      varies: /events\.out\.|study\.(html|json)$|results\.json$|run\.json$/,
-      grows: /metrics\.jsonl$|checkpoints\/|model\/|observations\//,
+      varies:
+        /events\.out\.|(history\.jsonl|study\.html|study\.json|results\.json|run\.json)$|observations\/|checkpoints\/(?!00000010)/,
+      grows: /metrics\.jsonl$|checkpoints\/|model\//,
       alone: true,
     },
     {
