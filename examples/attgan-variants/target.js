@@ -1,4 +1,5 @@
 import { permutation, rivalsOf, UsageError, withOptions } from '@attgan/core';
+import { fresh } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 
@@ -23,7 +24,11 @@ export const shuffled = defineTarget({
   name: 'shuffled',
   summary: 'the labels of another face of the batch',
   options: z.strictObject({}),
-  create: () => (labels, key) => tf.gather(labels, permutation(key, labels.shape[0])),
+  create: () => (labels, key) => {
+    const [count] = labels.shape;
+    const order = fresh(key, (by) => tf.tensor1d(permutation(by, count), 'int32'));
+    return tf.gather(labels, order);
+  },
 });
 
 export const opposite = defineTarget({
