@@ -135,6 +135,20 @@ test('ways of pasting are measured on a folder of photos, and shown on a page wi
   expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('--metric means nothing with --paste')]);
 }, 300_000);
 
+test('the demo leaves the portrait edited at its own size, and pages of it and of drawn faces', async () => {
+  const shown = await attgan('demo', '--iterations', '1', '--out', 'demo', '--json');
+  expect(shown.code, shown.stderr).toBe(0);
+  const { portrait, portraitSheet, sheet, page } = JSON.parse(shown.stdout) as Record<string, string>;
+  const [before, after] = await Promise.all([readPhoto(PORTRAIT), readPhoto(join(root, portrait as string))]);
+  expect([after.picture.width, after.picture.height]).toEqual([512, 512]);
+  const changed = after.picture.pixels.filter((value, at) => value !== before.picture.pixels[at]).length;
+  expect(changed).toBeGreaterThan(3000);
+  expect(changed).toBeLessThan(512 * 512);
+  expect(after.xmp).toContain('Eyeglasses=on');
+  for (const file of [portraitSheet, sheet, page])
+    expect((await readFile(join(root, file as string))).length).toBeGreaterThan(9000);
+}, 300_000);
+
 test('aligned faces become a dataset', async () => {
   const aligned = await attgan('align', 'group.png', '--out', 'faces');
   expect(aligned.code, aligned.stderr).toBe(0);

@@ -3,3 +3,4 @@ export * from './files/photo-file.ts';
 export * from './files/write-photo.ts';
 export * from './page.ts';
 export { default } from './plugin.ts';
+export { PORTRAIT } from './portrait.ts';

@@ -4,7 +4,7 @@ import { integerFlag } from '../arguments/number-flags.ts';
 
 export const command: Command = {
   name: 'demo',
-  summary: 'trains a small model for a few minutes, then edits faces with a pretrained one',
+  summary: 'edits a portrait, trains a small model for some minutes, and edits drawn faces',
   usage: '[--model DIR] [--out DIR] [--iterations N] [--score]',
   flags: {
     model: { type: 'text', summary: 'folder or name of a model of drawn faces (avatars-64)' },
@@ -25,7 +25,7 @@ export const command: Command = {
       onProgress: output.onProgress,
     });
     output.result(
-      `Contact sheet:   ${result.sheet}\nIntensity strip: ${result.slide}\nPage:            ${result.page}`,
+      `Portrait:        ${result.portrait}\nIts sheet:       ${result.portraitSheet}\nContact sheet:   ${result.sheet}\nIntensity strip: ${result.slide}\nPage:            ${result.page}`,
       result,
     );
     output.report('To edit photos in a browser: npx attgan serve --open');

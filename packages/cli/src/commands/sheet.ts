@@ -1,11 +1,12 @@
 import { extname } from 'node:path';
 import { AttganError, UsageError } from '@attgan/core';
-import type { EditPhotoOptions, OpenModel } from '@attgan/experiment';
-import { readPhoto, type FoundFace, type PhotoFace } from '@attgan/photos';
+import type { OpenModel } from '@attgan/experiment';
+import { readPhoto, type PhotoFace } from '@attgan/photos';
 import { contactSheet, savePng, type Picture } from '@attgan/pictures';
 import { MODEL_FLAGS, openModelOf, strengthOf } from '../arguments/model-flags.ts';
 import { DETECTOR_FLAGS, photoOptionsOf, PHOTO_FLAGS, PHOTO_PREFIXES } from '../arguments/photo-flags.ts';
 import type { Command } from '../command.ts';
+import { changedOnce, type SheetOptions } from '../editing/changed-once.ts';
 import { faceTile } from '../editing/face-tile.ts';
 import { guardInput } from '../guard-files.ts';
 
@@ -52,23 +53,6 @@ export const command: Command = {
     }
   },
 };
-
-type SheetOptions = EditPhotoOptions & { readonly found: readonly FoundFace[] };
-
-/** A row for each face: as it is, and with each attribute flipped. */
-async function changedOnce(
-  model: OpenModel,
-  photo: Picture,
-  faces: readonly PhotoFace[],
-  options: SheetOptions,
-): Promise<Picture> {
-  const rows = faces.map((face) => [faceTile(photo, face)]);
-  for (const attribute of model.attributes) {
-    const { picture, faces: edited } = await model.editPhoto(photo, { [attribute]: 'flip' }, options);
-    for (const [row, face] of edited.entries()) rows[row]?.push(faceTile(picture, face));
-  }
-  return contactSheet({ rows, columnLabels: ['photo', ...model.attributes] });
-}
 
 /** A row for each attribute, flipped in one face ever more strongly. */
 async function atStrengths(model: OpenModel, photo: Picture, face: PhotoFace, options: SheetOptions): Promise<Picture> {

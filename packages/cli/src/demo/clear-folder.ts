@@ -4,7 +4,15 @@ import { UsageError } from '@attgan/core';
 import { isTemporary, makeFolder } from '@attgan/formats';
 
 /** All that a demo writes. */
-const WRITTEN = new Set(['run', 'report.html', 'scores.json', 'sheet.png', 'slide.png']);
+const WRITTEN = new Set([
+  'portrait-edited.png',
+  'portrait-sheet.png',
+  'run',
+  'report.html',
+  'scores.json',
+  'sheet.png',
+  'slide.png',
+]);
 
 /**
  * Makes the folder, and removes what an earlier demo wrote there.

@@ -11,8 +11,9 @@ import { clearFolder } from './clear-folder.ts';
 import { demoBackend } from './demo-backend.ts';
 import type { DemoRequest } from './demo-request.ts';
 import { trainForDemo } from './demo-train.ts';
+import { editPortrait, type EditedPortrait } from './edit-portrait.ts';
 
-export interface DemoResult {
+export interface DemoResult extends Pick<EditedPortrait, 'portrait' | 'portraitSheet'> {
   readonly sheet: string;
   readonly slide: string;
   readonly page: string;
@@ -24,24 +25,30 @@ const SLIDE_ATTRIBUTE = 'Pale_Skin';
 /** Matches the true edits; 2, as in published edits, exaggerates. */
 const STRENGTH = 1;
 
-/** Trains a small model, then edits held-out faces with a model that was trained longer. */
+/** Edits a portrait, trains a small model, and edits held-out faces with a model that was trained longer. */
 export async function runDemo(request: DemoRequest): Promise<DemoResult> {
   const { folder, report, registries } = request;
   await clearFolder(folder);
   const backend = await demoBackend(registries, report);
+  const portrait = await editPortrait(folder, backend, registries, report);
   await trainForDemo(request, backend);
   const model = await openModelOn(request.model, { name: backend }, registries);
   const dataset = await avatars.open({}, { size: model.editor.card.size, report });
   try {
     report(`Editing held-out faces with ${request.model}.`);
-    return await show(request, model.editor, dataset);
+    return await show(request, model.editor, dataset, portrait);
   } finally {
     await dataset.close();
     await model.close();
   }
 }
 
-async function show({ folder, score, report }: DemoRequest, editor: Editor, dataset: Dataset): Promise<DemoResult> {
+async function show(
+  { folder, score, report }: DemoRequest,
+  editor: Editor,
+  dataset: Dataset,
+  { portrait, portraitSheet, sheet: portraits }: EditedPortrait,
+): Promise<DemoResult> {
   const sheet = await contactSheetOf(editor, dataset, FACES, { strength: STRENGTH });
   const [face] = facePictures(await dataset.load('test', [FACES[1] as number]));
   const pictures = face === undefined ? [] : [face];
@@ -56,11 +63,12 @@ async function show({ folder, score, report }: DemoRequest, editor: Editor, data
     facts: [['model', `${editor.card.generator.name}, ${editor.card.size} px, ${editor.sha256.slice(0, 12)}`]],
     ...(scores && { scores }),
     pictures: [
+      { caption: 'A portrait, each attribute changed once', picture: portraits },
       { caption: 'Each attribute changed: the true edits, and ours below', picture: sheet },
       { caption: `${SLIDE_ATTRIBUTE.replace('_', ' ')} from off to on`, picture: slide },
     ],
   });
-  return { ...paths, page, ...(scores && { scores }) };
+  return { portrait, portraitSheet, ...paths, page, ...(scores && { scores }) };
 }
 
 async function scoreShipped(editor: Editor, dataset: Dataset, report: (line: string) => void): Promise<EditScores> {
