@@ -11,7 +11,6 @@ import { attgan, ROOT } from './command.mjs';
  * @property {(out: string) => string[]} [again] after it was begun; the same where absent
  * @property {RegExp} [varies] names of files that differ from run to run: they hold times, or when it was stopped
  * @property {RegExp} [grows] names of files that are there before they are finished; a training that is stopped leaves a model of its own
- * @property {boolean} [alone] whether two at once in one folder are nothing that anybody should do
  */
 
 const MODEL = join(ROOT, 'models', 'avatars-64');
@@ -83,7 +82,6 @@ export async function makeJobs(folder, env) {
       again: (out) => ['train', '--config', config, '--run', out, '--resume'],
       varies: /events\.out\.|history\.jsonl$|checkpoints\/(?!00000040)/,
       grows: /metrics\.jsonl$|checkpoints\/|model\//,
-      alone: true,
     },
     {
       name: 'edit',
@@ -100,7 +98,6 @@ export async function makeJobs(folder, env) {
       varies:
         /events\.out\.|(history\.jsonl|study\.html|study\.json|results\.json|run\.json)$|observations\/|checkpoints\/(?!00000010)/,
       grows: /metrics\.jsonl$|checkpoints\/|model\//,
-      alone: true,
     },
     {
       name: 'pack',
@@ -109,9 +106,9 @@ export async function makeJobs(folder, env) {
     },
     {
       name: 'import',
-      words: (out) => ['import', weights, '--set', 'size=64', '--attributes', ATTRIBUTES, '--out', out],
+      words: (out) => ['import', weights, '--set', 'size=64', '--attributes', ATTRIBUTES, '--force', '--out', out],
     },
-    { name: 'align', words: (out) => ['align', photos, '--model', MODEL, ...wasm, '--out', out] },
+    { name: 'align', words: (out) => ['align', photos, '--model', MODEL, ...wasm, '--force', '--out', out] },
   ];
 }
 

@@ -5,8 +5,8 @@ import {
   fileError,
   hasCode,
   publishFolder,
+  readJson,
   readSafetensors,
-  readWholeFile,
   removeLeftovers,
   sha256OfFile,
   temporaryBeside,
@@ -164,7 +164,7 @@ async function readFiles(path: string): Promise<LoadedFiles> {
 }
 
 async function readState(path: string): Promise<z.output<typeof stateSchema>> {
-  const value: unknown = JSON.parse((await readWholeFile(path)).toString());
+  const value = await readJson(path);
   const head = z.object({ format: z.number() }).safeParse(value);
   // Before anything else of it, which another version may have written otherwise.
   if (head.success && head.data.format !== FORMAT) {
