@@ -16,7 +16,7 @@ let functions = 0;
 /** What is known of a computation with inputs of given shapes. */
 type Known =
   | { readonly stage: 'traced'; readonly trace: Trace }
-  | { readonly stage: 'recorded'; readonly by: Recorded }
+  | { readonly stage: 'recorded'; readonly by: Recorded; readonly tried: boolean }
   | { readonly stage: 'refused' };
 
 /**
@@ -42,7 +42,7 @@ export function createRecorder(
     backend.binding.addFunction?.(name, graph.definition, graph.placeholders.length, graph.outputs);
     abandoned.register(of, name);
     const shape = mapTree<tf.Tensor, null, TensorTree>(result, () => null) as Tree<null>;
-    return { stage: 'recorded', by: { name, graph, trace, shape } };
+    return { stage: 'recorded', by: { name, graph, trace, shape }, tried: false };
   }
 
   function refuse({ variant }: Computation<TensorTree>, reason: string): void {
@@ -52,6 +52,25 @@ export function createRecorder(
     refused(variant, reason);
   }
 
+  /** TensorFlow prepares a function when it first runs. What it refuses then runs as before. */
+  function rerun<T extends TensorTree>(
+    variants: Map<string, Known>,
+    key: string,
+    known: Extract<Known, { stage: 'recorded' }>,
+    computation: Computation<T>,
+  ): T {
+    if (known.tried) return replay(backend, known.by, computation);
+    try {
+      const result = replay(backend, known.by, computation);
+      variants.set(key, { ...known, tried: true });
+      return result;
+    } catch (error) {
+      variants.set(key, { stage: 'refused' });
+      refuse(computation, firstLine(messageOf(error)));
+      return computation.compute();
+    }
+  }
+
   return {
     run<T extends TensorTree>(computation: Computation<T>): T {
       if (tracing) return computation.compute();
@@ -59,7 +78,7 @@ export function createRecorder(
       all.set(computation.of, variants);
       const key = `${computation.variant}: ${computation.inputs.map(({ shape }) => shape.join('x')).join(' ')}`;
       const known = variants.get(key);
-      if (known?.stage === 'recorded') return replay(backend, known.by, computation);
+      if (known?.stage === 'recorded') return rerun(variants, key, known, computation);
       if (known?.stage === 'refused' || (known === undefined && variants.size >= SHAPES)) return computation.compute();
       tracing = true;
       try {
