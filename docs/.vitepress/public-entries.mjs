@@ -13,7 +13,8 @@ export function publicEntries() {
   return root.workspaces.flatMap(foldersOf).flatMap((folder) => {
     const { name, private: hidden, exports = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     return Object.entries(hidden === true ? {} : exports).flatMap(([subpath, conditions]) => {
-      const source = conditions[SOURCE];
+      // What is for pages is part of what is for Node.
+      const source = conditions[SOURCE]?.default ?? conditions[SOURCE];
       return typeof source === 'string' ? [{ name: join(name, subpath), file: join(folder, source) }] : [];
     });
   });

@@ -1,11 +1,9 @@
-import { strings } from './strings.ts';
 import type { ModelInfo } from './worker/protocol.ts';
 
 /** A picture that comes with the page. */
 export interface Sample {
   readonly url: string;
   readonly file: string;
-  readonly name: string;
   /** An attribute that is changed when the page opens, so that it shows what it can do. */
   readonly shows: string;
 }
@@ -14,13 +12,11 @@ export const SAMPLES = {
   portrait: {
     url: new URL('./samples/portrait.jpg', import.meta.url).href,
     file: 'portrait.jpg',
-    name: strings.samplePortrait,
     shows: 'Eyeglasses',
   },
   drawn: {
     url: new URL('./samples/drawn.png', import.meta.url).href,
     file: 'drawn.png',
-    name: strings.sampleDrawn,
     shows: 'Eyeglasses',
   },
 } as const satisfies Readonly<Record<string, Sample>>;

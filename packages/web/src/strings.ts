@@ -6,14 +6,9 @@ function signed(percent: number): string {
 }
 
 export const strings = {
-  title: 'attgan: edit faces in your browser',
   tagline: 'Photos never leave this device.',
   openPhoto: 'Open photo',
   download: 'Download',
-  samples: 'Samples',
-  samplePortrait: 'Portrait',
-  sampleDrawn: 'Drawn face',
-  samplePortraitNote: 'Eileen Collins, by NASA, public domain',
   dropHere: 'Drop the photo to open it',
   photo: 'Photo',
   photoAlt: (faces: number) => (faces === 1 ? 'The photo, with one face' : `The photo, with ${faces} faces`),
@@ -36,7 +31,6 @@ export const strings = {
   unchanged: 'as in the photo',
   changed: (percent: number) => `${signed(percent)} %`,
   shortValue: (percent: number) => (percent === 0 ? '' : signed(percent)),
-  resetOne: (name: string) => `Reset ${name}`,
   readAs: (present: boolean, percent: number | undefined) =>
     `${present ? 'in the photo' : 'not in the photo'}${percent === undefined ? '' : `, ${percent} % sure`}`,
   warning: (warnings: readonly string[]) => `This face is ${warnings.join(', and ')}: edits may disappoint.`,

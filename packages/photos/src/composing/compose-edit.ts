@@ -25,7 +25,7 @@ export function squareCorners(toModel: Similarity, size: number): Point[] {
  * square's border, each enlarged by cubic interpolation: photo + m·(Δ − α·(photo − x)); of the bare edit e: photo + m·(e − photo).
  * Nothing outside the square of `squareCorners` changes, and nothing inside where Δ and α are 0.
  * @param photo changed
- * @param toModel from pixels of the photo to those of the layers
+ * @param alignment from pixels of the photo to those of the layers
  */
 export function composeEdit(photo: Picture, given: EditLayers, alignment: Similarity, strategy: PasteStrategy): void {
   const { layers, toModel } = forPhoto(given, alignment);
