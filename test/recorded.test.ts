@@ -6,7 +6,7 @@ import { flatten } from '@attgan/kernels';
 import { disposePlayers, exponential, initPlayer, treesOf, update, type Game, type Players } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { builtIn } from './built-in.ts';
+import { builtIn } from 'attgan';
 
 const registries = createRegistries(await builtIn());
 const notices: string[] = [];
