@@ -13,8 +13,11 @@ export async function attganHere(args: readonly string[]): Promise<Ended> {
     const stream = process[name];
     const { write } = stream;
     const listeners = stream.listeners('error');
-    stream.write = (chunk: string | Uint8Array): boolean => {
+    stream.write = (chunk: string | Uint8Array, ...more: unknown[]): boolean => {
       written[name] += String(chunk);
+      // Whoever waits for it to be written goes on.
+      const done = more.at(-1);
+      if (typeof done === 'function') queueMicrotask(() => void done());
       return true;
     };
     return () => {

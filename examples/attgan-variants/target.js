@@ -24,11 +24,14 @@ export const shuffled = defineTarget({
   name: 'shuffled',
   summary: 'the labels of another face of the batch',
   options: z.strictObject({}),
-  create: () => (labels, key) => {
-    const [count] = labels.shape;
-    const order = fresh(key, (by) => tf.tensor1d(permutation(by, count), 'int32'));
-    return tf.gather(labels, order);
-  },
+  create: () => (labels, key) =>
+    tf.tidy(() => {
+      const [count] = labels.shape;
+      return tf.gather(
+        labels,
+        fresh(key, (by) => tf.tensor1d(permutation(by, count), 'int32')),
+      );
+    }),
 });
 
 export const opposite = defineTarget({
