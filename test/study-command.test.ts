@@ -1,8 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Study } from '@attgan/eval';
+import { builtIn } from 'attgan';
+import { studyPlan, type Study } from '@attgan/eval';
+import { openRegistries, sharedBy } from '@attgan/experiment';
 import { loadPicture } from '@attgan/pictures';
 import { runAsStranger } from '../tools/run-as-stranger.ts';
 import { backendHere } from './backend-here.ts';
@@ -117,3 +119,30 @@ test('plans that cannot be are told in one line, and a changed plan does not tou
   );
   expect([code, stderr]).toEqual([1, expect.stringMatching(/does not match the plan/)]);
 }, 120_000);
+
+test('a plan of minutes trains as many iterations as a trial finds to fit, every seed as many', async () => {
+  const { base } = JSON.parse(await readFile(join(root, await write('base.json')), 'utf8')) as {
+    base: { train: Record<string, number> };
+  };
+  const { iterations: _, ...train } = base.train;
+  const plan = { base: { ...base, train }, minutes: 0.01, claims: [] };
+  const experiments = { fader: { method: 'fader', generator: { name: 'fader' } } };
+  const timed = await study(await write('timed.json', { ...plan, experiments }), 'timed');
+  expect(timed.code, timed.stderr).toBe(0);
+  const { runs } = await resultsOf('timed');
+  // No fewer than the trial itself.
+  expect(runs.map(({ iterations }) => iterations >= 60)).toEqual([true, true]);
+  expect(runs[0]?.iterations).toBe(runs[1]?.iterations);
+}, 120_000);
+
+test('every plan that comes along says how long to train, and names parts that there are', async () => {
+  const registries = await openRegistries({ builtIn: await builtIn(), root: ROOT });
+  for (const name of await readdir(join(ROOT, 'studies'))) {
+    const plan = studyPlan.parse(JSON.parse(await readFile(join(ROOT, 'studies', name), 'utf8')));
+    // As --data.root would say.
+    const rooted = { celeba: { root: 'CELEBA' } };
+    const { name: data } = plan.base['data'] as { name: keyof typeof rooted };
+    const base = { ...plan.base, data: { name: data, ...rooted[data] } };
+    expect(sharedBy({ ...plan, base }, registries).size, name).toBe(64);
+  }
+});

@@ -25,6 +25,7 @@ export {
 export { evaluatePhotos, type PhotoEvaluationRequest } from './evaluation/evaluate-photos.ts';
 export { type MetricChoice, type Protocol, STRENGTHS } from './evaluation/evaluation-request.ts';
 export { openSources, type Sources } from './open-sources.ts';
+export { sharedBy } from './study/shared-by.ts';
 export { runStudy, type StudyRequest, type StudyResult } from './study/run-study.ts';
 export * from './describe-options.ts';
 export { trainClassifierFor, type ClassifierRequest } from './evaluation/train-classifier-for.ts';

@@ -28,12 +28,15 @@ export function plannedRuns({ seeds, experiments }: StudyPlan, out: string): rea
   );
 }
 
+/** Stands for the number of iterations of a plan of minutes until a trial has told how many fit. */
+const UNKNOWN = 1;
+
 /** What an experiment of the plan means, with this seed and, where the plan does not say, this many iterations. */
 export function experimentOf(
-  { base, experiments }: StudyPlan,
+  { base, experiments, minutes }: StudyPlan,
   { experiment, seed }: Pick<PlannedRun, 'experiment' | 'seed'>,
   registries: Registries,
-  iterations?: number,
+  iterations: number | undefined = minutes === undefined ? undefined : UNKNOWN,
 ): Experiment {
   const layers = [
     mergeLayers([base, experiments[experiment] ?? {}]),
