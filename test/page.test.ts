@@ -10,6 +10,7 @@ import { loadPicture } from '@attgan/pictures';
 import type { Browser, BrowserContext } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startServer, type RunningServer } from '@attgan/serve';
+import { axeViolations } from './page/axe-violations.ts';
 import {
   buildSite,
   CHROMIUM,
@@ -25,7 +26,6 @@ import { twoFaces } from './page/two-faces.ts';
 
 const MODELS = join(import.meta.dirname, '../models');
 const MODEL = join(MODELS, 'faces-64');
-const AXE = join(import.meta.dirname, '../node_modules/axe-core/axe.min.js');
 const READER = join(MODELS, 'classifier-celeba-64');
 const FACES = { name: 'faces-64', folder: MODEL, reader: { name: 'classifier-celeba-64', folder: READER } };
 
@@ -173,18 +173,7 @@ describe.runIf(CHROMIUM !== undefined)('the page', () => {
     const { page } = watched;
     await page.emulateMedia({ colorScheme });
     await page.getByRole('button', { name: 'Before and after' }).click();
-    // As a script of the site, which is all that the page's policy lets run.
-    await page.route(`${server.url}axe.js`, async (route) => route.fulfill({ path: AXE }));
-    await page.addScriptTag({ url: `${server.url}axe.js` });
-    const violations = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
-      type Violation = { id: string; impact: string; nodes: { html: string }[] };
-      const found = await axe.run();
-      return found.violations.map(
-        ({ id, impact, nodes }) => `${id} (${impact}): ${nodes.map(({ html }) => html).join()}`,
-      );
-    });
-    expect(violations).toEqual([]);
+    expect(await axeViolations(page, server.url)).toEqual([]);
   });
 
   test('nothing was asked of another origin, and nothing violated the page’s policy', () => {
