@@ -28,10 +28,11 @@ export async function buildSite(): Promise<{ readonly site: string; remove(): Pr
   return { site, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-export async function openBrowser(): Promise<Browser> {
+/** @param args more arguments for Chromium */
+export async function openBrowser(args: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     ...(CHROMIUM !== undefined && { executablePath: CHROMIUM }),
-    args: ['--no-sandbox', '--force-color-profile=srgb'],
+    args: ['--no-sandbox', '--force-color-profile=srgb', ...args],
   });
 }
 

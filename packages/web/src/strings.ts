@@ -53,6 +53,9 @@ export const strings = {
     photo: 'Reading the photo',
     faces: 'Looking for faces',
   },
+  engineTitle: ({ description, why }: { readonly description: string; readonly why?: string }) =>
+    why === undefined ? description : `${description}. Not WebGPU: ${why}`,
+  gpuLost: (why: string) => `the GPU was lost: ${why}`,
   engine: { webgpu: 'WebGPU', wasm: 'WebAssembly' },
   failed: 'Something went wrong',
   bug: 'This is a bug in attgan. Loading the page again may help.',

@@ -55,8 +55,9 @@ export class EditorState {
   });
 
   constructor(worker: Worker) {
-    this.#worker = connectWorker(worker, (name, data) => {
-      if (name === 'progress') this.#onProgress(data);
+    this.#worker = connectWorker(worker, ({ event, data }) => {
+      if (event === 'progress') this.#onProgress(data);
+      else if (this.opened !== undefined) this.opened = { ...this.opened, engine: data };
     });
   }
 

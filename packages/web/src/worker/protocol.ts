@@ -80,6 +80,8 @@ export interface EditorWorker {
 export interface WorkerEvents {
   /** How far a step is, from 0 to 1. */
   progress: { readonly step: 'model' | 'detector' | 'photo' | 'faces'; readonly share: number };
+  /** Something else computes from now on, since the GPU was lost. */
+  engine: EngineInfo;
 }
 
 export type Call = {
@@ -93,4 +95,8 @@ export type Call = {
 export type Reply =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: string; readonly expected: boolean }
-  | { readonly event: keyof WorkerEvents; readonly data: WorkerEvents[keyof WorkerEvents] };
+  | WorkerEvent;
+
+export type WorkerEvent = {
+  [Name in keyof WorkerEvents]: { readonly event: Name; readonly data: WorkerEvents[Name] };
+}[keyof WorkerEvents];
