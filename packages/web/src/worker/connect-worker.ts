@@ -50,6 +50,7 @@ export function connectWorker(worker: Worker, onEvent: OnEvent): EditorWorker {
     openPhoto: (...args) => call('openPhoto', args),
     change: (...args) => call('change', args),
     settle: () => call('settle', []),
+    sheet: (...args) => call('sheet', args),
     download: (...args) => call('download', args),
   };
 }

@@ -10,6 +10,7 @@ import { loadDetector } from './load-detector.ts';
 import { loadModel } from './load-model.ts';
 import { openEngine, openWasm, type Engine } from './open-engine.ts';
 import type { EditorWorker, FaceChanges, FaceInfo, ModelInfo, PhotoInfo, WorkerEvent } from './protocol.ts';
+import { sheetOf } from './sheet-of.ts';
 import { surviveLoss } from './survive-loss.ts';
 
 type Say = (event: WorkerEvent) => void;
@@ -144,6 +145,18 @@ export function createEditorWorker(say: Say): EditorWorker {
     settle: () =>
       run(async () => {
         for (const face of unsettled) redraw(face, 1);
+      }),
+    sheet: (face, strength) =>
+      run(async () => {
+        if (shown === undefined || editor === undefined) return [];
+        const { open } = shown;
+        try {
+          return await sheetOf(open, face, editor.card.attributes, strength, (share) =>
+            say({ event: 'progress', data: { step: 'sheet', share } }),
+          );
+        } finally {
+          await open.change(face, asked.get(face) ?? { changes: [] });
+        }
       }),
     download: () =>
       run(async () => {
