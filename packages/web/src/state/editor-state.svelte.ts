@@ -70,15 +70,19 @@ export class EditorState {
   });
 
   /** The fragment of the page's address. */
-  readonly #fragment: () => string;
+  readonly #fragment: (() => string) | undefined;
 
-  /** @param fragment of the page's address, which may hold a link's edits */
-  constructor(worker: Worker, fragment: () => string) {
+  /** @param fragment of the page's address, which may hold a link's edits; absent where there are no links to edits */
+  constructor(worker: Worker, fragment?: () => string) {
     this.#fragment = fragment;
     this.#worker = connectWorker(worker, ({ event, data }) => {
       if (event === 'progress') this.#onProgress(data);
       else if (this.opened !== undefined) this.opened = { ...this.opened, engine: data };
     });
+  }
+
+  get hasLinks(): boolean {
+    return this.#fragment !== undefined;
   }
 
   readonly ready = $derived(this.opened !== undefined && this.photo !== undefined);
@@ -142,7 +146,7 @@ export class EditorState {
   followLink(): void {
     if (this.opened === undefined || this.selected === undefined) return;
     const { model } = this.opened;
-    const linked = parseLink(this.#fragment(), model.attributes);
+    const linked = parseLink(this.#fragment?.() ?? '', model.attributes);
     if (linked === undefined) return;
     const { strength = model.strength, sliders } = linked;
     this.setStrength(strength);
