@@ -10,12 +10,14 @@ import { loadPicture } from '@attgan/pictures';
 import type { Browser, BrowserContext } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startServer, type RunningServer } from '@attgan/serve';
+import { axeViolations } from './page/axe-violations.ts';
 import {
   buildSite,
   CHROMIUM,
   difference,
   dropFile,
   openBrowser,
+  untilAsItWas,
   untilReady,
   watchedPage,
   WITHOUT,
@@ -25,7 +27,6 @@ import { twoFaces } from './page/two-faces.ts';
 
 const MODELS = join(import.meta.dirname, '../models');
 const MODEL = join(MODELS, 'faces-64');
-const AXE = join(import.meta.dirname, '../node_modules/axe-core/axe.min.js');
 const READER = join(MODELS, 'classifier-celeba-64');
 const FACES = { name: 'faces-64', folder: MODEL, reader: { name: 'classifier-celeba-64', folder: READER } };
 
@@ -74,7 +75,7 @@ describe.runIf(CHROMIUM !== undefined)('the page', () => {
     await page.getByRole('radio', { name: 'Face 2' }).waitFor();
     await untilReady(page);
     expect(await page.getByRole('radio').count()).toBe(2);
-    expect((await difference(page)).count).toBe(0);
+    await untilAsItWas(page);
 
     await page.getByRole('radio', { name: 'Face 2' }).check();
     const slider = page.getByRole('slider', { name: 'Young' });
@@ -95,7 +96,7 @@ describe.runIf(CHROMIUM !== undefined)('the page', () => {
 
     await slider.press('Delete');
     await untilReady(page);
-    expect((await difference(page)).count).toBe(0);
+    await untilAsItWas(page);
   }, 90_000);
 
   test('undo and redo bring back what was shown', async () => {
@@ -105,7 +106,7 @@ describe.runIf(CHROMIUM !== undefined)('the page', () => {
     await page.keyboard.press('Control+z');
     expect(await slider.inputValue()).toBe('0');
     await untilReady(page);
-    expect((await difference(page)).count).toBe(0);
+    await untilAsItWas(page);
     await page.keyboard.press('Control+Shift+z');
     expect(await slider.inputValue()).toBe('100');
     await untilReady(page);
@@ -173,18 +174,7 @@ describe.runIf(CHROMIUM !== undefined)('the page', () => {
     const { page } = watched;
     await page.emulateMedia({ colorScheme });
     await page.getByRole('button', { name: 'Before and after' }).click();
-    // As a script of the site, which is all that the page's policy lets run.
-    await page.route(`${server.url}axe.js`, async (route) => route.fulfill({ path: AXE }));
-    await page.addScriptTag({ url: `${server.url}axe.js` });
-    const violations = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
-      type Violation = { id: string; impact: string; nodes: { html: string }[] };
-      const found = await axe.run();
-      return found.violations.map(
-        ({ id, impact, nodes }) => `${id} (${impact}): ${nodes.map(({ html }) => html).join()}`,
-      );
-    });
-    expect(violations).toEqual([]);
+    expect(await axeViolations(page, server.url)).toEqual([]);
   });
 
   test('nothing was asked of another origin, and nothing violated the page’s policy', () => {
@@ -256,7 +246,7 @@ test.runIf(CHROMIUM !== undefined)(
       await expect.poll(async () => (await difference(page)).count).toBeGreaterThan(500);
       await page.getByRole('slider', { name: 'Eyeglasses' }).press('Delete');
       await untilReady(page);
-      expect((await difference(page)).count).toBe(0);
+      await untilAsItWas(page);
     } finally {
       await context.close();
       await server.close();

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright';
+import { expect } from 'vitest';
 import { findChromium } from '../../tools/chromium.ts';
 
 export const CHROMIUM = findChromium();
@@ -28,10 +29,11 @@ export async function buildSite(): Promise<{ readonly site: string; remove(): Pr
   return { site, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-export async function openBrowser(): Promise<Browser> {
+/** @param args more arguments for Chromium */
+export async function openBrowser(args: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     ...(CHROMIUM !== undefined && { executablePath: CHROMIUM }),
-    args: ['--no-sandbox', '--force-color-profile=srgb'],
+    args: ['--no-sandbox', '--force-color-profile=srgb', ...args],
   });
 }
 
@@ -78,8 +80,8 @@ export interface Difference {
 export async function difference(page: Page): Promise<Difference> {
   return page.evaluate(async () => {
     const [before, after] = await Promise.all(
-      [...document.querySelectorAll('canvas')].map(async (canvas) => {
-        const bitmap = await createImageBitmap(canvas);
+      [...document.querySelectorAll('.frame canvas')].map(async (canvas) => {
+        const bitmap = await createImageBitmap(canvas as HTMLCanvasElement);
         const copy = new OffscreenCanvas(bitmap.width, bitmap.height);
         const context = copy.getContext('2d') as OffscreenCanvasRenderingContext2D;
         context.drawImage(bitmap, 0, 0);
@@ -100,6 +102,11 @@ export async function difference(page: Page): Promise<Difference> {
     }
     return found;
   });
+}
+
+/** Waits until no pixel differs from the photo's: what a worker draws is on the page a frame later. */
+export async function untilAsItWas(page: Page): Promise<void> {
+  await expect.poll(async () => (await difference(page)).count, { timeout: 5000 }).toBe(0);
 }
 
 /** Drops a file onto the page, as someone does with a mouse. */

@@ -29,6 +29,8 @@ export interface Backend {
   readonly generators?: GeneratorRunner;
   /** Where it says what a user should know while it computes, such as why something takes longer than it could; nowhere until called. */
   reportTo?(report: (line: string) => void): void;
+  /** Resolves with why when the device is gone without having been closed; absent where none can go. Tensors are lost with it. */
+  readonly lost?: Promise<string>;
   close(): Promise<void>;
 }
 

@@ -19,9 +19,9 @@ export async function answer(
     return refuse(response, 405, 'Only GET and HEAD are answered.');
   }
   const path = pathOf(request.url);
-  const text = path === undefined ? undefined : served.texts.get(path);
+  const text = path === undefined ? undefined : (served.texts.get(path) ?? (await served.run?.textAt(path)));
   if (path !== undefined && text !== undefined) return sendText(request, response, path, text);
-  const file = path === undefined ? undefined : served.files.get(path);
+  const file = path === undefined ? undefined : (served.files.get(path) ?? (await served.run?.fileAt(path)));
   if (path === undefined || file === undefined) return refuse(response, 404, 'There is no such page.');
   await sendFile(request, response, path, file).catch(() => {
     if (!response.headersSent) refuse(response, 500, 'The file cannot be read.');

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import type { ServedRun } from './served-run.ts';
 
 /** A model that the page may load. */
 export interface ServedModel {
@@ -18,6 +19,8 @@ const READER_FILES = ['classifier.json', 'classifier.safetensors'];
 export interface Served {
   readonly files: ReadonlyMap<string, string>;
   readonly texts: ReadonlyMap<string, string>;
+  /** A training, which changes while it is shown. */
+  readonly run?: ServedRun;
 }
 
 /** Lists everything that may be asked for, so that no path is ever put together from a request. */

@@ -4,11 +4,14 @@ import { isIPv6 } from 'node:net';
 import { AttganError } from '@attgan/core';
 import { answer } from './answer.ts';
 import { servedFiles, type ServedModel } from './served-files.ts';
+import { servedRun } from './served-run.ts';
 
 export interface ServerOptions {
   /** Folder of the built page. */
   readonly site: string;
   readonly model: ServedModel;
+  /** Folder of a training to show, on `training.html`. It is only read. */
+  readonly run?: string;
   /** Name or address to listen on; `127.0.0.1` when absent, which only this machine reaches. */
   readonly host?: string;
   /** A free one when 0 or absent. */
@@ -33,10 +36,11 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 export async function startServer({
   site,
   model,
+  run,
   host = '127.0.0.1',
   port = 0,
 }: ServerOptions): Promise<RunningServer> {
-  const served = await servedFiles(site, model);
+  const served = { ...(await servedFiles(site, model)), ...(run !== undefined && { run: servedRun(run) }) };
   const isHost = hostCheck(host);
   const server = createServer((request, response) => void answer(request, response, served, isHost));
   server.setTimeout(IDLE);

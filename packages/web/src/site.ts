@@ -15,3 +15,10 @@ export async function readSite(): Promise<Site> {
   };
   return { model, models: new URL('models/', document.baseURI).href };
 }
+
+/** @param folder URL of a model's folder, from the page; models that it needs lie beside it */
+export function modelAt(folder: string): Site {
+  const url = new URL(`${folder.replace(/\/+$/, '')}/`, document.baseURI);
+  const name = url.pathname.split('/').at(-2) ?? '';
+  return { model: decodeURIComponent(name), models: new URL('../', url).href };
+}

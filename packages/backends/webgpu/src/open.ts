@@ -41,7 +41,13 @@ async function create(request: OpenRequest): Promise<Backend> {
   if (tf.findBackendFactory('webgpu') != null) tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => withNavigator(found.gpu, () => new CheckedBackend(device, info as never)));
   let closed = false;
+  const lost = new Promise<string>((resolve) => {
+    void device.lost.then(({ message }) => {
+      if (!closed) resolve(message.trim() || 'the browser gave no reason');
+    });
+  });
   return {
+    lost,
     name: 'webgpu',
     description: `WebGPU (tfjs ${tf.version_core}) on ${nameOf(info)}${software ? ', in software' : ''}`,
     async close() {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import { AttganError, UsageError } from '@attgan/core';
 import type { Registries } from '@attgan/experiment';
 import { readModel } from '@attgan/formats';
@@ -15,9 +16,10 @@ const PORT = 8128;
 export const command: Command = {
   name: 'serve',
   summary: 'serves the editor as a page on this machine',
-  usage: '[--model DIR] [--port N] [--host 127.0.0.1] [--open] | --out DIR',
+  usage: '[--model DIR] [--run DIR] [--port N] [--host 127.0.0.1] [--open] | --out DIR',
   flags: {
     model: MODEL_FLAGS['model'] as NonNullable<(typeof MODEL_FLAGS)['model']>,
+    run: { type: 'text', summary: 'folder of a training, to show it while it runs' },
     port: { type: 'text', summary: `port to listen on; 0 takes a free one (${PORT}, or a free one if that is taken)` },
     host: { type: 'text', summary: 'address to listen on; 0.0.0.0 is every network of this machine (127.0.0.1)' },
     open: { type: 'switch', summary: 'open the page in the browser' },
@@ -32,26 +34,38 @@ export const command: Command = {
     const host = flags.text('host') ?? '127.0.0.1';
     const model = await servedModel(modelNameOf(flags), registries);
     const out = flags.text('out');
+    const run = flags.text('run');
+    if (run !== undefined) await checkRun(run, out);
     if (out !== undefined) {
       await writeSite(out, findSite(), model);
       output.result(out, { out, model: model.name });
       return;
     }
-    const start = (at: number) => startServer({ site: findSite(), model, host, port: at });
+    const start = (at: number) =>
+      startServer({ site: findSite(), model, ...(run !== undefined && { run: resolve(run) }), host, port: at });
     const server = await start(port ?? PORT).catch((error: unknown) => {
       if (port !== undefined || !(error instanceof AttganError) || !/is taken/.test(error.message)) throw error;
       return start(0);
     });
     try {
-      output.result(server.url, { url: server.url, model: model.name });
-      output.report(`The page edits with ${model.name}. Stop with Ctrl-C.`);
-      if (flags.has('open')) openBrowser(server.url, output.report);
+      const url = run === undefined ? server.url : `${server.url}training.html`;
+      output.result(url, { url, model: model.name });
+      const shows = run === undefined ? `edits with ${model.name}` : `shows the training in ${run}`;
+      output.report(`The page ${shows}. Stop with Ctrl-C.`);
+      if (flags.has('open')) openBrowser(url, output.report);
       await untilStopped();
     } finally {
       await server.close();
     }
   },
 };
+
+/** An empty folder may become a run later; a missing one is an error. */
+async function checkRun(run: string, out: string | undefined): Promise<void> {
+  if (out !== undefined) throw new UsageError('--run shows a training while it runs, so it does not go with --out.');
+  const isFolder = (await stat(run).catch(() => undefined))?.isDirectory() === true;
+  if (!isFolder) throw new UsageError(`--run "${run}" is no folder. Name the folder of a training.`);
+}
 
 /** The model's folder, after a look at what is in it, so that a damaged one is not found out in the page. */
 async function servedModel(named: string, registries: Registries): Promise<ServedModel> {

@@ -2,10 +2,21 @@ import { firstSample, type Sample } from '../samples.ts';
 import type { Site } from '../site.ts';
 import { strings } from '../strings.ts';
 import { connectWorker, WorkerError } from '../worker/connect-worker.ts';
-import type { EditorWorker, FaceChanges, FaceInfo, Opened, PhotoInfo, WorkerEvents } from '../worker/protocol.ts';
+import type {
+  EditorWorker,
+  FaceChanges,
+  FaceInfo,
+  Opened,
+  PhotoInfo,
+  SheetTile,
+  WorkerEvents,
+} from '../worker/protocol.ts';
+import { copyLink } from './copy-link.ts';
 import { begin, record, redo, undo, type History } from './history.ts';
+import { linkOf, parseLink } from './link.ts';
 import { changesOf, moveSlider, shownLook, untouched, type Look } from './look.ts';
 import { newestFirst } from './newest-first.ts';
+import { namedLook, type Preset } from './presets.ts';
 import { randomLook } from './random-look.ts';
 import { saveFile } from './save-file.ts';
 
@@ -23,6 +34,8 @@ export interface Progress {
 
 /** A slider that has not moved for this long is at rest, milliseconds. */
 const REST = 120;
+/** How long what was done is said, milliseconds. */
+const SAID = 3000;
 
 /** All that the page shows, and what it can do. */
 export class EditorState {
@@ -30,6 +43,8 @@ export class EditorState {
   photo = $state.raw<PhotoInfo>();
   progress = $state.raw<Progress | undefined>({ text: strings.progress.start });
   error = $state.raw<{ readonly message: string; readonly expected: boolean }>();
+  /** What was just done, where the page does not show it otherwise. */
+  said = $state('');
   /** Shown pixels for each pixel of the photo. */
   scale = 1;
   /** Whether the picture shows at full resolution what the sliders say. */
@@ -54,10 +69,20 @@ export class EditorState {
     onError: (error) => this.#fail(error),
   });
 
-  constructor(worker: Worker) {
-    this.#worker = connectWorker(worker, (name, data) => {
-      if (name === 'progress') this.#onProgress(data);
+  /** The fragment of the page's address. */
+  readonly #fragment: (() => string) | undefined;
+
+  /** @param fragment of the page's address, which may hold a link's edits; absent where there are no links to edits */
+  constructor(worker: Worker, fragment?: () => string) {
+    this.#fragment = fragment;
+    this.#worker = connectWorker(worker, ({ event, data }) => {
+      if (event === 'progress') this.#onProgress(data);
+      else if (this.opened !== undefined) this.opened = { ...this.opened, engine: data };
     });
+  }
+
+  get hasLinks(): boolean {
+    return this.#fragment !== undefined;
   }
 
   readonly ready = $derived(this.opened !== undefined && this.photo !== undefined);
@@ -93,7 +118,7 @@ export class EditorState {
   async openSample({ url, file, shows }: Sample): Promise<void> {
     const picture = await (await fetch(url)).blob();
     await this.openPhoto(picture, file);
-    this.show(shows);
+    if (!this.edited) this.show(shows);
   }
 
   async openModel(name: string, models: string): Promise<void> {
@@ -113,7 +138,43 @@ export class EditorState {
       this.#current = { looks: photo.faces.map(() => untouched(model)), strength: model.strength };
       this.#history = begin(this.#current);
       this.photo = photo;
+      this.followLink();
     });
+  }
+
+  /** Does to the chosen face what the page's address says, if it says anything. */
+  followLink(): void {
+    if (this.opened === undefined || this.selected === undefined) return;
+    const { model } = this.opened;
+    const linked = parseLink(this.#fragment?.() ?? '', model.attributes);
+    if (linked === undefined) return;
+    const { strength = model.strength, sliders } = linked;
+    this.setStrength(strength);
+    this.#change(this.face, (_, face) => namedLook(sliders, model, face, strength));
+    this.commit();
+  }
+
+  async copyLink(): Promise<void> {
+    const look = this.#current.looks[this.face];
+    if (this.opened === undefined || look === undefined) return;
+    const copied = await copyLink(linkOf(look, this.opened.model.attributes, this.#current.strength));
+    this.#say(copied ? strings.linkCopied : strings.linkInAddress);
+  }
+
+  /** The chosen face once for each attribute; none where that fails, which is then told. */
+  async sheet(): Promise<readonly SheetTile[]> {
+    let tiles: readonly SheetTile[] = [];
+    await this.#step({ text: strings.progress.sheet }, async () => {
+      await this.#changes.idle();
+      tiles = await this.#worker.sheet(this.face, this.#current.strength);
+    });
+    return tiles;
+  }
+
+  wear({ sliders }: Preset): void {
+    const { model } = this.opened as Opened;
+    this.#change(this.face, (_, face) => namedLook(sliders, model, face, this.#current.strength));
+    this.commit();
   }
 
   /** Moves a slider of the chosen face; `commit` when it is let go. */
@@ -209,6 +270,13 @@ export class EditorState {
     } finally {
       this.progress = undefined;
     }
+  }
+
+  #say(sentence: string): void {
+    this.said = sentence;
+    setTimeout(() => {
+      if (this.said === sentence) this.said = '';
+    }, SAID);
   }
 
   #onProgress({ step, share }: WorkerEvents['progress']): void {

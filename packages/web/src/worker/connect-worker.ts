@@ -1,4 +1,4 @@
-import type { Call, EditorWorker, Reply, WorkerEvents } from './protocol.ts';
+import type { Call, EditorWorker, Reply, WorkerEvent } from './protocol.ts';
 
 /** What the worker could not do. `expected` where the photo, the model or the machine is to blame and not the program. */
 export class WorkerError extends Error {
@@ -11,7 +11,7 @@ export class WorkerError extends Error {
   }
 }
 
-type OnEvent = <Name extends keyof WorkerEvents>(name: Name, data: WorkerEvents[Name]) => void;
+type OnEvent = (event: WorkerEvent) => void;
 
 /** The worker's functions as promises. */
 export function connectWorker(worker: Worker, onEvent: OnEvent): EditorWorker {
@@ -19,7 +19,7 @@ export function connectWorker(worker: Worker, onEvent: OnEvent): EditorWorker {
   let last = 0;
   worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => {
     if ('event' in data) {
-      onEvent(data.event, data.data);
+      onEvent(data);
       return;
     }
     const call = waiting.get(data.id);
@@ -50,6 +50,7 @@ export function connectWorker(worker: Worker, onEvent: OnEvent): EditorWorker {
     openPhoto: (...args) => call('openPhoto', args),
     change: (...args) => call('change', args),
     settle: () => call('settle', []),
+    sheet: (...args) => call('sheet', args),
     download: (...args) => call('download', args),
   };
 }

@@ -19,7 +19,8 @@ function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
   return context;
 }
 
-function imageOf({ width, height, pixels }: Picture): ImageData {
+/** The picture as browsers hold it, opaque. */
+export function imageOf({ width, height, pixels }: Picture): ImageData {
   const image = new ImageData(width, height);
   // One word for each pixel: a third of the writes.
   const words = new Uint32Array(image.data.buffer);

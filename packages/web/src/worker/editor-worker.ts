@@ -1,16 +1,19 @@
-import { AttganError, lazy } from '@attgan/core';
+import { AttganError } from '@attgan/core';
 import { DEFAULT_STRENGTH, type Editor } from '@attgan/editor';
-import { isCrop, noDetector, openPhoto, type OpenPhoto } from '@attgan/photos';
+import { isCrop, noDetector, openPhoto, type Detector, type FoundFace, type OpenPhoto } from '@attgan/photos';
 import type { Picture } from '@attgan/pictures';
+import { strings } from '../strings.ts';
 import { decodePhoto } from './decode-photo.ts';
 import { drawEnlarged, drawPicture } from './draw-picture.ts';
 import { encodeDownload } from './encode-download.ts';
 import { loadDetector } from './load-detector.ts';
 import { loadModel } from './load-model.ts';
-import { openEngine } from './open-engine.ts';
-import type { EditorWorker, FaceChanges, FaceInfo, ModelInfo, PhotoInfo, WorkerEvents } from './protocol.ts';
+import { openEngine, openWasm, type Engine } from './open-engine.ts';
+import type { EditorWorker, FaceChanges, FaceInfo, ModelInfo, PhotoInfo, WorkerEvent } from './protocol.ts';
+import { sheetOf } from './sheet-of.ts';
+import { surviveLoss } from './survive-loss.ts';
 
-type Say = <Name extends keyof WorkerEvents>(event: Name, data: WorkerEvents[Name]) => void;
+type Say = (event: WorkerEvent) => void;
 
 interface Canvases {
   readonly before: OffscreenCanvas;
@@ -19,6 +22,7 @@ interface Canvases {
 
 interface Shown {
   readonly open: OpenPhoto;
+  readonly found: readonly FoundFace[];
   readonly file: Blob;
   readonly name: string;
 }
@@ -29,19 +33,58 @@ const WORTHWHILE = 0.7;
 /** Everything that computes: one model, one photo, and the canvases that it is drawn on. */
 export function createEditorWorker(say: Say): EditorWorker {
   let canvases: Canvases | undefined;
+  let engine: Engine | undefined;
+  let detector: Detector | undefined;
   let editor: Editor | undefined;
-  let modelName = '';
+  let model: { readonly name: string; readonly models: string } | undefined;
   let shown: Shown | undefined;
   const asked = new Map<number, FaceChanges>();
   const unsettled = new Set<number>();
-  const engine = lazy(openEngine);
-  const detector = lazy(() => loadDetector((share) => say('progress', { step: 'detector', share })));
+  const { run, watch } = surviveLoss(recover);
 
-  async function facesOf(picture: Picture, { card }: Editor): ReturnType<Awaited<ReturnType<typeof detector>>['find']> {
+  function compute(next: Engine): void {
+    engine = next;
+    watch(next.backend);
+  }
+
+  /** Restores on WebAssembly what was lost with the GPU: the model, the photo, and what is asked of its faces. */
+  async function recover(why: string): Promise<void> {
+    const { name, models } = model ?? {};
+    await forget();
+    const next = await openWasm(strings.gpuLost(why));
+    if (name !== undefined && models !== undefined) editor = await loadModel(name, models, () => undefined);
+    if (shown !== undefined && editor !== undefined) {
+      shown = { ...shown, open: await openPhoto(editor, shown.open.photo, shown.found) };
+      for (const each of asked.values()) await draw(each, 1);
+    }
+    compute(next);
+    say({ event: 'engine', data: next.info });
+  }
+
+  /** Gives back what a lost GPU holds. It may refuse, and holds nothing then. */
+  async function forget(): Promise<void> {
+    for (const each of [() => shown?.open.dispose(), () => editor?.dispose(), () => detector?.close()]) {
+      try {
+        each();
+      } catch {
+        continue;
+      }
+    }
+    detector = undefined;
+    editor = undefined;
+    await engine?.backend.close().catch(() => undefined);
+  }
+
+  async function facesOf(picture: Picture, { card }: Editor): Promise<readonly FoundFace[]> {
     if (isCrop(picture, card)) return (await noDetector.open({})).find(picture);
-    const found = await detector();
-    say('progress', { step: 'faces', share: 0 });
-    return found.find(picture);
+    detector ??= await loadDetector((share) => say({ event: 'progress', data: { step: 'detector', share } }));
+    say({ event: 'progress', data: { step: 'faces', share: 0 } });
+    return detector.find(picture);
+  }
+
+  async function draw({ face, changes, strength, rivals }: FaceChanges, scale: number): Promise<void> {
+    await shown?.open.change(face, { changes, strength, rivals });
+    redraw(face, scale);
   }
 
   function redraw(face: number, scale: number): void {
@@ -60,49 +103,67 @@ export function createEditorWorker(say: Say): EditorWorker {
     async attach(before, after) {
       canvases = { before, after };
     },
-    async open(name, models) {
-      const info = await engine();
-      const loaded = await loadModel(name, models, (share) => say('progress', { step: 'model', share }));
-      shown?.open.dispose();
-      shown = undefined;
-      editor?.dispose();
-      editor = loaded;
-      modelName = name;
-      return { engine: info, model: describeModel(name, loaded) };
-    },
-    async openPhoto(file, name) {
-      if (editor === undefined || canvases === undefined) throw new AttganError('No model is open.');
-      say('progress', { step: 'photo', share: 0 });
-      const picture = await decodePhoto(file, name);
-      const open = await openPhoto(editor, picture, await facesOf(picture, editor));
-      shown?.open.dispose();
-      shown = { open, file, name };
-      asked.clear();
-      unsettled.clear();
-      for (const canvas of [canvases.before, canvases.after]) {
-        canvas.width = picture.width;
-        canvas.height = picture.height;
-        drawPicture(canvas, picture, 0, 0);
-      }
-      return describePhoto(open);
-    },
-    async change(faces, scale) {
-      if (shown === undefined) return;
-      for (const each of faces) {
-        const { face, changes, strength, rivals } = each;
-        await shown.open.change(face, { changes, strength, rivals });
-        asked.set(face, each);
-        redraw(face, scale);
-      }
-    },
-    async settle() {
-      for (const face of unsettled) redraw(face, 1);
-    },
-    async download() {
-      if (shown === undefined) throw new AttganError('There is no photo to download.');
-      const { open, file, name } = shown;
-      return encodeDownload({ file, name, picture: open.compose(), model: modelName, asked: [...asked.values()] });
-    },
+    open: (name, models) =>
+      run(async () => {
+        if (engine === undefined) compute(await openEngine());
+        const loaded = await loadModel(name, models, (share) =>
+          say({ event: 'progress', data: { step: 'model', share } }),
+        );
+        shown?.open.dispose();
+        shown = undefined;
+        editor?.dispose();
+        editor = loaded;
+        model = { name, models };
+        return { engine: (engine as Engine).info, model: describeModel(name, loaded) };
+      }),
+    openPhoto: (file, name) =>
+      run(async () => {
+        if (editor === undefined || canvases === undefined) throw new AttganError('No model is open.');
+        say({ event: 'progress', data: { step: 'photo', share: 0 } });
+        const picture = await decodePhoto(file, name);
+        const found = await facesOf(picture, editor);
+        const open = await openPhoto(editor, picture, found);
+        shown?.open.dispose();
+        shown = { open, found, file, name };
+        asked.clear();
+        unsettled.clear();
+        for (const canvas of [canvases.before, canvases.after]) {
+          canvas.width = picture.width;
+          canvas.height = picture.height;
+          drawPicture(canvas, picture, 0, 0);
+        }
+        return describePhoto(open);
+      }),
+    change: (faces, scale) =>
+      run(async () => {
+        if (shown === undefined) return;
+        for (const each of faces) {
+          asked.set(each.face, each);
+          await draw(each, scale);
+        }
+      }),
+    settle: () =>
+      run(async () => {
+        for (const face of unsettled) redraw(face, 1);
+      }),
+    sheet: (face, strength) =>
+      run(async () => {
+        if (shown === undefined || editor === undefined) return [];
+        const { open } = shown;
+        try {
+          return await sheetOf(open, face, editor.card.attributes, strength, (share) =>
+            say({ event: 'progress', data: { step: 'sheet', share } }),
+          );
+        } finally {
+          await open.change(face, asked.get(face) ?? { changes: [] });
+        }
+      }),
+    download: () =>
+      run(async () => {
+        if (shown === undefined || model === undefined) throw new AttganError('There is no photo to download.');
+        const { open, file, name } = shown;
+        return encodeDownload({ file, name, picture: open.compose(), model: model.name, asked: [...asked.values()] });
+      }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { wasmBackend } from '@attgan/backend-wasm';
 import { webgpuBackend } from '@attgan/backend-webgpu';
-import { messageOf } from '@attgan/core';
+import { lazy, messageOf, type Backend } from '@attgan/core';
 import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
@@ -10,13 +10,18 @@ import type { EngineInfo } from './protocol.ts';
 /** As many as TensorFlow.js holds ready. */
 const MOST_THREADS = 8;
 
+export interface Engine {
+  readonly info: EngineInfo;
+  readonly backend: Backend;
+}
+
 /** Opens WebGPU where there is a GPU, otherwise WebAssembly, and says which and why. */
-export async function openEngine(): Promise<EngineInfo> {
+export async function openEngine(): Promise<Engine> {
   const why = await whyNoGpu();
   if (why === undefined) {
     try {
-      const { description } = await webgpuBackend.open({});
-      return { backend: 'webgpu', description };
+      const backend = await webgpuBackend.open({});
+      return { backend, info: { backend: 'webgpu', description: backend.description } };
     } catch (error) {
       return openWasm(messageOf(error));
     }
@@ -24,7 +29,15 @@ export async function openEngine(): Promise<EngineInfo> {
   return openWasm(why);
 }
 
-async function openWasm(why: string): Promise<EngineInfo> {
+/** Opens WebAssembly, which runs everywhere. @param why it is not WebGPU */
+export async function openWasm(why: string): Promise<Engine> {
+  prepareWasm();
+  const backend = await wasmBackend.open({});
+  return { backend, info: { backend: 'wasm', description: backend.description, why } };
+}
+
+/** Settings that TensorFlow.js takes once, before it loads WebAssembly. */
+const prepareWasm = lazy(() => {
   setWasmPaths({
     'tfjs-backend-wasm.wasm': plain,
     'tfjs-backend-wasm-simd.wasm': simd,
@@ -32,9 +45,7 @@ async function openWasm(why: string): Promise<EngineInfo> {
   });
   // By itself it takes half of the cores.
   setThreadsCount(Math.min(navigator.hardwareConcurrency, MOST_THREADS));
-  const { description } = await wasmBackend.open({});
-  return { backend: 'wasm', description, why };
-}
+});
 
 /** A GPU that is emulated by the processor is slower than WebAssembly. */
 async function whyNoGpu(): Promise<string | undefined> {

@@ -52,6 +52,14 @@ export interface FaceChanges {
   readonly rivals: RivalChange;
 }
 
+/** A face with one attribute turned to what it does not show. */
+export interface SheetTile {
+  readonly attribute: string;
+  /** Whether the attribute was turned on. */
+  readonly on: boolean;
+  readonly image: ImageBitmap;
+}
+
 export interface Download {
   readonly file: Blob;
   readonly name: string;
@@ -72,6 +80,8 @@ export interface EditorWorker {
   change(faces: readonly FaceChanges[], scale: number): Promise<void>;
   /** Draws at the photo's own resolution what was drawn smaller. */
   settle(): Promise<void>;
+  /** A tile for each attribute of the model. What is asked of the face stays. */
+  sheet(face: number, strength: number): Promise<readonly SheetTile[]>;
   /** The photo as it is asked for, as a file. */
   download(): Promise<Download>;
 }
@@ -79,7 +89,9 @@ export interface EditorWorker {
 /** What the worker says by itself. */
 export interface WorkerEvents {
   /** How far a step is, from 0 to 1. */
-  progress: { readonly step: 'model' | 'detector' | 'photo' | 'faces'; readonly share: number };
+  progress: { readonly step: 'model' | 'detector' | 'photo' | 'faces' | 'sheet'; readonly share: number };
+  /** Something else computes from now on, since the GPU was lost. */
+  engine: EngineInfo;
 }
 
 export type Call = {
@@ -93,4 +105,8 @@ export type Call = {
 export type Reply =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: string; readonly expected: boolean }
-  | { readonly event: keyof WorkerEvents; readonly data: WorkerEvents[keyof WorkerEvents] };
+  | WorkerEvent;
+
+export type WorkerEvent = {
+  [Name in keyof WorkerEvents]: { readonly event: Name; readonly data: WorkerEvents[Name] };
+}[keyof WorkerEvents];

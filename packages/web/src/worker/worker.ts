@@ -1,6 +1,6 @@
 import { AttganError, messageOf } from '@attgan/core';
 import { createEditorWorker } from './editor-worker.ts';
-import type { Call, Reply, WorkerEvents } from './protocol.ts';
+import type { Call, Reply } from './protocol.ts';
 
 /** The little of a worker's globals that is used here; TypeScript describes either a page or a worker. */
 interface WorkerScope {
@@ -10,9 +10,7 @@ interface WorkerScope {
 
 const scope = globalThis as unknown as WorkerScope;
 
-const editor = createEditorWorker(<Name extends keyof WorkerEvents>(event: Name, data: WorkerEvents[Name]) =>
-  scope.postMessage({ event, data }),
-);
+const editor = createEditorWorker((event) => scope.postMessage(event));
 
 async function answer({ id, name, args }: Call): Promise<void> {
   try {

@@ -1,0 +1,53 @@
+import { mount, unmount } from 'svelte';
+import App from './App.svelte';
+import { modelAt } from './site.ts';
+import './styles.css';
+
+// `<attgan-editor model="models/faces-64">`: the editor as an element of any page. Built into `editor.js`.
+
+/** Style sheets of the editor, from this file; put in when the site is built. */
+const STYLES = '__STYLES__'.split(',');
+
+class AttganEditor extends HTMLElement {
+  static readonly observedAttributes = ['model'];
+  readonly #root = this.attachShadow({ mode: 'open' });
+  #remove: (() => void) | undefined;
+
+  connectedCallback(): void {
+    // An element that had its attribute from the start is open by now.
+    if (this.#remove === undefined) this.#open();
+  }
+
+  disconnectedCallback(): void {
+    this.#close();
+  }
+
+  attributeChangedCallback(): void {
+    if (this.isConnected) this.#open();
+  }
+
+  #open(): void {
+    this.#close();
+    const model = this.getAttribute('model');
+    if (model === null) return;
+    const target = document.createElement('div');
+    target.className = 'editor';
+    const styles = STYLES.map((file) => {
+      const link = document.createElement('link');
+      link.rel = 'stylesheet';
+      link.href = new URL(file, import.meta.url).href;
+      return link;
+    });
+    this.#root.replaceChildren(...styles, target);
+    const app = mount(App, { target, props: { readSite: async () => modelAt(model), place: this } });
+    this.#remove = () => void unmount(app);
+  }
+
+  #close(): void {
+    this.#remove?.();
+    this.#remove = undefined;
+    this.#root.replaceChildren();
+  }
+}
+
+customElements.define('attgan-editor', AttganEditor);

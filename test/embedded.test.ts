@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startServer } from '@attgan/serve';
+import { expect, test } from 'vitest';
+import { axeViolations } from './page/axe-violations.ts';
+import { buildSite, CHROMIUM, dropFile, openBrowser, watchedPage } from './page/open-browser.ts';
+import { twoFaces } from './page/two-faces.ts';
+
+const MODELS = join(import.meta.dirname, '../models');
+const READER = { name: 'classifier-celeba-64', folder: join(MODELS, 'classifier-celeba-64') };
+const GUIDE = join(import.meta.dirname, '../docs/page.md');
+
+test.runIf(CHROMIUM !== undefined)(
+  'the element of the guide edits in a page of others, and leaves that page alone',
+  async () => {
+    const [, snippet] = /```html\n(.*?)```/s.exec(await readFile(GUIDE, 'utf8')) ?? [];
+    const [built, browser] = await Promise.all([buildSite(), openBrowser()]);
+    const model = { name: 'faces-64', folder: join(MODELS, 'faces-64'), reader: READER };
+    const server = await startServer({ site: built.site, model });
+    try {
+      const { page, problems, requested } = await watchedPage(await browser.newContext());
+      await page.route(`${server.url}others.html`, async (route) => {
+        // With the policy that the editor's own page has.
+        const { 'content-length': _, ...headers } = (await route.fetch()).headers();
+        const body = `<!doctype html><html lang="en"><title>Mine</title><aside><h1>Mine</h1><textarea aria-label="Notes"></textarea></aside>${snippet}`;
+        await route.fulfill({ status: 200, headers, contentType: 'text/html; charset=utf-8', body });
+      });
+      await page.goto(`${server.url}others.html#Young=-100`);
+      const editor = page.locator('attgan-editor');
+      // All others are threads of WebAssembly.
+      const editors = () => page.workers().filter((worker) => /\/worker-[^/]*$/.test(worker.url()));
+      const slider = editor.getByRole('slider', { name: 'Eyeglasses' });
+      await expect.poll(() => slider.isEnabled(), { timeout: 30_000 }).toBe(true);
+      expect(editors()).toHaveLength(1);
+      // The sample's own edit; the address is not the editor's.
+      await expect.poll(() => slider.inputValue()).toBe('100');
+      expect(await editor.getByRole('slider', { name: 'Young' }).inputValue()).toBe('0');
+      expect(await editor.locator('header').evaluate((header) => getComputedStyle(header).display)).toBe('flex');
+      expect(
+        await page
+          .locator('h1')
+          .first()
+          .evaluate((title) => getComputedStyle(title).margin),
+      ).not.toBe('0px');
+
+      await page.getByLabel('Notes').fill('abc');
+      await page.getByLabel('Notes').press('Control+z');
+      expect(await slider.inputValue()).toBe('100');
+      await slider.press('Delete');
+      await slider.press('Control+z');
+      expect(await slider.inputValue()).toBe('100');
+      await dropFile(page, 'two.jpg', 'image/jpeg', await (await twoFaces(600)).jpeg().toBuffer());
+      await editor.getByRole('radio', { name: 'Face 2' }).waitFor();
+      expect(problems).toEqual([]);
+      // Puts styles of its own into a page that has a shadow root, which the policy forbids and reports.
+      expect(await axeViolations(page, server.url)).toEqual([]);
+      expect(requested.filter((url) => !url.startsWith(server.url) && !url.startsWith(`blob:${server.url}`))).toEqual(
+        [],
+      );
+
+      await editor.evaluate((element) => element.setAttribute('model', 'models/nowhere/'));
+      await editor.getByRole('alert').waitFor();
+      await expect.poll(() => editors().length, { timeout: 10_000 }).toBe(1);
+      await editor.evaluate((element) => element.remove());
+      await expect.poll(() => editors().length, { timeout: 10_000 }).toBe(0);
+    } finally {
+      await browser.close();
+      await server.close();
+      await built.remove();
+    }
+  },
+  120_000,
+);
