@@ -98,7 +98,8 @@ function changeable(
 ): Omit<OpenPhoto, 'dispose'> {
   const edits = new Map<number, Edit>();
   const reconstructions = new Map<number, Picture>();
-  const shrunk = new Map<string, Picture>();
+  /** The photo's own part of each area, at the scale that was asked for last: a window that changes its size asks for many. */
+  const shrunk = new Map<string, { readonly scale: number; readonly small: Picture }>();
 
   async function reconstructionOf(face: number): Promise<Picture> {
     const known = reconstructions.get(face);
@@ -142,10 +143,12 @@ function changeable(
       return part;
     },
     preview(area, scale) {
-      const key = JSON.stringify([area, scale]);
+      const key = JSON.stringify(area);
+      const known = shrunk.get(key);
       const [width, height] = [area.width, area.height].map((edge) => Math.max(1, Math.round(edge * scale)));
-      const small = shrunk.get(key) ?? resample(photo, area, width as number, height as number, 'linear');
-      shrunk.set(key, small);
+      const small =
+        known?.scale === scale ? known.small : resample(photo, area, width as number, height as number, 'linear');
+      shrunk.set(key, { scale, small });
       const part = { ...small, pixels: small.pixels.slice() };
       const factor = area.width / small.width;
       const shift = (start: number): number => start + (factor - 1) / 2;
