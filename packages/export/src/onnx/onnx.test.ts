@@ -16,7 +16,7 @@ import { onnxExporter } from './onnx-exporter.ts';
 import { onnxModel } from './onnx-model.ts';
 
 /** A Python with onnxruntime, where there is one. */
-const PYTHON = process.env['ATTGAN_ONNX_PYTHON'] ?? '/root/onnx/bin/python';
+const PYTHON = process.env['ATTGAN_ONNX_PYTHON'] ?? '';
 
 let folder = '';
 beforeAll(async () => {

@@ -12,7 +12,7 @@ import { pthExporter } from './pth-exporter.ts';
 import { safetensorsExporter } from './safetensors-exporter.ts';
 
 /** A Python with torch and safetensors, and an independent AttGAN, where there are. */
-const PYTHON = process.env['ATTGAN_TORCH_PYTHON'] ?? '/root/peer/bin/python';
+const PYTHON = process.env['ATTGAN_TORCH_PYTHON'] ?? '';
 const PEER = process.env['ATTGAN_TORCH_PEER'] ?? join(import.meta.dirname, '../../../../../shared/peer');
 const absent = !existsSync(PYTHON) || !existsSync(join(PEER, 'attgan_torch.py'));
 
