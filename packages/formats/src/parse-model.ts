@@ -1,5 +1,6 @@
 import { AttganError } from '@attgan/core';
-import { firstIssue, MODEL_FORMAT, modelFileSchema, type ModelCard, type ModelFile } from './model-card.ts';
+import { fileOfFormat } from './file-of-format.ts';
+import { MODEL_FORMAT, modelFileSchema, type ModelCard, type ModelFile } from './model-card.ts';
 import { parseJson } from './parse-json.ts';
 import { parseSafetensors, type StoredTensor } from './parse-safetensors.ts';
 import { sha256OfBytes } from './sha256-of-bytes.ts';
@@ -26,14 +27,7 @@ export function parseModelFile(json: Uint8Array, path: string): ModelFile {
 
 /** The same of what was parsed. */
 export function modelFileOf(value: unknown, path: string): ModelFile {
-  const format = typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined;
-  if (format !== MODEL_FORMAT) {
-    const found = typeof format === 'number' ? `has format ${format}` : 'has no format number';
-    throw new AttganError(`${path} ${found}; this version of attgan reads format ${MODEL_FORMAT} only.`);
-  }
-  const result = modelFileSchema.safeParse(value);
-  if (!result.success) throw new AttganError(`${path} is not valid: ${firstIssue(result.error)}.`);
-  return result.data;
+  return fileOfFormat(value, MODEL_FORMAT, modelFileSchema, path);
 }
 
 /**

@@ -2,6 +2,7 @@ import { AttganError, parseOptions } from '@attgan/core';
 import { flatten, loadValues, type NetworkWeights } from '@attgan/kernels';
 import { createAttganGenerator, generatorOptions, generatorSpec, permuted, type GeneratorSpec } from '@attgan/nets';
 import type { StoredNetwork } from '../stored-network.ts';
+import { unusualDecoder } from '../unusual-decoder.ts';
 
 /** A (transposed) convolution with its normalisation folded in. */
 export interface FoldedLayer {
@@ -41,9 +42,9 @@ export function foldGenerator({ generator, attributes, tensors, describe }: Stor
       `${describe} tells intensities, for which there is no ONNX graph. Edit with another backend.`,
     );
   }
-  if (spec.output !== 'image' || spec.takes === 'change') {
-    const what = spec.takes === 'change' ? 'takes changes of codes' : `gives a ${spec.output} output`;
-    throw new AttganError(`${describe} ${what}, for which there is no ONNX graph. Edit with another backend.`);
+  const unusual = unusualDecoder(spec);
+  if (unusual !== undefined) {
+    throw new AttganError(`${describe} ${unusual}, for which there is no ONNX graph. Edit with another backend.`);
   }
   const { weights } = createAttganGenerator(spec, attributes);
   const values = new Map(

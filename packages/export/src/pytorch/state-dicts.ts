@@ -9,6 +9,7 @@ import {
   type ShapedValues,
 } from '@attgan/nets';
 import type { ModelToExport } from '../definitions.ts';
+import { unusualDecoder } from '../unusual-decoder.ts';
 
 /** Tensors by PyTorch's names, in PyTorch's layout. */
 export type StateDict = ReadonlyMap<string, ShapedValues>;
@@ -22,10 +23,9 @@ export function generatorStateDict(model: ModelToExport): StateDict {
     );
   }
   const spec = generatorSpec(parseOptions(generatorOptions, generator.options, 'generator'));
-  if (spec.output !== 'image' || spec.takes === 'change') {
-    const what = spec.takes === 'change' ? 'takes changes of codes' : `gives a ${spec.output} output`;
-    throw new AttganError(`The model ${model.folder} ${what}, which PyTorch's AttGAN cannot.`);
-  }
+  const unusual = unusualDecoder(spec);
+  if (unusual !== undefined)
+    throw new AttganError(`The model ${model.folder} ${unusual}, which PyTorch's AttGAN cannot.`);
   return stateDict(model, 'generator', 0);
 }
 
