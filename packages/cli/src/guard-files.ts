@@ -5,7 +5,7 @@ import type { Flags, FlagSpecs } from './arguments/flags.ts';
 
 /** The flag of commands that would replace something of the user's. */
 export const FORCE_FLAG: FlagSpecs = {
-  force: { type: 'switch', summary: 'write over what is there (refused)' },
+  force: { type: 'switch', summary: 'replace files that are there already (refused without it)' },
 };
 
 /** @throws UsageError where one of the paths is there already, and no empty folder, unless --force is given */

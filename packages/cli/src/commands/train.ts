@@ -22,7 +22,7 @@ export const command: Command = {
   flags: {
     run: { type: 'text', summary: 'folder of the run (runs/METHOD-DATA)' },
     resume: { type: 'switch', summary: 'continue from the newest checkpoint of --run' },
-    force: { type: 'switch', summary: 'train even where memory will hardly do' },
+    force: { type: 'switch', summary: 'train even if the estimated memory is more than is free (refused without it)' },
   },
   parts: 'all',
   async plugins(argv, root) {

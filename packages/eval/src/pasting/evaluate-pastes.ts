@@ -4,6 +4,7 @@ import { alignFaces, PASTE_NAMES, PASTE_STRATEGIES, warningsOf, type AlignedFace
 import type { Picture } from '@attgan/pictures';
 import type { FaceRecogniser } from '../recogniser/face-recogniser.ts';
 import { bootstrapMean } from '../scores/bootstrap.ts';
+import { greyOf, sharpnessOf } from './grey-picture.ts';
 import { locateFaces, type LocatedFace, type LocateOptions } from './locate-faces.ts';
 import { faceSquare, measureEdits, type EditMeasure, type PasteReaders } from './measure-edits.ts';
 import { nearestRow } from './nearest-row.ts';
@@ -65,8 +66,10 @@ export async function evaluatePastes(request: PasteRequest): Promise<Found> {
     const face = faces[place] as LocatedFace;
     const picture = await face.photo.load();
     const labels = face.photo.labels ?? (await labelsOf(editor, picture, face));
+    const sharpness = sharpnessOf(greyOf(faceSquare(picture, face.found.points)));
     for (const paste of PASTE_NAMES) {
-      const measured = await measureEdits(editor, face, picture, { place, labels, paste, strength }, readers);
+      const how = { place, labels, sharpness, paste, strength };
+      const measured = await measureEdits(editor, face, picture, how, readers);
       rows.get(paste)?.push([...measured.edits]);
       outside += measured.changedOutside;
     }

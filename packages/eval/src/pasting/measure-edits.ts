@@ -27,6 +27,18 @@ export interface EditMeasure {
   readonly values: readonly number[];
 }
 
+/** How a face is edited, and what is known of it. */
+export interface EditedFace {
+  /** Among the known faces. */
+  readonly place: number;
+  /** [attributes], 0 or 1 */
+  readonly labels: Uint8Array;
+  /** Of the unedited face. */
+  readonly sharpness: number;
+  readonly paste: string;
+  readonly strength: number;
+}
+
 export interface PhotoMeasure {
   readonly edits: readonly EditMeasure[];
   readonly changedOutside: number;
@@ -40,21 +52,18 @@ export function faceSquare(picture: Picture, points: FacePoints): Picture {
 
 /**
  * Flips each attribute of a face, pastes each edit into its photo, and reads the results.
- * @param place of the face among the known ones
- * @param labels [attributes], 0 or 1
  */
 export async function measureEdits(
   editor: Editor,
   { found }: LocatedFace,
   picture: Picture,
-  { place, labels, paste, strength }: { place: number; labels: Uint8Array; paste: string; strength: number },
+  { place, labels, sharpness, paste, strength }: EditedFace,
   readers: PasteReaders,
 ): Promise<PhotoMeasure> {
   const { attributes, exclusive } = editor.card;
   const flips = attributes.map((attribute) => [{ attribute, value: 'flip' as const }]);
   const edits = await editPhotoEach(editor, picture, [found], () => flips, { strength, labels, paste });
   const crops = edits.map((edit) => faceSquare(edit.picture, found.points));
-  const before = sharpnessOf(greyOf(faceSquare(picture, found.points)));
   const nearest = await readers.nearest(crops);
   const said = await readers.classifier.predict(crops);
   const width = readers.classifier.attributes.length;
@@ -65,11 +74,11 @@ export async function measureEdits(
       const group = new Set([name, ...exclusive.filter((each) => each.includes(name)).flat()]);
       const others = attributes.map((_, at) => at).filter((at) => !group.has(attributes[at] as string));
       const kept = others.filter((at) => read[at] === labels[at]).length / others.length;
-      const sharpness = sharpnessOf(greyOf(crops[attribute] as Picture)) / before;
+      const relative = sharpnessOf(greyOf(crops[attribute] as Picture)) / sharpness;
       const wanted = 1 - (labels[attribute] as number);
       return {
         attribute,
-        values: [Number(read[attribute] === wanted), kept, Number(nearest[attribute] === place), sharpness],
+        values: [Number(read[attribute] === wanted), kept, Number(nearest[attribute] === place), relative],
       };
     }),
     changedOutside: edits.reduce(
