@@ -9,6 +9,7 @@ import { defineGenerator, type Generator } from './definitions.ts';
 import { generatorOptions, generatorSpec, type GeneratorSpec } from './generator-options.ts';
 import { kernelWeight } from './initializers.ts';
 import { imageOf, outputChannels } from './generator-output.ts';
+import { growGenerator } from './grow-generator.ts';
 import { splitIntensities, type Split } from './split-intensities.ts';
 
 /** Kernels are [k, k, in, out] in the encoder, [k, k, out, in] in the decoder. */
@@ -47,6 +48,7 @@ export function createAttganGenerator(spec: GeneratorSpec, attributes: number): 
     tellsIntensities: spec.intensities,
     ...(spec.takes === 'change' && { takes: spec.takes }),
     features: featuresOf(spec.size, spec.encoder) + featuresOf(edgeAfter(spec.size, spec.encoder), spec.decoder, 'up'),
+    grow: (name, stored) => growGenerator(spec, name, stored),
     weights: { params: paramWeights(spec, attributes), state: stateWeights(spec, attributes) },
     encode({ encoder, intensities: affine }, { encoder: averages }, faces, mode) {
       // Outputs that are put into the face need it beside the features.

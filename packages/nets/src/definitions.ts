@@ -1,5 +1,5 @@
 import { withOptions, type DefinitionBase } from '@attgan/core';
-import type { NetworkWeights, TensorTree, Tree, Weight } from '@attgan/kernels';
+import type { NetworkWeights, StoredValues, TensorTree, Tree, Weight } from '@attgan/kernels';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import type { Moments } from './batch-norm.ts';
@@ -59,6 +59,12 @@ export interface Generator<Params = TensorTree, State = TensorTree> {
    * pass measured are those of `state`.
    */
   advance(state: State, passes: readonly PassOf[]): State;
+  /**
+   * A stored parameter of a network that lacks some of this one's channels, with values for these such that this network answers as
+   * that one does; undefined where there is nothing to add.
+   * @param name flat, such as `decoder/image/kernel`
+   */
+  grow?(name: string, stored: StoredValues): StoredValues | undefined;
   /**
    * The state updated by these z and their labels, for generators that edit by steps in z. Changes none of its arguments.
    * @param z [batch, ...latent]

@@ -3,11 +3,14 @@ import type { TrainRequest } from './train-request.ts';
 
 /**
  * Writes into the run's history that it starts, or goes on after `iteration`, and says what changes from there on: options, and
- * what computes. @returns the whole history
+ * what computes.
+ * @param note of a model that it starts from
+ * @returns the whole history
  */
 export async function beginPart<F>(
   { folder, experiment, backend, earlier, report }: TrainRequest<F>,
   iteration: number,
+  note?: string,
 ): Promise<readonly RunPart[]> {
   const known = await readHistory(folder);
   // A run that began before there was a history.
@@ -26,7 +29,7 @@ export async function beginPart<F>(
     iteration,
     at: new Date().toISOString(),
     ...(backend !== undefined && { backend }),
-    changes,
+    changes: note === undefined ? changes : [note, ...changes],
     experiment,
   };
   await appendHistory(folder, part);

@@ -1,5 +1,5 @@
 import type { RandomKey } from '@attgan/core';
-import type { TensorTree } from '@attgan/kernels';
+import type { StoredValues, TensorTree } from '@attgan/kernels';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import type { Schedule } from './schedules/schedule.ts';
@@ -31,6 +31,12 @@ export interface PlayerSetup {
   /** After each step parameters are brought back into [−bound, bound], as in the first Wasserstein GAN. */
   readonly bound?: number | undefined;
   init(key: RandomKey): PlayerValues;
+  /**
+   * A tensor of a model as this player's networks take it, so that they answer as the model does: where they have channels that its
+   * network lacks. Undefined for all others.
+   * @param name as `Game.model` names it
+   */
+  grow?(name: string, stored: StoredValues): StoredValues | undefined;
 }
 
 /** A part of what a player minimises. `value` is a scalar; `weight` is applied where terms are summed. */

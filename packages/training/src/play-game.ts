@@ -35,7 +35,7 @@ export async function playGame<F>(
   const health = checkHealth(report);
   let log: RunLog | undefined;
   try {
-    const request = withChanges(given, changesOf(await beginPart(given, progress.iteration)));
+    const request = withChanges(given, changesOf(await beginPart(given, progress.iteration, start.note)));
     await writeFileAtomically(join(folder, 'experiment.json'), `${JSON.stringify(given.experiment, null, 2)}\n`);
     // Before anything else is written, so that a run with results always has a checkpoint. At the end: a kill may have come
     // between the last checkpoint and its model.

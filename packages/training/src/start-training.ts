@@ -6,7 +6,9 @@ import { checkpointNames, checkpointsOf, readCheckpoint, type Checkpoint } from 
 import { iterationsOf } from './iterations-of.ts';
 import { disposePlayers, initPlayer } from './player.ts';
 import { START } from './progress.ts';
+import { startFrom } from './start-from.ts';
 import type { TrainRequest } from './train-request.ts';
+import type { Players } from './update.ts';
 
 /** What a training leaves in its folder that another one would write over. */
 const RESULTS = ['model', 'metrics.jsonl', 'samples', 'model.json'];
@@ -15,10 +17,12 @@ const RESULTS = ['model', 'metrics.jsonl', 'samples', 'model.json'];
 export interface Start extends Checkpoint {
   /** Whether it starts from the beginning, with nothing saved yet. */
   readonly fresh: boolean;
+  /** What the history says of a model that it starts from. */
+  readonly note?: string;
 }
 
 /**
- * Where the training starts: at its newest checkpoint if it is resumed, else with players drawn by the seed.
+ * Where the training starts: at its newest checkpoint if it is resumed, else with the weights of a model or players drawn by the seed.
  * @throws AttganError when the folder holds a run and `resume` is not set, or a run without a checkpoint that can be read
  * @throws UsageError when that run has more iterations than requested
  */
@@ -30,7 +34,7 @@ export async function startTraining<F>(request: TrainRequest<F>): Promise<Start>
   const key = randomKey(options.seed, 'first weights');
   const fresh = Object.fromEntries(game.players.map((setup) => [setup.name, initPlayer(setup, key, average)]));
   const checkpoint = saved ? await readCheckpoint(checkpoints, fresh, report) : undefined;
-  if (checkpoint === undefined) return { progress: START, players: fresh, fresh: true };
+  if (checkpoint === undefined) return begun(request, fresh);
   const { iteration } = checkpoint.progress;
   const iterations = iterationsOf(game);
   if (iteration > iterations) {
@@ -42,6 +46,17 @@ export async function startTraining<F>(request: TrainRequest<F>): Promise<Start>
   }
   report(`Resuming after iteration ${iteration}.`);
   return { ...checkpoint, fresh: false };
+}
+
+async function begun<F>({ game, from, report }: TrainRequest<F>, fresh: Players): Promise<Start> {
+  if (from === undefined) return { progress: START, players: fresh, fresh: true };
+  try {
+    const model = await from();
+    return { progress: START, players: startFrom(game, fresh, model, report), fresh: true, note: model.note };
+  } catch (error) {
+    disposePlayers(fresh);
+    throw error;
+  }
 }
 
 /** A training from the beginning would write over what another one left. */

@@ -20,6 +20,11 @@ export const trainOptions = z.strictObject({
     .max(1)
     .default(0)
     .describe('share of each batch drawn so that every attribute is seen on and off equally often'),
+  from: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('model folder, or name of an installed model, whose weights training starts from'),
   log: z.int().positive().default(50).describe('iterations between lines of metrics'),
   samples: z.int().positive().default(500).describe('iterations between sample sheets'),
   checkpoint: z.int().positive().default(500).describe('iterations between checkpoints'),

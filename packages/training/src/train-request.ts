@@ -3,6 +3,7 @@ import type { ModelCard } from '@attgan/formats';
 import type { Augmentation } from './augmentations/augmentation.ts';
 import type { Average } from './averages/average.ts';
 import type { Game, Metrics } from './game.ts';
+import type { StartModel } from './start-from.ts';
 import type { TrainOptions } from './train-options.ts';
 
 export interface TrainRequest<F> {
@@ -19,6 +20,8 @@ export interface TrainRequest<F> {
   readonly experiment: unknown;
   /** What computes, as the backend describes itself, for the run's history. */
   readonly backend?: string;
+  /** Reads the model that a training starts from; the seed draws its weights where absent. Not called when a run is resumed. */
+  readonly from?: (() => Promise<StartModel>) | undefined;
   /** Of a run that is resumed: the experiment it had so far, and what differs now, such as `train.seed was 0, is 7`. */
   readonly earlier?: { readonly experiment: unknown; readonly changes: readonly string[] } | undefined;
   /** What `model/model.json` says of the networks; iterations are added to its provenance. */

@@ -10,7 +10,7 @@ import { readConfig } from './read-config.ts';
 export type TakenParts = 'all' | 'kinds' | readonly string[];
 
 /** Short for `--train.X`. */
-export const SHORT = ['iterations', 'batch', 'seed', 'minutes'] as const;
+export const SHORT = ['iterations', 'batch', 'seed', 'minutes', 'from'] as const;
 
 /** Flags of commands that train whole experiments, besides those of the parts. */
 const TRAINING_FLAGS: FlagSpecs = {
@@ -18,6 +18,7 @@ const TRAINING_FLAGS: FlagSpecs = {
   batch: { type: 'text', summary: 'images in each update (32)' },
   seed: { type: 'text', summary: 'seed of everything random (0)' },
   minutes: { type: 'text', summary: 'stop after so many minutes, with a checkpoint to resume from' },
+  from: { type: 'text', summary: 'model folder, or name of an installed model, whose weights training starts from' },
   without: { type: 'text', repeatable: true, summary: 'leave out a term of the loss, such as classification' },
   config: { type: 'text', summary: 'configuration file: .json, .js or .ts' },
   set: { type: 'text', repeatable: true, summary: 'path=value, such as weights.reconstruction=50' },

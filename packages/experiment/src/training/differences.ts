@@ -1,5 +1,5 @@
+import type { Loose } from '../experiment.ts';
 import { isLoose } from '../merge-layers.ts';
-import type { Experiment } from '../experiment.ts';
 
 /** One option that two experiments have different values for. */
 export interface Difference {
@@ -10,8 +10,8 @@ export interface Difference {
   readonly after: string | undefined;
 }
 
-/** Where two experiments differ, in the order of the first. */
-export function differencesOf(before: Experiment, after: Experiment): readonly Difference[] {
+/** Where two experiments, or parts of them, differ, in the order of the first. */
+export function differencesOf(before: Loose, after: Loose): readonly Difference[] {
   const [old, now] = [flat(before), flat(after)];
   return [...new Set([...old.keys(), ...now.keys()])]
     .filter((path) => old.get(path) !== now.get(path))

@@ -8,6 +8,7 @@ import { checkResumable } from './check-resumable.ts';
 import { checkRunLinks } from './check-run-links.ts';
 import { checkMemory } from './memory-needed.ts';
 import { savedExperiment } from './saved-experiment.ts';
+import { startModel } from './start-model.ts';
 
 export interface TrainingRequest extends Watch {
   /** The run folder. */
@@ -40,6 +41,8 @@ export async function trainExperiment(composition: Composition, request: Trainin
   const options = trainOptions.parse(experiment.train);
   const warning = await memoryProblem(composition, options.batch, force);
   if (warning !== undefined) report(warning);
+  const card = await composition.card();
+  const { from } = options;
   const { iteration } = await train({
     game: await composition.game(),
     dataset,
@@ -50,7 +53,8 @@ export async function trainExperiment(composition: Composition, request: Trainin
     experiment,
     backend: `${backend.name}: ${backend.description}`,
     ...(saved !== undefined && { earlier: { experiment: saved, changes } }),
-    card: await composition.card(),
+    card,
+    ...(from !== undefined && { from: () => startModel(from, experiment, card, registries, report) }),
     resume,
     ...(signal !== undefined && { signal }),
     report,

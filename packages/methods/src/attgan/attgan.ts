@@ -109,7 +109,13 @@ export function createAttgan(
         init: (key) => ({ params: initWeights(critic.weights, key), state: {} }),
       },
       ...constraint.players,
-      { name: 'generator', optimizer, schedule, init: (key) => initWeights(generator.weights, key) },
+      {
+        name: 'generator',
+        optimizer,
+        schedule,
+        init: (key) => initWeights(generator.weights, key),
+        grow: (name, stored) => generator.grow?.(name.replace(/^generator\/params\//, ''), stored),
+      },
     ],
     stages: [
       {
