@@ -24,8 +24,8 @@ export interface Convolution {
   readonly stride: number;
   /** Top, left, bottom, right. */
   readonly pads: readonly [number, number, number, number];
-  /** Slope of the activation below zero, 0 for ReLU, or tanh. */
-  readonly activation: number | 'tanh';
+  /** Slope of the activation below zero, 0 for ReLU, or tanh; `none` where what follows is no activation. */
+  readonly activation: number | 'tanh' | 'none';
 }
 
 /** How a graph computes: with which numbers, and where it rounds. */
@@ -91,5 +91,6 @@ export function activated(
 
 export function activate(graph: Graph, x: string, activation: Convolution['activation'], name: string): string {
   if (activation === 'tanh') return graph.op('Tanh', [x], {}, name);
+  if (activation === 'none') return graph.op('Identity', [x], {}, name);
   return activation === 0 ? graph.op('Relu', [x], {}, name) : graph.op('LeakyRelu', [x], { alpha: activation }, name);
 }

@@ -77,7 +77,7 @@ export function byteArithmetic(graph: Graph, ranges: Ranges): Arithmetic {
     );
     const inputs = [x.float(), kernel, added];
     // A ReLU is the lower end of the bytes; a leaky one is a table from bytes to bytes, and needs them on both sides.
-    if (activation === 0 || activation === 'tanh') return activated(graph, inputs, convolution, name);
+    if (activation === 0 || typeof activation === 'string') return activated(graph, inputs, convolution, name);
     const convolved = graph.op('Conv', inputs, convolutionAttributes(convolution), `${name}/convolved`);
     return activate(graph, round(convolved, `${name}/convolved`).float(), activation, name);
   }
@@ -85,7 +85,7 @@ export function byteArithmetic(graph: Graph, ranges: Ranges): Arithmetic {
   return {
     convolve(x, convolution, name) {
       const first = x.bytes === undefined;
-      const last = convolution.activation === 'tanh';
+      const last = typeof convolution.activation === 'string';
       if (first || last) {
         const { weight, shape, bias } = convolution;
         const inputs = [x.float(), graph.constant(weight, shape), graph.constant(bias, [bias.length])];

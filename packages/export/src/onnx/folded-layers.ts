@@ -2,7 +2,6 @@ import { AttganError, parseOptions } from '@attgan/core';
 import { flatten, loadValues, type NetworkWeights } from '@attgan/kernels';
 import { createAttganGenerator, generatorOptions, generatorSpec, permuted, type GeneratorSpec } from '@attgan/nets';
 import type { StoredNetwork } from '../stored-network.ts';
-import { unusualDecoder } from '../unusual-decoder.ts';
 
 /** A (transposed) convolution with its normalisation folded in. */
 export interface FoldedLayer {
@@ -21,14 +20,14 @@ export interface FoldedGenerator {
   readonly spec: GeneratorSpec;
   readonly attributes: number;
   readonly encoder: readonly FoldedLayer[];
-  /** The last gives the image. */
+  /** The last gives the image, or what is put into the face. */
   readonly decoder: readonly FoldedLayer[];
 }
 
 /**
  * The generator that a card names, with each batch normalisation folded into the convolution before it: w′ = w·g/√(v + ε),
  * b′ = b − m·g/√(v + ε).
- * @throws AttganError for generators other than AttGAN's, for one that tells intensities, takes changes or gives no image, and for weights that do not fit
+ * @throws AttganError for generators other than AttGAN's, for one that tells intensities or takes changes, and for weights that do not fit
  */
 export function foldGenerator({ generator, attributes, tensors, describe }: StoredNetwork): FoldedGenerator {
   if (generator.name !== 'attgan') {
@@ -42,9 +41,10 @@ export function foldGenerator({ generator, attributes, tensors, describe }: Stor
       `${describe} tells intensities, for which there is no ONNX graph. Edit with another backend.`,
     );
   }
-  const unusual = unusualDecoder(spec);
-  if (unusual !== undefined) {
-    throw new AttganError(`${describe} ${unusual}, for which there is no ONNX graph. Edit with another backend.`);
+  if (spec.takes === 'change') {
+    throw new AttganError(
+      `${describe} takes changes of codes, for which there is no ONNX graph. Edit with another backend.`,
+    );
   }
   const { weights } = createAttganGenerator(spec, attributes);
   const values = new Map(

@@ -3,6 +3,7 @@ import { floatFeature, type Arithmetic, type Convolution, type Feature } from '.
 import type { FoldedGenerator, FoldedLayer } from './folded-layers.ts';
 import type { Graph } from './graph.ts';
 import { joinedPhases } from './joined-phases.ts';
+import { putIntoFace } from './put-into-face.ts';
 import { phasesOf, samePadding } from './phases.ts';
 
 /** Which encoder features the decoder is given, from the first used to z. */
@@ -35,14 +36,20 @@ export function encoderGraph(
   });
 }
 
-/** The decoder. @param features by the encoder's layer @param code [n, attributes] @returns the image, [n, height, width, 3] */
+/**
+ * The decoder, which gives `edit`, [n, height, width, 3].
+ * @param features by the encoder's layer
+ * @param code [n, attributes]
+ * @param face [n, height, width, 3], which only outputs that are put into it need
+ */
 export function decoderGraph(
   graph: Graph,
   arithmetic: Arithmetic,
   { encoder, decoder, spec }: FoldedGenerator,
   features: readonly (Feature | undefined)[],
   code: string,
-): string {
+  face: string,
+): void {
   /** The code in every pixel of what enters a layer, with as many zeros after it as `widened` gave the layer's kernel. */
   const spread = (edge: number, layer: FoldedLayer | undefined): Feature => {
     const zeros = layer === undefined ? 0 : zerosFor(layer);
@@ -56,18 +63,20 @@ export function decoderGraph(
   const layers = decoder.map((layer, index) => (index <= spec.injects ? widened(layer) : layer));
   let edge = edgeAfter(spec.size, spec.encoder);
   let x = arithmetic.concatenate([features.at(-1) as Feature, spread(edge, decoder[0])], 'decoder/0/input');
+  const whole = spec.output === 'image';
   layers.forEach((layer, index) => {
     const last = index === layers.length - 1;
     const joined = !last && (index < spec.skips || index < spec.injects);
     const name = last ? 'picture' : joined ? `decoder/${index}` : `decoder/${index + 1}/input`;
-    x = transposed(arithmetic, x, layer, edge, last ? 'tanh' : 0, name);
+    x = transposed(arithmetic, x, layer, edge, last ? (whole ? 'tanh' : 'none') : 0, name);
     edge *= layer.stride;
     if (!joined) return;
     const skipped = index < spec.skips ? [features[encoder.length - 2 - index] as Feature] : [];
     const given = index < spec.injects ? [spread(edge, decoder[index + 1])] : [];
     x = arithmetic.concatenate([x, ...skipped, ...given], `decoder/${index + 1}/input`);
   });
-  return graph.op('Transpose', [x.float()], { perm: [0, 2, 3, 1] }, 'edit');
+  const picture = graph.op('Transpose', [x.float()], { perm: [0, 2, 3, 1] }, whole ? 'edit' : 'picture/last');
+  if (!whole) putIntoFace(graph, spec.output, picture, face);
 }
 
 /** onnxruntime's convolutions are fast where channels that enter come in blocks of this size, as wide as a register. */
@@ -99,7 +108,7 @@ function transposed(
 ): Feature {
   const phases = phasesOf(edge, kernel, stride);
   // A block of outputs costs the same however few are wanted: phases of the image's three channels fit into one.
-  if (activation === 'tanh' && stride > 1 && outputs * stride ** 2 <= BLOCK) {
+  if (typeof activation === 'string' && stride > 1 && outputs * stride ** 2 <= BLOCK) {
     const convolution = joinedPhases({ weight, bias, inputs, outputs, kernel, stride }, phases, activation);
     return arithmetic.interleave([arithmetic.convolve(x, convolution, `${name}/phases`)], edge, stride, name);
   }

@@ -24,7 +24,8 @@ export interface ModelRequest {
 
 /**
  * The bytes of an ONNX file. The whole takes `image` [n, height, width, 3] in [−1, 1] and `code` [n, attributes] and gives `edit`
- * [n, height, width, 3]; the encoder gives features [n, channels, h, w] named `encoder/INDEX`, which the decoder takes.
+ * [n, height, width, 3]; the encoder gives features [n, channels, h, w] named `feature/INDEX`, and `feature/face` where
+ * the decoder's output is put into the face, all of which the decoder takes.
  */
 export function onnxModel(
   generator: FoldedGenerator,
@@ -37,6 +38,9 @@ export function onnxModel(
   const code: GraphValue = { name: 'code', shape: ['n', attributes] };
   const edit: GraphValue = { name: 'edit', shape: ['n', spec.size, spec.size, 3] };
   const handed = featureValues(generator);
+  // So that whoever runs both hands over what the encoder gives, whatever it is.
+  const face: GraphValue = { ...image, name: 'feature/face' };
+  const handsFace = spec.output !== 'image';
   const more = watched.map((name): GraphValue => ({
     name,
     shape: ['n', `${name} channels`, `${name} height`, `${name} width`],
@@ -46,17 +50,19 @@ export function onnxModel(
     const outputs = featuresUsed(generator).map((index, at) =>
       namedAs(graph, (features[index] as Feature).float(), handed[at] as GraphValue),
     );
+    if (handsFace) outputs.push(namedAs(graph, image.name, face));
     return graph.finish({ name: 'encoder', inputs: [image], outputs, metadata });
   }
   if (part === 'decoder') {
     const features: (Feature | undefined)[] = spec.encoder.map(() => undefined);
     for (const [at, index] of featuresUsed(generator).entries())
       features[index] = floatFeature((handed[at] as GraphValue).name);
-    decoderGraph(graph, arithmetic, generator, features, code.name);
-    return graph.finish({ name: 'decoder', inputs: [...handed, code], outputs: [edit], metadata });
+    decoderGraph(graph, arithmetic, generator, features, code.name, face.name);
+    const inputs = [...handed, ...(handsFace ? [face] : []), code];
+    return graph.finish({ name: 'decoder', inputs, outputs: [edit], metadata });
   }
   const features = encoderGraph(graph, arithmetic, generator, image.name);
-  decoderGraph(graph, arithmetic, generator, features, code.name);
+  decoderGraph(graph, arithmetic, generator, features, code.name, image.name);
   return graph.finish({ name: 'generator', inputs: [image, code], outputs: [edit, ...more], metadata });
 }
 
