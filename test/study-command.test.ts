@@ -127,9 +127,13 @@ test('a plan of minutes trains as many iterations as a trial finds to fit, every
   const { iterations: _, ...train } = base.train;
   const plan = { base: { ...base, train }, minutes: 0.01, claims: [] };
   const experiments = { fader: { method: 'fader', generator: { name: 'fader' } } };
-  const timed = await study(await write('timed.json', { ...plan, experiments }), 'timed');
+  const timed = await study(
+    await write('timed.json', { ...plan, experiments }),
+    'timed --set title=Timed --set evaluation.count=6',
+  );
   expect(timed.code, timed.stderr).toBe(0);
-  const { runs } = await resultsOf('timed');
+  const { runs, protocol, plan: laid } = await resultsOf('timed');
+  expect([laid.title, protocol.faces]).toEqual(['Timed', 6]);
   // No fewer than the trial itself.
   expect(runs.map(({ iterations }) => iterations >= 60)).toEqual([true, true]);
   expect(runs[0]?.iterations).toBe(runs[1]?.iterations);
@@ -143,6 +147,6 @@ test('every plan that comes along says how long to train, and names parts that t
     const rooted = { celeba: { root: 'CELEBA' } };
     const { name: data } = plan.base['data'] as { name: keyof typeof rooted };
     const base = { ...plan.base, data: { name: data, ...rooted[data] } };
-    expect(sharedBy({ ...plan, base }, registries).size, name).toBe(64);
+    expect(sharedBy({ ...plan, base }, registries).size, name).toBe(name === 'parts-128.json' ? 128 : 64);
   }
 });

@@ -6,17 +6,24 @@ import { readConfig } from './arguments/read-config.ts';
 /**
  * The plan in `file`, with what flags say of all its experiments laid over its base. What the file itself says of folders to write to
  * is left out.
+ * @param changes laid over the plan itself, of which later ones win
  * @throws UsageError that names the file and the first thing wrong in it
  */
 export async function readPlan(
   file: string,
+  changes: readonly Loose[],
   layers: readonly Loose[],
   plugins: readonly string[],
   root: string,
   registries: Registries,
   report: (line: string) => void,
 ): Promise<StudyPlan> {
-  const plan = harmless(parsePlan(await readConfig(file, root), file), file, registries, report);
+  const plan = harmless(
+    parsePlan(mergeLayers([await readConfig(file, root), ...changes]), file),
+    file,
+    registries,
+    report,
+  );
   const { plugins: own } = plan.base;
   const all = [...new Set([...(Array.isArray(own) ? own.map(String) : []), ...plugins])];
   const laid = { ...plan, base: mergeLayers([plan.base, ...layers, ...(all.length > 0 ? [{ plugins: all }] : [])]) };

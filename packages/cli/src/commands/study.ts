@@ -1,6 +1,6 @@
 import { UsageError } from '@attgan/core';
 import { studyText } from '@attgan/eval';
-import { runStudy, type Loose } from '@attgan/experiment';
+import { assignment, runStudy, type Loose } from '@attgan/experiment';
 import { sourceLayers } from '../arguments/experiment-flags.ts';
 import { integerFlag } from '../arguments/number-flags.ts';
 import { readConfig } from '../arguments/read-config.ts';
@@ -18,6 +18,11 @@ export const command: Command = {
   flags: {
     out: { type: 'text', summary: 'folder of the runs, the page and the numbers; the same command continues from it' },
     seed: { type: 'text', summary: 'seed of the measurements (0); training seeds are in the plan' },
+    set: {
+      type: 'text',
+      repeatable: true,
+      summary: 'path=value within the plan, such as base.train.iterations=300 or evaluation.count=100',
+    },
   },
   parts: PARTS,
   async plugins(argv, root) {
@@ -36,8 +41,15 @@ export const command: Command = {
     const out = flags.text('out');
     if (out === undefined) throw new UsageError('--out is missing: the folder of the runs and of the page.');
     const seed = integerFlag(flags, 'seed', 0) ?? 0;
-    const layers = sourceLayers(flags, PARTS, registries);
-    const plan = await readPlan(file, layers, flags.all('plugin'), root, registries, output.report);
+    const plan = await readPlan(
+      file,
+      flags.all('set').map(assignment),
+      sourceLayers(flags, PARTS, registries),
+      flags.all('plugin'),
+      root,
+      registries,
+      output.report,
+    );
     await interruptible(output, 'Stopping; run the same command to continue.', async (signal) => {
       const { report, onProgress } = output;
       const { study, written } = await runStudy({ plan, out, seed }, registries, { signal, report, onProgress });
