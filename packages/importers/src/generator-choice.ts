@@ -20,6 +20,8 @@ export interface KnownOfGenerator {
 /** More layers would leave nothing of any image. */
 const MOST_LAYERS = 12;
 
+const COLOURS = 3;
+
 /** Kernels of the layers in our layout: [k, k, in, out] of the encoder, [k, k, out, in] of the decoder. */
 export interface Kernels {
   readonly encoder: readonly (readonly number[])[];
@@ -66,13 +68,20 @@ export function generatorChoice(
       stride: 2,
     }));
   const encoder = layersOf(kernels.encoder, 3, known.encoder);
-  const decoder = layersOf(kernels.decoder, 2, known.decoder);
+  // A fourth channel beside the colours is a mask's.
+  const masked = kernels.decoder.at(-1)?.[2] === COLOURS + 1;
+  const decoder = layersOf(masked ? coloursOnly(kernels.decoder) : kernels.decoder, 2, known.decoder);
   const { skips, injects } = skipsAndInjects(kernels, attributes, known, file);
   const base: GeneratorSpec = GENERATOR_PRESETS[dialect.preset];
   const { size, slope = base.slope, normEpsilon = base.normEpsilon } = known;
-  const rest = { size, skips, injects, slope, normEpsilon };
+  const rest = { size, skips, injects, slope, normEpsilon, output: masked ? 'masked' : base.output };
   const other = Object.entries(rest).filter(([key, value]) => base[key as keyof typeof rest] !== value);
   return { preset: dialect.preset, ...widths(base, encoder, decoder), ...Object.fromEntries(other) };
+}
+
+/** The layers as options state them, where the last has one filter for each colour. */
+function coloursOnly(decoder: Kernels['decoder']): Kernels['decoder'] {
+  return decoder.map((shape, layer) => (layer === decoder.length - 1 ? shape.with(2, COLOURS) : shape));
 }
 
 /** One factor where the layers are the preset's, narrower or wider; otherwise the layers. */

@@ -63,6 +63,23 @@ test('a model written by PyTorch’s names comes back tensor by tensor', async (
   expect(attganGenerator.create(card.generator.options, 3).latent).toEqual([4, 4, 8]);
 });
 
+test('a fourth channel of the last layer is a mask', async () => {
+  const other = join(folder, 'masked.safetensors');
+  const [kernel, bias] = ['weight', 'bias'].map((leaf) => `dec_layers.2.layers.0.${leaf}`) as [string, string];
+  const before = (torch.get(kernel) as TensorToWrite).shape as [number, number, number, number];
+  const shape = before.with(1, 4);
+  const values = new Float32Array(shape.reduce((product, edge) => product * edge, 1));
+  await writeSafetensors(
+    other,
+    new Map(torch).set(kernel, { shape, values }).set(bias, { shape: [4], values: new Float32Array(4) }),
+  );
+  const { card } = await safetensors.read(other, given);
+  expect(card.generator.options).toEqual({
+    ...(await safetensors.read(file, given)).card.generator.options,
+    output: 'masked',
+  });
+});
+
 test('names with G. and module. before them are the same', async () => {
   const other = join(folder, 'prefixed.safetensors');
   await writeSafetensors(

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readSafetensors } from '@attgan/formats';
 import { loadTree } from '@attgan/kernels';
 import { attganGenerator } from '@attgan/nets';
 import * as tf from '@tensorflow/tfjs-core';
@@ -72,9 +73,21 @@ test.skipIf(absent).each(['.pth', '.safetensors'])(
   },
 );
 
+test('a mask is the fourth channel of the last layer, which no other program mistakes for an image', async () => {
+  const file = join(folder, 'masked.safetensors');
+  await safetensorsExporter.write({ names: 'pytorch' }, randomModel({ ...options, output: 'masked' }), file);
+  const { tensors } = await readSafetensors(file);
+  expect(tensors.get('dec_layers.4.layers.0.weight')?.shape.slice(1)).toEqual([4, 4, 4]);
+  expect(tensors.get('dec_layers.4.layers.0.bias')?.shape).toEqual([4]);
+});
+
 test('networks without PyTorch names are refused in a line', async () => {
   const model = randomModel(options);
   const other = { ...model, card: { ...model.card, generator: { name: 'icgan', options: {} } } };
   await expect(pthExporter.write({}, other, join(folder, 'x.pth'))).rejects.toThrow(/generator "icgan"/);
+  const residual = randomModel({ ...options, output: 'residual' });
+  await expect(pthExporter.write({}, residual, join(folder, 'x.pth'))).rejects.toThrow(
+    /gives a residual output, which/,
+  );
   await expect(pthExporter.write({}, model, join(folder, 'x.bin'))).rejects.toThrow(/must end in \.pth/);
 });
