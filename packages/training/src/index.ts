@@ -29,6 +29,7 @@ export { cosine } from './schedules/cosine.ts';
 export { linear, linearSchedule } from './schedules/linear.ts';
 export { polynomial } from './schedules/polynomial.ts';
 export * from './schedules/schedule.ts';
+export * from './share-text.ts';
 export * from './step.ts';
 export * from './train-options.ts';
 export type { TrainRequest } from './train-request.ts';

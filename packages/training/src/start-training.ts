@@ -7,6 +7,7 @@ import { iterationsOf } from './iterations-of.ts';
 import { disposePlayers, initPlayer } from './player.ts';
 import { START } from './progress.ts';
 import type { TrainRequest } from './train-request.ts';
+import type { Players } from './update.ts';
 
 /** What a training leaves in its folder that another one would write over. */
 const RESULTS = ['model', 'metrics.jsonl', 'samples', 'model.json'];
@@ -23,12 +24,11 @@ export interface Start extends Checkpoint {
  * @throws UsageError when that run has more iterations than requested
  */
 export async function startTraining<F>(request: TrainRequest<F>): Promise<Start> {
-  const { game, options, resume, report, folder, average } = request;
+  const { game, resume, report, folder } = request;
   const checkpoints = checkpointsOf(folder);
   const saved = (await checkpointNames(checkpoints)).length > 0;
   if (!resume || !saved) await refuseResults(folder, resume, saved);
-  const key = randomKey(options.seed, 'first weights');
-  const fresh = Object.fromEntries(game.players.map((setup) => [setup.name, initPlayer(setup, key, average)]));
+  const fresh = firstPlayers(request);
   const checkpoint = saved ? await readCheckpoint(checkpoints, fresh, report) : undefined;
   if (checkpoint === undefined) return { progress: START, players: fresh, fresh: true };
   const { iteration } = checkpoint.progress;
@@ -42,6 +42,12 @@ export async function startTraining<F>(request: TrainRequest<F>): Promise<Start>
   }
   report(`Resuming after iteration ${iteration}.`);
   return { ...checkpoint, fresh: false };
+}
+
+/** The players before their first step, drawn by the seed. */
+export function firstPlayers<F>({ game, options, average }: TrainRequest<F>): Players {
+  const key = randomKey(options.seed, 'first weights');
+  return Object.fromEntries(game.players.map((setup) => [setup.name, initPlayer(setup, key, average)]));
 }
 
 /** A training from the beginning would write over what another one left. */
