@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ClusterPlace } from './cluster.ts';
 import type { DefinitionBase } from './definition.ts';
 import type { GeneratorRunner } from './generator-runtime.ts';
 import { parseOptions } from './parse-options.ts';
@@ -18,6 +19,11 @@ export interface BackendTraits {
    * as reading labels. `auto` never takes one.
    */
   readonly only?: 'generators';
+  /**
+   * Present where several processes can train together: `open` then takes a place among them, and sets a `communicator` of
+   * `@attgan/kernels` on its backend of TensorFlow.js.
+   */
+  readonly cluster?: true;
 }
 
 /** An open backend. tfjs has one current backend per process, so at most one is open at a time. */
@@ -43,8 +49,11 @@ export interface BackendDefinition extends DefinitionBase<'backend', z.ZodType> 
    * `traits.speed` applies. Called only if the backend can run. Absent if `traits.speed` always applies.
    */
   slowerHere?(): Promise<{ readonly speed: number; readonly why: string } | undefined>;
-  /** Makes it tfjs's current backend, unless it runs generators only. `options` has passed the schema. */
-  open(options: unknown): Promise<Backend>;
+  /**
+   * Makes it tfjs's current backend, unless it runs generators only. `options` has passed the schema. With a place it waits for
+   * the other processes; none is given to a backend that does not promise `cluster`.
+   */
+  open(options: unknown, place?: ClusterPlace): Promise<Backend>;
   /** Fetches or builds what the backend needs, reporting a line at a time; absent where nothing is needed. */
   install?(request: InstallRequest): Promise<void>;
 }
@@ -60,12 +69,12 @@ export interface InstallRequest {
 export function defineBackend<Schema extends z.ZodType>(
   definition: Omit<BackendDefinition, 'kind' | 'options' | 'open'> & {
     readonly options: Schema;
-    open(options: z.output<Schema>): Promise<Backend>;
+    open(options: z.output<Schema>, place?: ClusterPlace): Promise<Backend>;
   },
 ): BackendDefinition {
   return {
     ...definition,
     kind: 'backend',
-    open: async (options) => definition.open(parseOptions(definition.options, options, 'backend')),
+    open: async (options, place) => definition.open(parseOptions(definition.options, options, 'backend'), place),
   };
 }

@@ -1,4 +1,5 @@
 export * from './backend.ts';
+export * from './cluster.ts';
 export * from './codes.ts';
 export * from './create-dataset.ts';
 export * from './data.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fold, normal, permutation, randomKey, threefry, uniform } from './random.ts';
+import { fold, normal, permutation, permutationShare, randomKey, sharedKey, threefry, uniform } from './random.ts';
 
 test('threefry gives the words published with it', () => {
   expect(threefry([0, 0], 0, 0)).toEqual([0x6b200159, 0x99ba4efe]);
@@ -36,4 +36,20 @@ test('a permutation holds every number once, and each place is equally likely', 
   expect(permutation(randomKey(6), 100).sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, i) => i));
   const firsts = Array.from({ length: 6000 }, (_, seed) => permutation(randomKey(seed), 3)[0]);
   for (const value of [0, 1, 2]) expect(firsts.filter((first) => first === value).length / 2000).toBeCloseTo(1, 0.5);
+});
+
+test('what the shares of three processes draw is, one after the other, what one process draws', () => {
+  const key = fold(randomKey(7), 'faces');
+  const shares = [0, 1, 2].map((index) => fold(sharedKey(randomKey(7), { index, of: 3 }), 'faces'));
+  for (const draw of [uniform, normal, permutationShare]) {
+    // Odd, so that shares begin within a pair of words.
+    expect(shares.flatMap((share) => [...draw(share, 5)])).toEqual([...draw(key, 15)]);
+  }
+  expect(permutationShare(key, 15)).toEqual(permutation(key, 15));
+});
+
+test('a permutation by a share orders the rows of its own process', () => {
+  const orders = [0, 1].map((index) => permutation(sharedKey(randomKey(8), { index, of: 2 }), 50));
+  for (const order of orders) expect(order.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i));
+  expect(orders[0]).not.toEqual(orders[1]);
 });

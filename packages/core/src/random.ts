@@ -1,8 +1,31 @@
 // Random numbers as functions of a key: nothing to save, so a resumed run draws what an uninterrupted one draws.
 // The generator is Threefry-2x32 with 20 rounds (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011).
 
-/** Names a stream of random numbers. */
-export type RandomKey = readonly [number, number];
+/** Names a stream of random numbers; with a share, that part of the stream which falls to one of several processes. */
+export type RandomKey = readonly [number, number, share?: Share];
+
+/** Of what several processes draw together, the part of one: they draw equally many numbers, one after the other. */
+export interface Share {
+  /** Which of the processes, from 0. */
+  readonly index: number;
+  /** How many there are. */
+  readonly of: number;
+}
+
+const WHOLE: Share = { index: 0, of: 1 };
+
+/**
+ * The key by which a process draws its share: what `uniform` and `normal` give to all processes, one after the other, is what the
+ * key without a share gives at once. Keys folded from it keep the share.
+ */
+export function sharedKey([k0, k1]: RandomKey, share: Share): RandomKey {
+  return share.of === 1 ? [k0, k1] : [k0, k1, share];
+}
+
+/** The share that a key draws; the whole where it has none. */
+export function shareOf([, , share = WHOLE]: RandomKey): Share {
+  return share;
+}
 
 const ROTATIONS = [13, 15, 26, 6, 17, 29, 16, 24] as const;
 
@@ -58,7 +81,7 @@ export function randomKey(seed: number, ...path: readonly (string | number)[]): 
 
 /** A key derived from `key` by a name or a number. */
 export function fold(key: RandomKey, part: string | number): RandomKey {
-  const folded = typeof part === 'number' ? foldNumber(key, part) : foldText(key, part);
+  const folded = sharedKey(typeof part === 'number' ? foldNumber(key, part) : foldText(key, part), shareOf(key));
   watcher?.folded(folded, key, part);
   return folded;
 }
@@ -73,44 +96,70 @@ function foldText(key: RandomKey, part: string): RandomKey {
   return folded;
 }
 
-function fill(key: RandomKey, count: number, convert: (word: number) => number): Float32Array {
+/** Calls `put` with each pair of words of the key's share, and where what they give belongs among `count` numbers. */
+function eachPair(
+  key: RandomKey,
+  count: number,
+  stream: number,
+  put: (first: number, second: number, at: number) => void,
+): void {
   watcher?.drawn();
-  const values = new Float32Array(count);
-  for (let index = 0; index < count; index += 2) {
-    const [a, b] = words(key, index / 2, 0);
-    values[index] = convert(a);
-    if (index + 1 < count) values[index + 1] = convert(b);
+  const start = shareOf(key).index * count;
+  for (let at = start - (start % 2); at < start + count; at += 2) {
+    const [first, second] = words(key, at / 2, stream);
+    put(first, second, at - start);
   }
-  return values;
 }
 
 /** `count` numbers uniform in [low, high). */
 export function uniform(key: RandomKey, count: number, low = 0, high = 1): Float32Array {
-  return fill(key, count, (word) => low + (high - low) * ((word >>> 8) / 2 ** 24));
+  const values = new Float32Array(count);
+  const convert = (word: number): number => low + (high - low) * ((word >>> 8) / 2 ** 24);
+  // What belongs before the first or after the last is not written: typed arrays ignore such places.
+  eachPair(key, count, 0, (first, second, at) => {
+    values[at] = convert(first);
+    values[at + 1] = convert(second);
+  });
+  return values;
 }
 
 /** `count` numbers from a normal distribution with this mean and standard deviation, by Box and Muller. */
 export function normal(key: RandomKey, count: number, mean = 0, deviation = 1): Float32Array {
-  watcher?.drawn();
   const values = new Float32Array(count);
-  for (let index = 0; index < count; index += 2) {
-    const [a, b] = words(key, index / 2, 1);
-    const radius = deviation * Math.sqrt(-2 * Math.log((a + 1) / 2 ** 32));
-    const angle = (2 * Math.PI * b) / 2 ** 32;
-    values[index] = mean + radius * Math.cos(angle);
-    if (index + 1 < count) values[index + 1] = mean + radius * Math.sin(angle);
-  }
+  eachPair(key, count, 1, (first, second, at) => {
+    const radius = deviation * Math.sqrt(-2 * Math.log((first + 1) / 2 ** 32));
+    const angle = (2 * Math.PI * second) / 2 ** 32;
+    values[at] = mean + radius * Math.cos(angle);
+    values[at + 1] = mean + radius * Math.sin(angle);
+  });
   return values;
 }
 
-/** The numbers 0 … count − 1 in random order (Fisher and Yates). */
+/**
+ * The numbers 0 … count − 1 in random order (Fisher and Yates). Keys with different shares give orders of their own, because each
+ * process has rows of its own; `permutationShare` orders the rows of all.
+ */
 export function permutation(key: RandomKey, count: number): number[] {
+  const { index, of } = shareOf(key);
+  return shuffled(of === 1 ? key : foldNumber(key, index), count);
+}
+
+/**
+ * The part that falls to the key's share of one permutation of all processes' rows, of which each has `count`: numbers from 0 to
+ * count · processes − 1. By a key without a share it is the whole permutation.
+ */
+export function permutationShare(key: RandomKey, count: number): number[] {
+  const { index, of } = shareOf(key);
+  return shuffled(key, count * of).slice(index * count, (index + 1) * count);
+}
+
+function shuffled(key: RandomKey, count: number): number[] {
   watcher?.drawn();
-  const order = Array.from({ length: count }, (_, index) => index);
+  const numbers = Array.from({ length: count }, (_, index) => index);
   for (let last = count - 1; last > 0; last--) {
     const [word] = words(key, last, 2);
     const other = Math.floor((word / 2 ** 32) * (last + 1));
-    [order[last], order[other]] = [order[other] as number, order[last] as number];
+    [numbers[last], numbers[other]] = [numbers[other] as number, numbers[last] as number];
   }
-  return order;
+  return numbers;
 }

@@ -1,3 +1,4 @@
+import type { ClusterPlace } from '@attgan/core';
 import { compose, type Composition } from './composition/compose.ts';
 import type { ExperimentConfig } from './experiment-config.ts';
 import type { Experiment, Loose } from './experiment.ts';
@@ -9,6 +10,8 @@ import { IN_SILENCE } from './watch.ts';
 export interface OpenOptions extends PluginSources {
   /** Lines for the user while opening: which backend computes and why, packing, skipped images. */
   report?(this: void, line: string): void;
+  /** Of this process among those that train together; every process opens the same experiment. Alone where absent. */
+  readonly cluster?: ClusterPlace | undefined;
 }
 
 /** An experiment whose data and backend are open. TensorFlow.js has one backend at a time, so close one before opening another. */
@@ -31,7 +34,7 @@ export interface OpenExperiment extends Pick<Composition, 'backend' | 'dataset' 
  */
 export async function openExperiment(config: ExperimentConfig, options: OpenOptions): Promise<OpenExperiment> {
   const plugins = [...(config.plugins ?? []), ...(options.plugins ?? [])];
-  return openLayers([config], await openRegistries({ ...options, plugins }), options.report);
+  return openLayers([config], await openRegistries({ ...options, plugins }), options.report, options.cluster);
 }
 
 /** The same for several layers of configuration, of which later ones win, with registries that are open. */
@@ -39,9 +42,10 @@ export async function openLayers(
   layers: readonly Loose[],
   registries: Registries,
   report: (line: string) => void = IN_SILENCE,
+  place?: ClusterPlace,
 ): Promise<OpenExperiment> {
   const experiment = resolveExperiment(layers, registries);
-  const composition = await compose({ experiment, registries, report });
+  const composition = await compose({ experiment, registries, report, place });
   const { backend, dataset, reason } = composition;
   return {
     experiment,

@@ -1,4 +1,4 @@
-import type { Backend, Dataset } from '@attgan/core';
+import type { Backend, ClusterPlace, Dataset } from '@attgan/core';
 import { chooseBackend } from './choose-backend.ts';
 import { optionsOf, type Chosen } from './experiment.ts';
 import { openBackend } from './open-backend.ts';
@@ -18,12 +18,14 @@ export interface Sources {
 /**
  * Opens the data and the backend that were chosen, and says so.
  * @param size height and width of the images, pixels
+ * @param place of this process among those that train together; alone where absent
  */
 export async function openSources(
   chosen: { readonly data: Chosen; readonly backend: Chosen },
   registries: Registries,
   size: number,
   report: (line: string) => void = IN_SILENCE,
+  place?: ClusterPlace,
 ): Promise<Sources> {
   const { data, backend: named } = chosen;
   const choice = await chooseBackend(named.name, registries.of('backend'));
@@ -31,7 +33,7 @@ export async function openSources(
   const dataset = await registries.of('data').get(data.name).open(optionsOf(data), { size, report });
   let backend: Backend;
   try {
-    backend = await openBackend(choice, optionsOf(named), report);
+    backend = await openBackend(choice, optionsOf(named), report, place);
   } catch (error) {
     await dataset.close();
     throw error;

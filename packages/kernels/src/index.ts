@@ -1,4 +1,6 @@
 export * from './adam.ts';
+export * from './among-processes.ts';
+export * from './communicator.ts';
 export { disposeDeferred } from './deferred.ts';
 export * from './define-kernel.ts';
 export * from './detach.ts';

@@ -17,6 +17,7 @@ export type BackwardInputs = ForwardInputs & {
   readonly variance: tf.Tensor;
 };
 export type SecondInputs = BackwardInputs & { readonly v: tf.Tensor };
+type Average = (values: tf.Tensor) => tf.Tensor;
 
 /** The axes over which values share a mean. */
 export function sharedAxes(kind: NormKind, rank: number): number[] {
@@ -42,39 +43,45 @@ export function normActivationGradPortable(inputs: BackwardInputs, attributes: N
   const { normalised, r, mask } = recompute(inputs, attributes);
   const axes = sharedAxes(attributes.kind, x.rank);
   const dt = tf.mul(dy, mask);
-  const dx = project(tf.mul(dt, gain), normalised, r, axes);
+  const dx = project(tf.mul(dt, gain), normalised, r, (value) => tf.mean(value, axes, true));
   const overChannels = Array.from({ length: x.rank - 1 }, (_, index) => index);
   const parameters = tf.stack([tf.sum(tf.mul(dt, normalised), overChannels), tf.sum(dt, overChannels)]);
   return [dx, parameters];
 }
 
-/** Outputs the gradients of ⟨v, ∂x⟩ (a sum over all values) for dy, x and gain. */
-export function normActivationGradGradPortable(inputs: SecondInputs, attributes: NormAttributes): tf.Tensor[] {
+/**
+ * Outputs the gradients of ⟨v, ∂x⟩ (a sum over all values) for dy, x and gain.
+ * @param average of means over the values at hand, where others share a mean with them
+ */
+export function normActivationGradGradPortable(
+  inputs: SecondInputs,
+  attributes: NormAttributes,
+  average: Average = (mean) => mean,
+): tf.Tensor[] {
   const { v, dy, x, gain } = inputs;
   const { normalised, r, mask } = recompute(inputs, attributes);
   const axes = sharedAxes(attributes.kind, x.rank);
-  const mean = (value: tf.Tensor): tf.Tensor => tf.mean(value, axes, true);
+  const mean = (value: tf.Tensor): tf.Tensor => average(tf.mean(value, axes, true));
   const maskedDy = tf.mul(dy, mask);
   const g = tf.mul(maskedDy, gain);
   // ∂x is linear in g by a symmetric map, so the gradient for g is that map applied to v.
-  const forG = project(v, normalised, r, axes);
+  const forG = project(v, normalised, r, mean);
   const forDy = tf.mul(tf.mul(forG, gain), mask);
   const overChannels = Array.from({ length: x.rank - 1 }, (_, index) => index);
   const forGain = tf.sum(tf.mul(forG, maskedDy), overChannels);
   // Through x̂ and through r: ∂⟨v,∂x⟩/∂x̂ = −r(v⟨g·x̂⟩ + g⟨v·x̂⟩), ∂⟨v,∂x⟩/∂r = Σ v·∂x / r, ∂r/∂x = −r²·x̂/m.
-  const dx = project(g, normalised, r, axes);
+  const dx = project(g, normalised, r, mean);
   const gx = mean(tf.mul(g, normalised));
   const vx = mean(tf.mul(v, normalised));
   const forNormalised = tf.neg(tf.mul(r, tf.add(tf.mul(v, gx), tf.mul(g, vx))));
-  const throughNormalised = project(forNormalised, normalised, r, axes);
+  const throughNormalised = project(forNormalised, normalised, r, mean);
   const throughScale = tf.mul(normalised, tf.mul(mean(tf.mul(v, dx)), r));
   return [forDy, tf.sub(throughNormalised, throughScale), forGain];
 }
 
 /** r·(g − ⟨g⟩ − x̂⟨g·x̂⟩): the derivative of normalisation, a symmetric linear map. */
-function project(g: tf.Tensor, normalised: tf.Tensor, r: tf.Tensor, axes: number[]): tf.Tensor {
-  const slope = tf.mean(tf.mul(g, normalised), axes, true);
-  return tf.mul(r, tf.sub(tf.sub(g, tf.mean(g, axes, true)), tf.mul(normalised, slope)));
+function project(g: tf.Tensor, normalised: tf.Tensor, r: tf.Tensor, mean: Average): tf.Tensor {
+  return tf.mul(r, tf.sub(tf.sub(g, mean(g)), tf.mul(normalised, mean(tf.mul(g, normalised)))));
 }
 
 function recompute(

@@ -31,8 +31,7 @@ export function batchNormTraining(
   { gain, bias }: AffineParams,
   { epsilon, slope }: BatchNormOptions,
 ): { readonly output: tf.Tensor4D; readonly moments: Moments } {
-  const { output, mean, variance } = normActivation(x, gain, bias, { kind: 'batch', epsilon, slope });
-  const count = x.size / gain.size;
+  const { output, mean, variance, count } = normActivation(x, gain, bias, { kind: 'batch', epsilon, slope });
   const unbiased = tf.mul(variance, count / Math.max(1, count - 1));
   return { output, moments: { mean: tf.reshape(mean, [-1]), variance: tf.reshape(unbiased, [-1]) } };
 }

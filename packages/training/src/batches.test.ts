@@ -26,7 +26,7 @@ test('batches read from the third on are those of a reader that began with the f
   const whole = readBatches(toyDataset, options, 0);
   await whole.next();
   await whole.next();
-  const resumed = readBatches(toyDataset, options, 2, 1);
+  const resumed = readBatches(toyDataset, options, 2, undefined, 1);
   for (let update = 2; update < 6; update++) {
     expect((await resumed.next()).value).toEqual((await whole.next()).value);
   }

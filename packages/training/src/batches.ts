@@ -6,6 +6,7 @@ import {
   type Dataset,
   type LabelledImages,
   type RandomKey,
+  type Share,
 } from '@attgan/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Augmentation } from './augmentations/augmentation.ts';
@@ -44,21 +45,24 @@ export function createOrder(
 }
 
 /**
- * An endless sequence of batches from update `first` on, read `ahead` of their use. Equal arguments, equal batches.
+ * An endless sequence of batches from update `first` on, read `ahead` of their use. Equal arguments, equal batches. With a share it
+ * is that part of each batch.
  * @throws AttganError where the train split is empty
  */
 export async function* readBatches(
   dataset: Dataset,
   options: BatchOptions,
   first: number,
+  { index, of }: Share = { index: 0, of: 1 },
   ahead = 4,
 ): AsyncGenerator<LabelledImages, never> {
   requireImages(dataset, 'train', 'to train on');
   const order = await orderOf(dataset, options);
+  const rows = options.batch / of;
   const queue: Promise<LabelledImages>[] = [];
   for (let next = first; ; next++) {
     while (queue.length <= ahead) {
-      const loading = dataset.load('train', order(next + queue.length));
+      const loading = dataset.load('train', order(next + queue.length).slice(index * rows, (index + 1) * rows));
       // Reported when its turn comes; until then the failure must not count as unhandled.
       loading.catch(() => undefined);
       queue.push(loading);

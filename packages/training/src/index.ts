@@ -30,6 +30,7 @@ export { linear, linearSchedule } from './schedules/linear.ts';
 export { polynomial } from './schedules/polynomial.ts';
 export * from './schedules/schedule.ts';
 export type { StartModel } from './start-from.ts';
+export * from './share-text.ts';
 export * from './step.ts';
 export * from './train-options.ts';
 export type { TrainRequest } from './train-request.ts';

@@ -12,7 +12,9 @@ import { meanMetrics } from './progress.ts';
 import { changesOf } from './run-history.ts';
 import { openRunLog, type RunLog } from './run-log.ts';
 import { saveIteration } from './save-iteration.ts';
+import { shareHere } from './share-here.ts';
 import type { Start } from './start-training.ts';
+import { stopWish } from './stop-wish.ts';
 import type { TrainRequest } from './train-request.ts';
 import { withRemedy } from './with-remedy.ts';
 
@@ -26,12 +28,13 @@ export async function playGame<F>(
   start: Start,
   lost: AbortSignal,
 ): Promise<{ readonly iteration: number }> {
-  const { game, dataset, folder, options, report, signal } = given;
+  const { game, dataset, folder, options, report } = given;
   const iterations = iterationsOf(game);
   const checkpoint = checkpointsOf(folder);
   let { progress, players } = start;
-  const batches = readBatches(dataset, options, progress.updates);
-  const deadline = performance.now() + (options.minutes ?? Infinity) * 60_000;
+  const share = shareHere();
+  const batches = readBatches(dataset, options, progress.updates, share);
+  const wished = stopWish(given);
   const health = checkHealth(report);
   let log: RunLog | undefined;
   try {
@@ -44,8 +47,9 @@ export async function playGame<F>(
       await saveIteration(request, start, { checkpoint: start.fresh ? checkpoint : undefined, model: atEnd });
     log = await openRunLog(folder, progress.iteration);
     while (progress.iteration < iterations) {
-      const playing = playIteration(request, batches, { progress, players }, (newest) => (players = newest));
-      ({ progress, players } = await withRemedy(playing, request, health));
+      const playing = playIteration(request, batches, { progress, players }, (newest) => (players = newest), wished);
+      const played = await withRemedy(playing, request, health);
+      ({ progress, players } = played);
       lost.throwIfAborted();
       const { iteration, within = 0 } = progress;
       const last = iteration === iterations;
@@ -61,7 +65,8 @@ export async function playGame<F>(
         }
         await health.check(players, progress, logged);
       }
-      const stopping = signal?.aborted === true || performance.now() > deadline;
+      // Several processes stop together, after an update before which one of them wished to.
+      const stopping = played.stopping || (share.of === 1 && wished());
       const due = within === 0 && (last || iteration % options.checkpoint === 0);
       const saving = saveIteration(
         request,

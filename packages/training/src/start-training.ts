@@ -27,12 +27,11 @@ export interface Start extends Checkpoint {
  * @throws UsageError when that run has more iterations than requested
  */
 export async function startTraining<F>(request: TrainRequest<F>): Promise<Start> {
-  const { game, options, resume, report, folder, average } = request;
+  const { game, resume, report, folder } = request;
   const checkpoints = checkpointsOf(folder);
   const saved = (await checkpointNames(checkpoints)).length > 0;
   if (!resume || !saved) await refuseResults(folder, resume, saved);
-  const key = randomKey(options.seed, 'first weights');
-  const fresh = Object.fromEntries(game.players.map((setup) => [setup.name, initPlayer(setup, key, average)]));
+  const fresh = firstPlayers(request);
   const checkpoint = saved ? await readCheckpoint(checkpoints, fresh, report) : undefined;
   if (checkpoint === undefined) return begun(request, fresh);
   const { iteration } = checkpoint.progress;
@@ -57,6 +56,12 @@ async function begun<F>({ game, from, report }: TrainRequest<F>, fresh: Players)
     disposePlayers(fresh);
     throw error;
   }
+}
+
+/** The players before their first step, drawn by the seed. */
+export function firstPlayers<F>({ game, options, average }: TrainRequest<F>): Players {
+  const key = randomKey(options.seed, 'first weights');
+  return Object.fromEntries(game.players.map((setup) => [setup.name, initPlayer(setup, key, average)]));
 }
 
 /** A training from the beginning would write over what another one left. */

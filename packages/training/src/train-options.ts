@@ -8,7 +8,11 @@ export const trainOptions = z.strictObject({
     .int({ error: ({ input }) => (input === undefined ? MISSING : undefined) })
     .positive()
     .describe('iterations to train; each runs all phases once'),
-  batch: z.int().positive().default(32).describe('images in each update'),
+  batch: z.int().positive().default(32).describe('images in each update, of all processes together'),
+  statistics: z
+    .enum(['local', 'synchronised'])
+    .default('local')
+    .describe('of which images batch normalisation takes mean and variance where several processes train: of each process’s own (local), or of the whole batch (synchronised)'),
   seed: z
     .int()
     .nonnegative()

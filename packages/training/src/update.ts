@@ -1,11 +1,20 @@
 import { AttganError, lazy, type RandomKey } from '@attgan/core';
-import { fresh, leaves, recorded, type TensorTree } from '@attgan/kernels';
+import {
+  amongProcesses,
+  communicator,
+  fresh,
+  leaves,
+  recorded,
+  type Statistics,
+  type TensorTree,
+} from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiateEach } from './differentiate.ts';
 import type { Batch, Game, Metrics, Objective, Phase, Term } from './game.ts';
 import type { Average } from './averages/average.ts';
-import { moved, type Player } from './player.ts';
 import { iterationsOf } from './iterations-of.ts';
+import { meansOverProcesses } from './means-over-processes.ts';
+import { moved, type Player } from './player.ts';
 import { step } from './step.ts';
 
 export type Players = Readonly<Record<string, Player>>;
@@ -21,6 +30,17 @@ export interface UpdateRequest<F> {
   readonly last: Metrics;
   /** Of the players' parameters, where they are averaged. */
   readonly average?: Average | undefined;
+  /** Of batch normalisation, where several processes train; local where absent. */
+  readonly statistics?: Statistics | undefined;
+  /** Whether this process wishes to stop after the update; heard by the others where several train. */
+  readonly stopping?: boolean;
+}
+
+export interface Updated {
+  readonly players: Players;
+  readonly metrics: Metrics;
+  /** Whether any of several processes wished to stop; absent where one trains alone. */
+  readonly stopping?: boolean;
 }
 
 /** A term that is not a finite number. The players are as they were before the update. */
@@ -30,17 +50,16 @@ export class NonFiniteError extends AttganError {
 
 /**
  * One update: for each objective the gradients of Σ weight·term for its player's parameters, all taken at the same
- * parameters, then one optimizer step each. The players given are consumed; those returned replace them.
+ * parameters, then one optimizer step each. The players given are consumed; those returned replace them. Where several processes
+ * train, `batch` is the share of this one, and gradients, averages and metrics are means over all of them.
  * @throws NonFiniteError that names the term; then nothing is consumed
  * @throws Error that names the player and its terms where no gradient reaches any of its parameters
  */
-export async function update<F>(
-  request: UpdateRequest<F>,
-): Promise<{ readonly players: Players; readonly metrics: Metrics }> {
+export async function update<F>(request: UpdateRequest<F>): Promise<Updated> {
   const { game, players, iteration, average } = request;
   const { gradients, averages, scalars } = measured(request);
   // Last, because reading waits for the GPU to finish everything.
-  const metrics = await read(scalars);
+  const { [STOPPING]: stopping, ...metrics } = await read(scalars);
   const broken = Object.entries(metrics).find(([, value]) => !Number.isFinite(value));
   if (broken !== undefined) {
     tf.dispose(Object.values(gradients).flat());
@@ -60,8 +79,11 @@ export async function update<F>(
     tf.dispose(moved(player.state, state));
     next[name] = { ...player, state };
   }
-  return { players: next, metrics };
+  return { players: next, metrics, ...(stopping !== undefined && { stopping: stopping > 0 }) };
 }
+
+/** Beside the metrics: whether this process wishes to stop, and averaged, whether any does. */
+const STOPPING = 'stopping';
 
 interface Measured {
   /** Of each player that has an objective now, in the order of `flatten`. */
@@ -72,9 +94,9 @@ interface Measured {
 
 /** All that the update needs to know, kept for the caller to dispose; the players stay as they are. */
 function measured<F>(request: UpdateRequest<F>): Measured {
-  const { phase, players, batch, key, iteration, last } = request;
+  const { phase, players, batch, key, iteration, last, statistics = 'local', stopping = false } = request;
   const objectives = phase.objectives.filter(({ gate }) => gate?.(last) !== false);
-  const at: Moment = { iteration };
+  const at: Moment = { iteration, stopping };
   const result = recorded({
     of: phase,
     variant: `an update of ${objectives.map(({ player }) => player).join(', ')}`,
@@ -84,7 +106,7 @@ function measured<F>(request: UpdateRequest<F>): Measured {
       ...Object.values(players).flatMap(({ params, state }) => leaves<tf.Tensor>([params, state])),
     ],
     sources: [key, at],
-    compute: () => measure(request, objectives, at),
+    compute: () => amongProcesses(communicator(), statistics, () => measure(request, objectives, at)),
   });
   for (const tensor of leaves<tf.Tensor>(result)) tf.keep(tensor);
   return result as Measured;
@@ -93,6 +115,7 @@ function measured<F>(request: UpdateRequest<F>): Measured {
 /** What differs between updates, beside batch, players and key. */
 interface Moment {
   readonly iteration: number;
+  readonly stopping: boolean;
 }
 
 function measure<F>(
@@ -129,11 +152,14 @@ function measure<F>(
       for (const state of Object.values(averages)) for (const tensor of leaves<tf.Tensor>(state)) tf.keep(tensor);
     });
     for (const gradient of gradients.flat()) tf.keep(gradient);
-    return {
+    const result = {
       gradients: Object.fromEntries(objectives.map(({ player }, index) => [player, gradients[index] as tf.Tensor[]])),
       averages,
       scalars,
     };
+    if (communicator().size === 1) return result;
+    scalars[STOPPING] = tf.keep(fresh(at, ({ stopping }) => tf.scalar(Number(stopping))));
+    return meansOverProcesses(result, Object.values(players).map(({ state }) => state));
   } catch (error) {
     tf.dispose(scalars);
     for (const [name, state] of Object.entries(averages)) tf.dispose(moved(state, playerNamed(name, players).state));

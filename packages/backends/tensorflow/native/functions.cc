@@ -1,5 +1,5 @@
 // Functions of TensorFlow, made of graphs: the binding gets addFunction(name, graph, inputs, outputs) and
-// removeFunction(name). A function is then an operation like any other, executed by its name.
+// removeFunction(name), and clusterProblem, as in cluster.h. A function is then an operation like any other, executed by its name.
 //   graph    a GraphDef with placeholders i0, i1, ... and operations n0, n1, ...
 //   inputs   how many placeholders there are
 //   outputs  Int32Array of pairs: the number of an operation, and which of its outputs
@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "binding.h"
+#include "cluster.h"
 #include "tensorflow/c/c_api.h"
 
 #undef TFE_NewContext
@@ -106,10 +107,11 @@ napi_value remove_function(napi_env env, napi_callback_info info) {
 TFE_Context* attgan_new_context(const TFE_ContextOptions* options, TF_Status* status) {
   // Functions run as they were traced. TensorFlow would rewrite them otherwise, and might round differently.
   // ConfigProto { graph_options { rewrite_options { disable_meta_optimizer: true } } }
-  const unsigned char config[] = {0x52, 0x05, 0x52, 0x03, 0x98, 0x01, 0x01};
-  TFE_ContextOptionsSetConfig(const_cast<TFE_ContextOptions*>(options), config, sizeof config, status);
+  const std::string config = std::string("\x52\x05\x52\x03\x98\x01\x01") + attgan::cluster_config();
+  TFE_ContextOptionsSetConfig(const_cast<TFE_ContextOptions*>(options), config.data(), config.size(), status);
   if (TF_GetCode(status) != TF_OK) return nullptr;
   context = TFE_NewContext(options, status);
+  if (context != nullptr) attgan::join_cluster(context);
   attgan_log_errors();
   return context;
 }
@@ -121,5 +123,9 @@ napi_value attgan_extend(napi_env env, napi_value exports) {
       {"removeFunction", nullptr, remove_function, nullptr, nullptr, nullptr, napi_default, nullptr},
   };
   napi_define_properties(env, exports, 2, properties);
+  napi_value problem;
+  const std::string& text = attgan::cluster_problem();
+  napi_create_string_utf8(env, text.data(), text.size(), &problem);
+  napi_set_named_property(env, exports, "clusterProblem", problem);
   return exports;
 }

@@ -9,7 +9,7 @@ export const tensorflowBackend = defineBackend({
   name: 'tensorflow',
   summary:
     'TensorFlow on the CPU or an NVIDIA GPU, the fastest on a CPU; first run `attgan backends install tensorflow`',
-  traits: { training: true, secondOrder: true, device: 'cpu', speed: 300 },
+  traits: { training: true, secondOrder: true, device: 'cpu', speed: 300, cluster: true },
   options: z.strictObject({
     threads: z.int().positive().optional().describe('number of threads; by default one for each core'),
     device: z
@@ -35,11 +35,11 @@ export const tensorflowBackend = defineBackend({
     return typeof found === 'string' ? found : undefined;
   },
   install: async (request) => (await import('./install/index.ts')).install(request),
-  async open(options) {
+  async open(options, place) {
     const { device } = options;
     const found = find(device);
     if (typeof found === 'string') throw new AttganError(`The tensorflow backend cannot run: ${found}.`);
-    return (await import('./open.ts')).open({ ...options, found });
+    return (await import('./open.ts')).open({ ...options, found, place });
   },
 });
 

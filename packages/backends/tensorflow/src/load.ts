@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { AttganError, messageOf } from '@attgan/core';
-import { registerGradients, type Recorder } from '@attgan/kernels';
+import { registerGradients, type Communicator, type Recorder } from '@attgan/kernels';
 import type * as tf from '@tensorflow/tfjs-core';
 import tfjs from '@tensorflow/tfjs-core';
 import { SHARED_TFJS } from './paths.ts';
@@ -26,6 +26,8 @@ export interface NativeBinding {
   /** Ours alone, as in `native/functions.cc`; absent from published bindings. */
   addFunction?(name: string, graph: Uint8Array, inputs: number, outputs: Int32Array): void;
   removeFunction?(name: string): void;
+  /** Why this process could not join its cluster; empty where it could, or has none. Ours alone, too. */
+  readonly clusterProblem?: string;
 }
 
 /** A tensor that TensorFlow made. */
@@ -54,6 +56,8 @@ export interface TensorflowKernelBackend extends tf.KernelBackend {
   binding: NativeBinding;
   /** Runs recorded computations. */
   recorder?: Recorder;
+  /** Present where several processes train together. */
+  communicator?: Communicator;
   readonly tensorMap: { get(dataId: tf.DataId): TensorEntry };
   /** Gives TensorFlow the values that it does not have yet. */
   getInputTensorIds(tensors: readonly tf.TensorInfo[]): number[];

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { AttganError, type Backend } from '@attgan/core';
+import { AttganError, type Backend, type ClusterPlace } from '@attgan/core';
 import * as tf from '@tensorflow/tfjs-core';
+import { joinCluster, setClusterEnvironment } from './cluster/join-cluster.ts';
 import type { Folders } from './folders.ts';
 import { gpuProblemHere } from './gpu-problem.ts';
 import { registerKernels } from './kernels/index.ts';
@@ -22,14 +23,19 @@ export interface OpenRequest {
   readonly precision: 'float32' | 'tf32';
   /** Whether equal inputs give equal bits on a GPU. */
   readonly deterministic: boolean;
+  /** Where several processes train together. */
+  readonly place?: ClusterPlace | undefined;
 }
 
 /** TensorFlow lives as long as the process: its libraries cannot be unloaded, nor its threads be changed. */
-let loaded: { readonly device: string; readonly threads: number; readonly library: Loaded } | undefined;
+let loaded:
+  | { readonly device: string; readonly threads: number; readonly cluster: string; readonly library: Loaded }
+  | undefined;
 
 /**
  * Makes TensorFlow the current backend of TensorFlow.js.
- * @throws AttganError when this process runs TensorFlow otherwise already, or when TensorFlow finds no GPU to run on
+ * @throws AttganError when this process runs TensorFlow otherwise already, when TensorFlow finds no GPU to run on, or when the
+ * other processes of its cluster do not come
  */
 export async function open(request: OpenRequest): Promise<Backend> {
   const threads = request.threads ?? loaded?.threads ?? availableParallelism();
@@ -38,11 +44,22 @@ export async function open(request: OpenRequest): Promise<Backend> {
       `This process runs TensorFlow on the ${loaded.device} with ${loaded.threads} threads and cannot change to the ${request.device} with ${threads}. Start another process.`,
     );
   }
+  const { place, found } = request;
+  const cluster = place === undefined ? '' : [...place.addresses, place.task].join(' ');
+  if (loaded !== undefined && loaded.cluster !== cluster) {
+    throw new AttganError('This process runs TensorFlow in another cluster, or alone. Start another process.');
+  }
+  if (place !== undefined && !('binding' in found)) {
+    throw new AttganError(
+      `The binding of ${found.name} cannot train in several processes. Run \`attgan backends install tensorflow\`.`,
+    );
+  }
   if (loaded === undefined) {
     setEnvironment(request, threads);
-    loaded = { device: request.device, threads, library: await load(await loadable(request.found)) };
+    if (place !== undefined) setClusterEnvironment(place);
+    loaded = { device: request.device, threads, cluster, library: await load(await loadable(found)) };
     // The kernels registered here are our C++, for the CPU.
-    if (request.device === 'cpu' && 'binding' in request.found) registerKernels();
+    if (request.device === 'cpu' && 'binding' in found) registerKernels();
   }
   const { binding, createBackend } = loaded.library;
   if (request.device !== 'cpu' && !binding.isUsingGpuDevice()) {
@@ -50,14 +67,18 @@ export async function open(request: OpenRequest): Promise<Backend> {
   }
   if (tf.findBackendFactory('tensorflow') == null) tf.registerBackend('tensorflow', createBackend);
   await tf.setBackend('tensorflow');
-  const notices = recordOn(tf.backend() as TensorflowKernelBackend, request);
+  const backend = tf.backend() as TensorflowKernelBackend;
+  if (place !== undefined) await joinCluster(backend, place);
+  const notices = recordOn(backend, request);
   const on =
     request.device !== 'cpu'
       ? request.device.replace('gpu', 'GPU')
       : `the CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+  const by = 'binding' in found ? '' : `, by ${found.name} ${found.version} of ${found.folder}`;
+  const among = place === undefined ? '' : `, in ${place.addresses.length} processes`;
   return {
     name: 'tensorflow',
-    description: `TensorFlow ${binding.TF_Version} on ${on}${'binding' in request.found ? '' : `, by ${request.found.name} ${request.found.version} of ${request.found.folder}`}`,
+    description: `TensorFlow ${binding.TF_Version} on ${on}${by}${among}`,
     reportTo: (report) => void (notices.report = report),
     close: async () => tf.removeBackend('tensorflow'),
   };

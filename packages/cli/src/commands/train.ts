@@ -8,6 +8,7 @@ import {
   savedExperiment,
   withoutWrites,
 } from '@attgan/experiment';
+import { CLUSTER_FLAGS, clusterPlace } from '../arguments/cluster-flags.ts';
 import { experimentLayers, takenKinds } from '../arguments/experiment-flags.ts';
 import { scanFlag } from '../arguments/flags.ts';
 import { readConfig } from '../arguments/read-config.ts';
@@ -23,6 +24,7 @@ export const command: Command = {
     run: { type: 'text', summary: 'folder of the run (runs/METHOD-DATA)' },
     resume: { type: 'switch', summary: 'continue from the newest checkpoint of --run' },
     force: { type: 'switch', summary: 'train even if the estimated memory is more than is free (refused without it)' },
+    ...CLUSTER_FLAGS,
   },
   parts: 'all',
   async plugins(argv, root) {
@@ -37,6 +39,9 @@ export const command: Command = {
   },
   async run({ flags, words, output, root, registries }) {
     if (words.length > 0) throw new UsageError(`train takes no "${words[0]}". It has flags only; see --help.`);
+    const place = clusterPlace(flags);
+    // Process 0 writes, and says where.
+    const leads = place === undefined || place.task === 0;
     const resume = flags.has('resume');
     const given = await experimentLayers(flags, takenKinds('all', registries.kinds), root);
     const run = flags.text('run');
@@ -47,7 +52,7 @@ export const command: Command = {
     if (line !== undefined) output.report(line);
     if (resume && saved === undefined) {
       if (given.length === 0) throw new UsageError(`--resume: there is no run in ${run}.`);
-      output.report(`Nothing is saved in ${run} yet: starting from the beginning.`);
+      if (leads) output.report(`Nothing is saved in ${run} yet: starting from the beginning.`);
     }
     const layers = saved === undefined ? given : [saved, ...given];
     // Before anything is opened: what cannot be resumed should be reported at once.
@@ -55,11 +60,12 @@ export const command: Command = {
       checkResumable(resolveExperiment([saved], registries), resolveExperiment(layers, registries));
     }
     await interruptible(output, 'Stopping after this update.', async (signal) => {
-      const experiment = await openLayers(layers, registries, output.report);
+      const cluster = place && { ...place, signal };
+      const experiment = await openLayers(layers, registries, output.report, cluster);
       const { method, data } = experiment.experiment;
       const folder = run ?? join('runs', `${method.name}-${data.name}`);
       try {
-        output.report(`Run folder: ${folder}`);
+        output.report(leads ? `Run folder: ${folder}` : `Process ${place.task}: process 0 writes the run folder.`);
         const { report, onProgress } = output;
         const { iteration, model } = await experiment.train({
           folder,
@@ -69,9 +75,10 @@ export const command: Command = {
           report,
           onProgress,
         });
+        if (!leads) return;
         output.result(`Trained ${iteration} iterations. The model is in ${model}.`, { iteration, folder });
       } catch (error) {
-        if (error instanceof InterruptedError && output.json) output.result('', { interrupted: true, folder });
+        if (error instanceof InterruptedError && output.json && leads) output.result('', { interrupted: true, folder });
         throw error;
       } finally {
         await experiment.close();

@@ -1,4 +1,4 @@
-import type { PartKind, PartValues } from '@attgan/core';
+import type { ClusterPlace, PartKind, PartValues } from '@attgan/core';
 import type { ModelCard } from '@attgan/formats';
 import type { Game } from '@attgan/training';
 import { checkTrains } from '../choose-backend.ts';
@@ -6,6 +6,7 @@ import type { Experiment } from '../experiment.ts';
 import { openSources, type Sources } from '../open-sources.ts';
 import type { Registries } from '../registries.ts';
 import { cardOf } from './card-of.ts';
+import { checkShares } from './check-shares.ts';
 import { createContainer } from './container.ts';
 import { assembleGame, imageSizeOf, madeKinds, makePart } from './create-game.ts';
 import { CARD, EXPERIMENT, GAME, partToken, REGISTRIES, SIZE, SOURCES } from './token.ts';
@@ -29,17 +30,20 @@ export interface CompositionRequest {
   readonly registries: Registries;
   /** Lines for the user while opening: packing, skipped images. */
   report(line: string): void;
+  /** Of this process among those that train together; alone where absent. */
+  readonly place?: ClusterPlace | undefined;
 }
 
-export interface CompositionParts extends Omit<CompositionRequest, 'report'> {
+export interface CompositionParts extends Omit<CompositionRequest, 'report' | 'place'> {
   readonly sources: Sources;
 }
 
 /** Opens the data and the backend that the experiment names; its other parts are made when they are used. */
-export async function compose({ experiment, registries, report }: CompositionRequest): Promise<Composition> {
+export async function compose({ experiment, registries, report, place }: CompositionRequest): Promise<Composition> {
   checkTrains(experiment.backend.name, registries.of('backend'));
+  if (place !== undefined) checkShares(experiment, place);
   const size = imageSizeOf(experiment, registries);
-  return composeOn({ experiment, registries, sources: await openSources(experiment, registries, size, report) });
+  return composeOn({ experiment, registries, sources: await openSources(experiment, registries, size, report, place) });
 }
 
 /** The same on data and a backend that are open, as the experiments of a study share them. */

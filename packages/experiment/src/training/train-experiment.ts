@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { communicator } from '@attgan/kernels';
 import { train, trainOptions } from '@attgan/training';
 import type { Composition } from '../composition/compose.ts';
 import { resolveExperiment } from '../resolve-experiment.ts';
@@ -6,6 +7,7 @@ import { IN_SILENCE, type Watch } from '../watch.ts';
 import { brief } from './brief.ts';
 import { checkResumable } from './check-resumable.ts';
 import { checkRunLinks } from './check-run-links.ts';
+import { checkSameExperiment } from './check-same-experiment.ts';
 import { checkMemory } from './memory-needed.ts';
 import { savedExperiment } from './saved-experiment.ts';
 import { startModel } from './start-model.ts';
@@ -28,21 +30,25 @@ export interface TrainingResult {
 }
 
 /**
- * Trains what was composed, into a run folder.
+ * Trains what was composed, into a run folder. Where several processes train, that of process 0.
  * @throws UsageError when the folder holds a run that this experiment cannot resume, or memory will not do
  * @throws InterruptedError after saving, when the signal is aborted or the minutes are over
  */
 export async function trainExperiment(composition: Composition, request: TrainingRequest): Promise<TrainingResult> {
   const { experiment, registries, dataset, backend } = composition;
-  const { folder, resume = true, force = false, signal, report = IN_SILENCE, onProgress } = request;
+  const { folder, resume: resumed = true, force = false, signal, report = IN_SILENCE, onProgress } = request;
+  const { size, task } = communicator();
+  // The others get everything from process 0, and look at no folder.
+  const resume = resumed && task === 0;
   if (resume) await checkRunLinks(folder);
   const saved = resume ? await savedExperiment(folder) : undefined;
   const changes = saved === undefined ? [] : checkResumable(resolveExperiment([saved], registries), experiment);
   const options = trainOptions.parse(experiment.train);
-  const warning = await memoryProblem(composition, options.batch, force);
+  const warning = await memoryProblem(composition, options.batch / size, force);
   if (warning !== undefined) report(warning);
   const card = await composition.card();
   const { from } = options;
+  await checkSameExperiment(composition);
   const { iteration } = await train({
     game: await composition.game(),
     dataset,

@@ -1,5 +1,5 @@
-import { fold, lazy, normal, permutation, uniform } from '@attgan/core';
-import { fresh, withoutGradient, type TensorTree, type Tree } from '@attgan/kernels';
+import { fold, lazy, normal, uniform } from '@attgan/core';
+import { fresh, shuffledRows, withoutGradient, type TensorTree, type Tree } from '@attgan/kernels';
 import { codeOf, part, type Critic, type Generator, type PassOf } from '@attgan/nets';
 import type { Augment, ForwardContext, PlayerValues, SlopeContext } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
@@ -63,10 +63,7 @@ export function icganForward(
   const [count] = batch.labels.shape;
   const passes: PassOf[] = [];
   const code = lazy(() => codeOf(batch.labels, scale));
-  const other = lazy(() => {
-    const order = fresh(fold(key, 'others’ labels'), (by) => tf.tensor1d(permutation(by, count), 'int32'));
-    return tf.gather(code(), order);
-  });
+  const other = lazy(() => shuffledRows(code(), fold(key, 'others’ labels')));
   const z = lazy(() => {
     const shape: [number, number, number, number] = [count, ...generator.latent];
     return fresh(fold(key, 'z'), (by) => tf.tensor4d(normal(by, tf.util.sizeFromShape(shape)), shape));

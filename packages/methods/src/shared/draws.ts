@@ -1,5 +1,5 @@
-import { fold, permutation, rivalsOf, uniform, type RandomKey } from '@attgan/core';
-import { fresh } from '@attgan/kernels';
+import { fold, rivalsOf, uniform, type RandomKey } from '@attgan/core';
+import { fresh, shuffledRows } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** What an update draws. */
@@ -31,8 +31,8 @@ export function randomDraws({ flipShare, attributes, exclusive }: DrawOptions): 
     target(labels, key) {
       const [count] = labels.shape;
       return tf.tidy(() => {
-        const order = fresh(fold(key, 'target labels'), (by) => tf.tensor1d(permutation(by, count), 'int32'));
-        if (flipShare === 0) return tf.gather(labels, order);
+        const others = shuffledRows(labels, fold(key, 'target labels'));
+        if (flipShare === 0) return others;
         const flips = fresh(fold(key, 'flipped or not'), (by) =>
           tf.tensor2d(
             uniform(by, count).map((draw) => Number(draw < flipShare)),
@@ -44,7 +44,7 @@ export function randomDraws({ flipShare, attributes, exclusive }: DrawOptions): 
           return tf.tensor1d(draws, 'int32');
         });
         const flipped = flipOne(labels, which, rivals);
-        return tf.add(tf.mul(flipped, flips), tf.mul(tf.gather(labels, order), tf.sub(1, flips)));
+        return tf.add(tf.mul(flipped, flips), tf.mul(others, tf.sub(1, flips)));
       });
     },
     position: (count, key) => fresh(fold(key, 'position'), (by) => tf.tensor1d(uniform(by, count))),

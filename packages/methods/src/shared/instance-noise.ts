@@ -1,4 +1,4 @@
-import { fold, normal, threefry, type RandomKey } from '@attgan/core';
+import { fold, normal, shareOf, threefry, type RandomKey } from '@attgan/core';
 import { fresh } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -24,8 +24,10 @@ export function withNoise(images: tf.Tensor4D, deviation: number, key: RandomKey
 
 function noiseOf(shape: tf.Tensor4D['shape'], key: RandomKey): tf.Tensor4D {
   const count = tf.util.sizeFromShape(shape);
-  if (pool.length < count + OFFSETS) pool = normal([0x6e6f6973, 0x65], count + OFFSETS) as typeof pool;
+  const { index, of } = shareOf(key);
+  const size = count * of + OFFSETS;
+  if (pool.length < size) pool = normal([0x6e6f6973, 0x65], size) as typeof pool;
   const [word] = threefry(key, 0, 0);
-  const start = word % OFFSETS;
+  const start = (word % OFFSETS) + index * count;
   return tf.tensor4d(pool.subarray(start, start + count), shape);
 }

@@ -1,4 +1,4 @@
-import { zeros, type WeightsOf } from '@attgan/kernels';
+import { rowsOfAll, zeros, type WeightsOf } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** About how many of the latest faces the means cover; published programs average over as many. */
@@ -16,7 +16,7 @@ export function directionWeights(attributes: number, length: number): WeightsOf<
 /** Moving means after one more batch. z: [batch, n]; labels: [batch, attributes]. */
 export function advanceDirections(old: Directions, z: tf.Tensor2D, labels: tf.Tensor2D): Directions {
   const [count] = labels.shape;
-  const rate = Math.min(1, count / FACES);
+  const rate = Math.min(1, rowsOfAll(count) / FACES);
   const moved = (before: tf.Tensor2D, which: tf.Tensor2D, values: tf.Tensor2D): tf.Tensor2D =>
     tf.tidy(() => tf.add(tf.mul(before, 1 - rate), tf.mul(tf.matMul(which, values, true), rate / count)));
   const without = tf.sub<tf.Tensor2D>(1, labels);

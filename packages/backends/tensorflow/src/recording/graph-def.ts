@@ -11,6 +11,8 @@ export interface Graph {
   readonly placeholders: readonly Reference[];
   /** For each result that the graph computes: the number of its operation `n0`, `n1`, …, and which output. */
   readonly outputs: Int32Array;
+  /** Whether other processes have a part in it. */
+  readonly collective: boolean;
 }
 
 /** Operations that write their results over inputs, and which. */
@@ -44,6 +46,8 @@ export function graphOf({ inputs, constants, fresh, operations, results }: Trace
   };
   /** Who has read each value so far: an operation that overwrites it waits for them. */
   const readers = new Map<string, string[]>();
+  /** The collective operation before: they run one after the other, in the same order in every process. */
+  let collective: string | undefined;
   for (const [index, { name, attributes, inputs: read }] of operations.entries()) {
     if (!needed.has(index)) continue;
     const given = read.map((reference) => {
@@ -54,7 +58,11 @@ export function graphOf({ inputs, constants, fresh, operations, results }: Trace
     numbers.set(`operation ${index}`, number);
     const waits = (OVERWRITES[name] ?? []).flatMap((position) => readers.get(given[position] as string) ?? []);
     for (const value of given) readers.set(value, [...(readers.get(value) ?? []), `n${number}`]);
-    const all = [...given, ...[...new Set(waits)].map((reader) => `^${reader}`)];
+    if (name.startsWith('Collective')) {
+      if (collective !== undefined) waits.push(collective);
+      collective = `n${number}`;
+    }
+    const all = [...given, ...[...new Set(waits)].map((before) => `^${before}`)];
     const fields = [
       ...all.map((value) => bytes(3, value)),
       ...attributes.map((each) => attribute(each.name, valueOf(each, types))),
@@ -66,7 +74,12 @@ export function graphOf({ inputs, constants, fresh, operations, results }: Trace
     nameOf(reference);
     return [numbers.get(`${reference[0]} ${reference[1]}`) as number, reference[2] ?? 0];
   });
-  return { definition: message(...nodes), placeholders, outputs: Int32Array.from(outputs) };
+  return {
+    definition: message(...nodes),
+    placeholders,
+    outputs: Int32Array.from(outputs),
+    collective: collective !== undefined,
+  };
 }
 
 /** By index. */

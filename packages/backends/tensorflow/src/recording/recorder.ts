@@ -1,4 +1,4 @@
-import { messageOf } from '@attgan/core';
+import { AttganError, messageOf } from '@attgan/core';
 import { mapTree, type Computation, type Recorder, type TensorTree, type Tree } from '@attgan/kernels';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { TensorflowKernelBackend } from '../load.ts';
@@ -65,6 +65,8 @@ export function createRecorder(
       variants.set(key, { ...known, tried: true });
       return result;
     } catch (error) {
+      // Another process is gone: nothing was refused.
+      if (error instanceof AttganError) throw error;
       variants.set(key, { stage: 'refused' });
       refuse(computation, firstLine(messageOf(error)));
       return computation.compute();

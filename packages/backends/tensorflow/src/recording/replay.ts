@@ -30,7 +30,7 @@ export function replay<T extends TensorTree>(
     return tensor;
   };
   const ids = backend.getInputTensorIds(graph.placeholders.map(tensorOf));
-  const outputs = backend.binding.executeOp(name, attributesOf(backend), ids, graph.outputs.length / 2);
+  const outputs = backend.binding.executeOp(name, attributesOf(backend, graph), ids, graph.outputs.length / 2);
   tf.dispose(made);
   const computed = outputs.values();
   const results = trace.results.map(([from, index]) => {
@@ -42,8 +42,11 @@ export function replay<T extends TensorTree>(
   return mapTree<null, tf.Tensor, Tree<null>>(shape, () => each.next().value as tf.Tensor) as T;
 }
 
-/** On a CPU one thread runs an operation after the other, for each uses all threads itself: handing them around takes longer. */
-function attributesOf({ binding }: TensorflowKernelBackend) {
-  if (binding.isUsingGpuDevice()) return [];
+/**
+ * On a CPU one thread runs an operation after the other, for each uses all threads itself: handing them around takes longer. It
+ * cannot wait for other processes.
+ */
+function attributesOf({ binding }: TensorflowKernelBackend, { collective }: Graph) {
+  if (collective || binding.isUsingGpuDevice()) return [];
   return [{ name: 'executor_type', type: binding.TF_ATTR_STRING, value: 'SINGLE_THREADED_EXECUTOR' }];
 }
