@@ -10,3 +10,6 @@ export * from './shard.ts';
 export type { TarLimits } from './tar-limits.ts';
 export * from './tar-paths.ts';
 export * from './tar-photos.ts';
+export * from './find-results.ts';
+export * from './merge-results.ts';
+export * from './read-results.ts';
