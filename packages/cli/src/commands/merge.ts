@@ -1,4 +1,5 @@
 import { AttganError, UsageError } from '@attgan/core';
+import { findObservedShards, mergeObservations } from '@attgan/eval';
 import { findResults, mergeResults } from '@attgan/shards';
 import { integerFlag } from '../arguments/number-flags.ts';
 import type { Command } from '../command.ts';
@@ -10,7 +11,7 @@ const TOLD = 200;
 
 export const command: Command = {
   name: 'merge',
-  summary: 'joins the results of shards, and checks that each photo is there once',
+  summary: 'joins the results of the shards of edit, align or evaluate, and checks that each is there once',
   usage: 'DIR|results-….jsonl... [--out DIR]',
   flags: {
     out: { type: 'text', summary: 'folder of the joined results (the only DIR); files stay where they are' },
@@ -25,6 +26,14 @@ export const command: Command = {
     if (out === undefined && others.length > 0)
       throw new UsageError('--out is missing: a folder for the joined results.');
     const allowed: ManyFlags['allowed'] = integerFlag(flags, 'allow-failures', 0) ?? 0;
+    const observed = await findObservedShards(words);
+    if (observed.length > 0) {
+      const into = out ?? first;
+      const { shards, files } = await mergeObservations(observed, into);
+      const line = `${files} observations of ${shards} shards are in ${into}. Run evaluate with --out ${into} and without --shard.`;
+      output.result(line, { out: into, shards, files });
+      return;
+    }
     const shards = await findResults(words);
     const [{ header, folder }] = shards as [(typeof shards)[number]];
     const into = out ?? folder;
