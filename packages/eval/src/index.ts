@@ -17,12 +17,19 @@ export { defineFaceMetric, type FaceMetric } from './metrics/define-face-metric.
 export { defineMetric, type MetricDefinition, type Observations, type Rows } from './metrics/metric.ts';
 export type { Sample, Subject } from './evaluation/sample.ts';
 export { createSample, type EvaluatedEditor } from './evaluation/create-sample.ts';
+export { evaluateModel, type MetricResult } from './evaluation/evaluate-model.ts';
 export {
-  evaluateModel,
+  observeFaces,
   type EvaluateRequest,
-  type MetricResult,
+  type FaceShard,
   type RequestedMetric,
-} from './evaluation/evaluate-model.ts';
+} from './evaluation/observe-faces.ts';
+export {
+  findObservedShards,
+  mergeObservations,
+  writeObservedShard,
+  type ObservedShard,
+} from './evaluation/observed-shard.ts';
 export { evaluationPictures } from './sheets/evaluation-pictures.ts';
 export { openRecogniser, type FaceRecogniser } from './recogniser/face-recogniser.ts';
 export { attributeAccuracy } from './metrics/attribute-accuracy.ts';

@@ -19,6 +19,7 @@ export * from './watch.ts';
 export {
   evaluateFolders,
   evaluateModel,
+  observeFolders,
   type EvaluationOptions,
   type EvaluationResult,
 } from './evaluation/evaluate-models.ts';

@@ -26,11 +26,11 @@ export async function savePng(path: string, picture: Picture): Promise<void> {
 }
 
 /**
- * Writes the picture in the format that the file's ending names: .png (exact), .jpg or .jpeg (quality 95) or .webp (exact). The
- * file is written atomically.
- * @throws AttganError for another ending, or when writing fails
+ * The picture as a file of the format that an ending names: .png (exact), .jpg or .jpeg (quality 95) or .webp (exact).
+ * @param path of which only the ending counts
+ * @throws AttganError for another ending
  */
-export async function savePicture(path: string, picture: Picture): Promise<void> {
+export async function encodePicture(path: string, picture: Picture): Promise<Buffer> {
   const { width, height, pixels } = picture;
   const image = sharp(pixels, { raw: { width, height, channels: 3 } });
   const ending = extname(path).toLowerCase();
@@ -38,7 +38,15 @@ export async function savePicture(path: string, picture: Picture): Promise<void>
   else if (ending === '.webp') image.webp({ lossless: true });
   else if (ending === '.png') image.png();
   else throw new AttganError(`${path}: pictures are written as .png, .jpg or .webp.`);
-  await writeFileAtomically(path, await image.toBuffer());
+  return image.toBuffer();
+}
+
+/**
+ * Writes the picture in the format that the file's ending names, as `encodePicture` does. The file is written atomically.
+ * @throws AttganError for another ending, or when writing fails
+ */
+export async function savePicture(path: string, picture: Picture): Promise<void> {
+  await writeFileAtomically(path, await encodePicture(path, picture));
 }
 
 export interface AnimationOptions {

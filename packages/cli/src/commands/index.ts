@@ -7,6 +7,7 @@ const loaders: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   sheet: () => import('./sheet.ts'),
   align: () => import('./align.ts'),
   evaluate: () => import('./evaluate.ts'),
+  merge: () => import('./merge.ts'),
   study: () => import('./study.ts'),
   'train-classifier': () => import('./train-classifier.ts'),
   data: () => import('./data.ts'),

@@ -3,8 +3,8 @@ import { AttganError } from '@attgan/core';
 import { DEFAULT_STRENGTH } from '@attgan/editor';
 import type { EditPhotoOptions, OpenModel } from '@attgan/experiment';
 import { makeFolder, writeFileAtomically } from '@attgan/formats';
-import { endingOf, readPhoto, writePhoto, type PhotoFile } from '@attgan/photos';
-import { cropForModel, savePicture } from '@attgan/pictures';
+import { encodePhoto, endingOf, readPhoto, type PhotoFile } from '@attgan/photos';
+import { cropForModel, encodePicture } from '@attgan/pictures';
 import { describeFace } from './describe-face.ts';
 import { valuesOf, type FaceChanges } from './face-changes.ts';
 import type { Guard } from '../guard-files.ts';
@@ -25,8 +25,6 @@ export interface ImageEditing {
   /** What happens to a photo without a face. */
   readonly onMissing: (typeof ON_MISSING)[number];
   readonly marked: boolean;
-  /** Refuses to write over a photo that is edited. */
-  readonly guard: Guard;
 }
 
 /** What became of an image. */
@@ -42,26 +40,59 @@ export interface EditedImage {
   readonly details: object;
 }
 
-/** Edits one image and writes it. @throws AttganError in one line */
-export async function editImage(editing: ImageEditing, image: PlacedImage, labels?: Uint8Array): Promise<EditedImage> {
-  const photo = await readPhoto(image.path);
-  const plain = isCrop(photo.picture, editing.model, editing.align);
-  return plain ? editCrop(editing, image, photo, labels) : editWhole(editing, image, photo, labels);
+/** The same, with the file that is still to be written; without one where the image was skipped. */
+export interface EditedFile extends EditedImage {
+  readonly bytes?: Uint8Array;
 }
 
-function strengthIn({ strength, model }: ImageEditing): number {
+/** Where the result goes that has this ending. @throws UsageError for a file that must not be written */
+export type Place = (ending: string) => string | Promise<string>;
+
+/** Edits one image and writes it. @throws AttganError in one line */
+export async function editImage(
+  editing: ImageEditing,
+  { path, file, stem }: PlacedImage,
+  guard: Guard,
+  labels?: Uint8Array,
+): Promise<EditedImage> {
+  const place = async (ending: string): Promise<string> => {
+    const output = file ?? `${stem}${ending}`;
+    await guard(output);
+    return output;
+  };
+  const { bytes, ...edited } = await editFile(editing, await readPhoto(path), place, labels);
+  if (edited.output === undefined || bytes === undefined) return edited;
+  await makeFolder(dirname(edited.output));
+  await writeFileAtomically(edited.output, bytes);
+  return edited;
+}
+
+/** Edits one image that was read, and writes nothing. @throws AttganError in one line */
+export async function editFile(
+  editing: ImageEditing,
+  photo: PhotoFile,
+  place: Place,
+  labels?: Uint8Array,
+): Promise<EditedFile> {
+  const plain = isCrop(photo.picture, editing.model, editing.align);
+  return plain ? editCrop(editing, photo, place, labels) : editWhole(editing, photo, place, labels);
+}
+
+/** The strength of edits: as asked, or the model's own. */
+export function strengthIn({ strength, model }: Pick<ImageEditing, 'strength' | 'model'>): number {
   return strength ?? model.editor.card.strength ?? DEFAULT_STRENGTH;
 }
 
 /** The model's square of the picture, at the model's size. */
 async function editCrop(
   editing: ImageEditing,
-  image: PlacedImage,
   { picture: whole }: PhotoFile,
+  place: Place,
   labels?: Uint8Array,
-): Promise<EditedImage> {
+): Promise<EditedFile> {
   const { editor } = editing.model;
   const { card } = editor;
+  const output = await place('.png');
   const { picture, note } = await cropForModel(whole, card.size, card.crop);
   const faces = await editor.open([picture]);
   const own = labels ?? (await faces.labels());
@@ -69,12 +100,9 @@ async function editCrop(
   const wanted = changes.map(([attribute, value]) => ({ attribute, value }));
   const strength = editing.strength === undefined ? {} : { strength: editing.strength };
   const [edited] = await faces.edit(own, wanted, strength).finally(faces.dispose);
-  const output = image.file ?? `${image.stem}.png`;
-  await editing.guard(output);
-  await makeFolder(dirname(output));
-  await savePicture(output, edited as NonNullable<typeof edited>);
   return {
     output,
+    bytes: await encodePicture(output, edited as NonNullable<typeof edited>),
     note,
     warnings: [],
     details: {
@@ -87,16 +115,15 @@ async function editCrop(
 /** The photo at its own size, with its faces edited. */
 async function editWhole(
   editing: ImageEditing,
-  image: PlacedImage,
   photo: PhotoFile,
+  place: Place,
   labels?: Uint8Array,
-): Promise<EditedImage> {
+): Promise<EditedFile> {
   const { model, changes, options } = editing;
-  const output = image.file ?? `${image.stem}${endingOf(photo)}`;
-  await editing.guard(output);
+  const output = await place(endingOf(photo));
   const found = await model.findFaces(photo.picture, options.detector);
   if (labels !== undefined && found.length > 1 && options.face === 'all') {
-    throw new AttganError(`${image.path} has ${found.length} faces, and --labels tells of one. Add --face largest.`);
+    throw new AttganError(`${photo.path} has ${found.length} faces, and --labels tells of one. Add --face largest.`);
   }
   const strength = strengthIn(editing);
   const { picture, faces } = await model.editPhoto(photo.picture, valuesOf(changes.all), {
@@ -106,15 +133,15 @@ async function editWhole(
     strength,
     ...(labels && { labels }),
   });
-  if (faces.length === 0) return missing(editing, image, photo, output, found.length);
+  if (faces.length === 0) return missing(editing, photo, output, found.length);
   const asked = faces.flatMap(({ number, changes: own }) =>
     own.map(({ attribute, value }) => `${faces.length > 1 ? `${number}:` : ''}${attribute}=${value}`),
   );
   const mark = { model: editing.modelName, changes: asked, strength };
-  await writePhoto(output, photo, picture, editing.marked ? mark : undefined);
   const converted = photo.converted === undefined ? '' : `; ${photo.converted}`;
   return {
     output,
+    bytes: await encodePhoto(output, photo, picture, editing.marked ? mark : undefined),
     note: `${faces.length} ${faces.length === 1 ? 'face' : 'faces'} edited${converted}`,
     warnings: faces.flatMap(({ number, warnings }) => warnings.map((warning) => `face ${number} is ${warning}`)),
     missing: false,
@@ -129,17 +156,14 @@ async function editWhole(
 
 async function missing(
   { onMissing, options }: ImageEditing,
-  { path }: PlacedImage,
   photo: PhotoFile,
   output: string,
   count: number,
-): Promise<EditedImage> {
+): Promise<EditedFile> {
   const what = count === 0 ? 'no face was found' : `there is no face ${options.face}: ${count} were found`;
-  if (onMissing === 'fail') throw new AttganError(`${path}: ${what}.`);
+  if (onMissing === 'fail') throw new AttganError(`${photo.path}: ${what}.`);
   const base = { warnings: [], missing: true, details: { faces: [] } };
   if (onMissing === 'skip') return { ...base, note: `${what}; skipped` };
-  await makeFolder(dirname(output));
-  if (extname(output) === endingOf(photo)) await writeFileAtomically(output, photo.bytes);
-  else await writePhoto(output, photo, photo.picture);
-  return { ...base, output, note: `${what}; copied` };
+  const bytes = extname(output) === endingOf(photo) ? photo.bytes : await encodePhoto(output, photo, photo.picture);
+  return { ...base, output, bytes, note: `${what}; copied` };
 }

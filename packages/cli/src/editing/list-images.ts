@@ -1,9 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
-import { basename, extname, join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { AttganError, type BadFile } from '@attgan/core';
 import { fileError, fileIdentity, isTemporary } from '@attgan/formats';
-
-const IMAGES = new Set(['.jpg', '.jpeg', '.png', '.webp', '.avif', '.gif', '.tif', '.tiff']);
+import { isPhotoName } from '@attgan/shards';
 
 export interface ListedImage {
   readonly path: string;
@@ -17,6 +16,9 @@ export interface ListedImages {
   readonly failures: readonly BadFile[];
 }
 
+/** An image, or a path that cannot be read, and why. */
+export type FoundImage = ListedImage & { readonly problem?: string };
+
 /**
  * Files as given, and the images of folders and their subfolders in the order of their names. Left out of folders are `out`, where
  * results go, macOS's notes on files (`._photo.jpg`) and what killed processes left; what cannot be read is a failure.
@@ -24,60 +26,65 @@ export interface ListedImages {
 export async function listImages(paths: readonly string[], out: string): Promise<ListedImages> {
   const images: ListedImage[] = [];
   const failures: BadFile[] = [];
-  const results = await fileIdentity(out);
-  for (const path of paths) {
-    const found = await stat(path).catch((error: unknown) => problemOf(path, error));
-    if (found instanceof AttganError) failures.push(failure(path, found.message));
-    else if (!found.isDirectory()) images.push({ path, name: basename(path) });
-    else {
-      const before = images.length + failures.length;
-      await searchFolder(path, results, (image, problem) => {
-        if (problem === undefined) images.push({ path: image, name: relative(path, image) });
-        else failures.push(failure(image, problem));
-      });
-      if (images.length + failures.length === before)
-        failures.push(failure(path, `The folder ${path} holds no image.`));
-    }
+  for await (const { problem, ...image } of walkImages(paths, out)) {
+    if (problem === undefined) images.push(image);
+    else failures.push({ input: image.path, error: problem });
   }
   return { images, failures };
 }
 
-type Found = (path: string, problem?: string) => void;
+/** The same, one after the other: no more than the names in one folder are in memory. */
+export async function* walkImages(paths: readonly string[], out: string): AsyncGenerator<FoundImage> {
+  const results = await fileIdentity(out);
+  for (const path of paths) {
+    const name = basename(path);
+    const found = await stat(path).catch((error: unknown) => problemOf(path, error));
+    if (found instanceof AttganError) yield { path, name, problem: found.message };
+    else if (!found.isDirectory()) yield { path, name };
+    else {
+      let count = 0;
+      for await (const image of searchFolder(path, results)) {
+        count++;
+        yield { ...image, name: relative(path, image.path) };
+      }
+      if (count === 0) yield { path, name, problem: `The folder ${path} holds no image.` };
+    }
+  }
+}
 
-async function searchFolder(folder: string, results: string | undefined, found: Found): Promise<void> {
+type Found = Omit<FoundImage, 'name'>;
+
+async function* searchFolder(folder: string, results: string | undefined): AsyncGenerator<Found> {
   let entries;
   try {
     // Bytes, since names need not be UTF-8, and as text would then be those of no file.
     entries = await readdir(folder, { withFileTypes: true, encoding: 'buffer' });
   } catch (error) {
-    found(folder, fileError('read the folder', folder, error).message);
+    yield { path: folder, problem: fileError('read the folder', folder, error).message };
     return;
   }
   const named = entries.map((entry) => ({ entry, bytes: entry.name, name: entry.name.toString() }));
   for (const { entry, bytes, name } of named.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, name);
-    const isImage = IMAGES.has(extname(name).toLowerCase()) && !name.startsWith('._') && !isTemporary(name);
+    const isImage = isPhotoName(name) && !name.startsWith('._') && !isTemporary(name);
     if (!Buffer.from(name).equals(bytes)) {
-      if (isImage || entry.isDirectory()) found(path, `Cannot read ${path}: its name is not UTF-8. Rename it.`);
+      if (isImage || entry.isDirectory())
+        yield { path, problem: `Cannot read ${path}: its name is not UTF-8. Rename it.` };
     } else if (entry.isDirectory()) {
-      if (results === undefined || (await fileIdentity(path)) !== results) await searchFolder(path, results, found);
-    } else if (isImage) await lookAt(path, entry.isSymbolicLink(), found);
+      if (results === undefined || (await fileIdentity(path)) !== results) yield* searchFolder(path, results);
+    } else if (isImage) yield* lookAt(path, entry.isSymbolicLink());
   }
 }
 
 /** Links to folders are not followed, since they may lead in a circle. */
-async function lookAt(path: string, isLink: boolean, found: Found): Promise<void> {
+async function* lookAt(path: string, isLink: boolean): AsyncGenerator<Found> {
   const target = isLink ? await stat(path).catch((error: unknown) => fileError('follow', path, error)) : undefined;
-  if (target instanceof AttganError) found(path, target.message);
-  else if (target?.isDirectory() !== true) found(path);
+  if (target instanceof AttganError) yield { path, problem: target.message };
+  else if (target?.isDirectory() !== true) yield { path };
 }
 
 function problemOf(path: string, error: unknown): AttganError {
   if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) return fileError('read', path, error);
   const advice = path.includes('\u{FFFD}') ? ' Its name is not UTF-8: rename it, or name its folder.' : '';
   return new AttganError(`There is no image or folder ${path}.${advice}`, { cause: error });
-}
-
-function failure(input: string, error: string): BadFile {
-  return { input, error };
 }

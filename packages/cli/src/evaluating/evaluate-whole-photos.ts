@@ -30,7 +30,7 @@ export async function evaluateWholePhotos(
 ): Promise<void> {
   const [model, ...others] = folders;
   if (model === undefined || others.length > 0) throw new UsageError('With --paste, name one --model.');
-  const unused = ['split', 'strengths', 'metric', 'augmentation', 'data'].find((name) => flags.has(name));
+  const unused = ['split', 'strengths', 'metric', 'augmentation', 'data', 'shard'].find((name) => flags.has(name));
   if (unused !== undefined) throw new UsageError(`--${unused} means nothing with --paste. Leave one of them out.`);
   const { images: photos, failures: unread } = await listImages([flags.text('paste') ?? ''], out);
   if (photos.length === 0) failWith(unread, unread.length, 'measured', output);

@@ -7,7 +7,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { defineMetric, type MetricDefinition } from '../metrics/metric.ts';
 import type { EvaluatedEditor } from './create-sample.ts';
-import { evaluateModel, type EvaluateRequest, type RequestedMetric } from './evaluate-model.ts';
+import { evaluateModel } from './evaluate-model.ts';
+import type { EvaluateRequest, RequestedMetric } from './observe-faces.ts';
 import { openObservations } from './observation-store.ts';
 
 const SIZE = 2;

@@ -8,6 +8,7 @@ import {
   measureAugmentation,
   openObservations,
   type EvaluatedModel,
+  type EvaluateRequest,
   type Evaluation,
   type EvaluationPicture,
   type FlippedBy,
@@ -87,7 +88,8 @@ export async function evaluateAll({ request, registries, dataset, backend, data 
   return { evaluation, pictures, flipped };
 }
 
-interface EvaluatedSubject {
+/** One model, and how it is evaluated. */
+export interface EvaluatedSubject {
   readonly request: EvaluationRequest;
   readonly dataset: Dataset;
   readonly split: Split;
@@ -99,12 +101,13 @@ interface EvaluatedSubject {
   readonly metrics: readonly ChosenMetric[];
 }
 
-async function findingsOf(
+/** What metrics are asked to observe of one model. */
+export function observationsOf(
   { request, dataset, split, strength, strengths, seed, editor, name, metrics }: EvaluatedSubject,
   readers: Readers,
-): Promise<Record<string, MetricResult>> {
-  const { out, count, signal, report = IN_SILENCE, onProgress } = request;
-  const findings = await evaluateModel({
+): EvaluateRequest {
+  const { out, count, signal, onProgress } = request;
+  return {
     editor,
     dataset,
     split,
@@ -121,7 +124,13 @@ async function findingsOf(
     report: (done, total) => onProgress?.({ task: `evaluate ${name}`, done, total, note: `faces, ${name}` }),
     ...(signal !== undefined && { signal }),
     ...(count !== undefined && { count }),
-  });
+  };
+}
+
+async function findingsOf(subject: EvaluatedSubject, readers: Readers): Promise<Record<string, MetricResult>> {
+  const { request, dataset, split, strength, seed, editor, name } = subject;
+  const { count, signal, report = IN_SILENCE, onProgress } = request;
+  const findings = await evaluateModel(observationsOf(subject, readers));
   if (request.augmentation !== true) return findings;
   report(`Training a classifier on faces, half of them edited by ${name}.`);
   const began = performance.now();
@@ -150,7 +159,7 @@ function facesOf({ counts }: Dataset, split: Split, count = Infinity): number {
 const SHIPPED = 64;
 
 /** One that comes along for such data, if there is one: of their size, or one that reads larger pictures made smaller. */
-function shippedClassifier(data: string, size: number, registries: Registries): string | undefined {
+export function shippedClassifier(data: string, size: number, registries: Registries): string | undefined {
   for (const each of [size, SHIPPED].filter((edge) => edge <= size)) {
     try {
       return registries.model(`classifier-${data}-${each}`);

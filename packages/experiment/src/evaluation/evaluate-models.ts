@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError, type BadFile } from '@attgan/core';
-import { writeEvaluation, type Evaluation } from '@attgan/eval';
+import { writeEvaluation, type Evaluation, type FaceShard } from '@attgan/eval';
 import { makeFolder } from '@attgan/formats';
 import type { Choice } from '../experiment-config.ts';
 import type { Loose } from '../experiment.ts';
@@ -10,10 +10,11 @@ import { openSources } from '../open-sources.ts';
 import { openRegistries, type PluginSources, type Registries } from '../registries.ts';
 import type { Watch } from '../watch.ts';
 import { commonCard } from './common-card.ts';
-import { evaluateAll } from './evaluate-all.ts';
+import { evaluateAll, type Setting } from './evaluate-all.ts';
 import { evaluatedData, saysOfBadImages } from './evaluated-data.ts';
 import type { Protocol } from './evaluation-request.ts';
 import { nameModels } from './name-models.ts';
+import { observeAll } from './observe-all.ts';
 
 export interface EvaluationOptions extends Protocol, PluginSources, Watch {
   /** The faces; those that the model was trained on, of another split, when absent. */
@@ -49,32 +50,62 @@ export async function evaluateModel(
   return (await evaluateFolders(folders, layers, await openRegistries(options), rest)).evaluation;
 }
 
+/** What evaluating is told besides data and backend. */
+export type FolderEvaluation = Omit<EvaluationOptions, 'data' | 'backend' | keyof PluginSources>;
+
 /** The same with registries that are open, and layers that say which data and which backend. */
 export async function evaluateFolders(
   folders: readonly string[],
   layers: readonly Loose[],
   registries: Registries,
-  { out, ...protocol }: Omit<EvaluationOptions, 'data' | 'backend' | keyof PluginSources>,
+  { out, ...protocol }: FolderEvaluation,
 ): Promise<EvaluationResult> {
+  const folder = out ?? (await mkdtemp(join(tmpdir(), 'attgan-evaluation-')));
+  try {
+    return await withSetting(folders, layers, registries, { ...protocol, out: folder }, async (setting) => {
+      const { evaluation, pictures, flipped } = await evaluateAll(setting);
+      const failures = saysOfBadImages(layers) ? [] : (setting.dataset.problems?.() ?? []);
+      if (out === undefined) return { evaluation, failures };
+      return { evaluation, failures, written: await writeEvaluation(out, evaluation, pictures, flipped) };
+    });
+  } finally {
+    if (out === undefined) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Observes a shard of the faces into `out`, where the whole is evaluated once the observations of all shards are there.
+ * @returns the path of the list of its observations
+ */
+export async function observeFolders(
+  folders: readonly string[],
+  layers: readonly Loose[],
+  registries: Registries,
+  protocol: FolderEvaluation & { readonly out: string },
+  shard: FaceShard,
+): Promise<string> {
+  return withSetting(folders, layers, registries, protocol, (setting) => observeAll(setting, shard));
+}
+
+async function withSetting<Result>(
+  folders: readonly string[],
+  layers: readonly Loose[],
+  registries: Registries,
+  protocol: FolderEvaluation & { readonly out: string },
+  work: (setting: Setting) => Promise<Result>,
+): Promise<Result> {
   if (folders.length === 0) throw new UsageError('There is no model to evaluate: name a model folder.');
   const models = nameModels(folders).map(({ name, folder }) => ({ name, folder: registries.model(folder) }));
   const card = await commonCard(models.map(({ folder }) => folder));
   const named = evaluatedData(card, layers, registries, protocol.report);
   // Before anything that takes its time.
-  if (out !== undefined) await makeFolder(out);
+  await makeFolder(protocol.out);
   const sources = await openSources(named, registries, card.size, protocol.report);
-  const folder = out ?? (await mkdtemp(join(tmpdir(), 'attgan-evaluation-')));
   try {
-    const request = { ...protocol, models, out: folder };
     const { dataset, backend } = sources;
-    const found = await evaluateAll({ request, registries, dataset, backend, data: named.data.name });
-    const { evaluation, pictures, flipped } = found;
-    const failures = saysOfBadImages(layers) ? [] : (dataset.problems?.() ?? []);
-    if (out === undefined) return { evaluation, failures };
-    return { evaluation, failures, written: await writeEvaluation(out, evaluation, pictures, flipped) };
+    return await work({ request: { ...protocol, models }, registries, dataset, backend, data: named.data.name });
   } finally {
     await sources.close();
-    if (out === undefined) await rm(folder, { recursive: true, force: true });
   }
 }
 

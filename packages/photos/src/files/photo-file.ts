@@ -35,7 +35,15 @@ export interface PhotoFile {
  * @throws AttganError in one line when it is missing, too large, damaged or no image
  */
 export async function readPhoto(path: string): Promise<PhotoFile> {
-  const bytes = await readWholeFile(path);
+  return decodePhoto(path, await readWholeFile(path));
+}
+
+/**
+ * The same of bytes that were read before, for example from an archive.
+ * @param path what messages call it, and whose ending it keeps
+ * @throws AttganError in one line when it is too large, damaged or no image
+ */
+export async function decodePhoto(path: string, bytes: Buffer): Promise<PhotoFile> {
   try {
     return await decode(path, bytes);
   } catch (error) {

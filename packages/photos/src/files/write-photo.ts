@@ -33,28 +33,39 @@ export function endingOf({ path, format }: Pick<PhotoFile, 'path' | 'format'>): 
 }
 
 /**
- * Writes an edited photo in the format that the file's ending names, whole or not at all. It keeps EXIF, the colour profile
- * and, of JPEG files, the quality; PNG, TIFF and, where the photo was that too, WebP are exact. A photo that was not changed
- * and stays of its format is copied byte for byte, without a mark.
+ * An edited photo as a file of the format that the ending of `out` names. It keeps EXIF, the colour profile and, of JPEG files, the
+ * quality; PNG, TIFF and, where the photo was that too, WebP are exact. A photo that was not changed and stays of its format is its own
+ * bytes, without a mark.
+ * @param out of which only the ending counts
  * @param edited of the photo's size
  * @param mark what the file says of itself in XMP; nothing when absent
- * @throws AttganError for another ending, or when writing fails
+ * @throws AttganError for another ending
  */
-export async function writePhoto(out: string, photo: PhotoFile, edited: Picture, mark?: EditMark): Promise<void> {
+export async function encodePhoto(
+  out: string,
+  photo: PhotoFile,
+  edited: Picture,
+  mark?: EditMark,
+): Promise<Uint8Array> {
   const format = ENDINGS[extname(out).toLowerCase()];
   if (format === undefined) throw new AttganError(`${out}: photos are written as ${PHOTO_FORMATS.join(', ')}.`);
-  await makeFolder(dirname(out));
   const unchanged = Buffer.compare(edited.pixels, photo.picture.pixels) === 0;
-  if (unchanged && format === photo.format) {
-    await writeFileAtomically(out, photo.bytes);
-    return;
-  }
+  if (unchanged && format === photo.format) return photo.bytes;
   try {
-    await writeFileAtomically(out, await encode(photo, edited, format, unchanged ? undefined : mark));
+    return await encode(photo, edited, format, unchanged ? undefined : mark);
   } catch (error) {
-    if (error instanceof AttganError) throw error;
     throw new AttganError(`Cannot write ${out}: ${messageOf(error).split('\n')[0]}.`, { cause: error });
   }
+}
+
+/**
+ * Writes an edited photo as `encodePhoto` makes it, whole or not at all.
+ * @throws AttganError for an ending of no such format, or when writing fails
+ */
+export async function writePhoto(out: string, photo: PhotoFile, edited: Picture, mark?: EditMark): Promise<void> {
+  const bytes = await encodePhoto(out, photo, edited, mark);
+  await makeFolder(dirname(out));
+  await writeFileAtomically(out, bytes);
 }
 
 async function encode(photo: PhotoFile, edited: Picture, format: PhotoFormat, mark?: EditMark): Promise<Buffer> {

@@ -1,0 +1,15 @@
+export * from './manifest-rows.ts';
+export * from './photo-input.ts';
+export * from './result-line.ts';
+export * from './results.ts';
+export * from './result-sink.ts';
+export * from './folder-sink.ts';
+export * from './tar-sink.ts';
+export * from './run-shard.ts';
+export * from './shard.ts';
+export type { TarLimits } from './tar-limits.ts';
+export * from './tar-paths.ts';
+export * from './tar-photos.ts';
+export * from './find-results.ts';
+export * from './merge-results.ts';
+export * from './read-results.ts';
