@@ -10,6 +10,7 @@ import { filesUnder, ROOT } from './workspace.ts';
 const { project, tarballs, problem }: Packed = inject('packed');
 const EXAMPLES = [
   'attgan-backend-cpu',
+  'attgan-backend-open-inference',
   'attgan-loss-ssim',
   'attgan-method-stargan',
   'attgan-net-residual',

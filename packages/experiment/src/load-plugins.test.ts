@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { UsageError } from '@attgan/core';
 import { loadPlugins } from './load-plugins.ts';
@@ -66,6 +66,12 @@ test.each([
   expect(error).toBeInstanceOf(UsageError);
   expect((error as UsageError).message).toContain(message);
   expect((error as UsageError).message).not.toContain('\n');
+});
+
+test('a root may be relative to the working folder, as that of openModel is unless given', async () => {
+  const here = relative(process.cwd(), root);
+  const loaded = await loadPlugins(['installed', './mine.mjs'], here);
+  expect(loaded.map(({ name }) => name)).toEqual(['installed', 'mine']);
 });
 
 test('a missing package comes with the command that installs it', async () => {

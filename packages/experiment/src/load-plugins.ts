@@ -51,8 +51,8 @@ async function nodeModules() {
 
 /** A package wins over a path of the same name; `./name` is always a path. */
 function locate(name: string, root: string, node: Awaited<ReturnType<typeof nodeModules>>): string {
-  const { existsSync, createRequire, isAbsolute, join, resolve } = node;
-  const require = createRequire(join(root, 'package.json'));
+  const { existsSync, createRequire, isAbsolute, resolve } = node;
+  const require = createRequire(resolve(root, 'package.json'));
   const path = resolve(root, name);
   const isPath = isAbsolute(name) || name.startsWith('.');
   try {

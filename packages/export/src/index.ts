@@ -11,4 +11,6 @@ export { onnxModel, type ModelRequest, type Numbers, type Part, type Precision }
 export { default } from './plugin.ts';
 export { pthExporter } from './pytorch/pth-exporter.ts';
 export { safetensorsExporter } from './pytorch/safetensors-exporter.ts';
+export { mlserverExporter } from './serving/mlserver-exporter.ts';
+export { tritonExporter } from './serving/triton-exporter.ts';
 export { networkOf, type StoredNetwork } from './stored-network.ts';

@@ -9,11 +9,11 @@ import { FORCE_FLAG, guardInputs, refuseExisting } from '../guard-files.ts';
 
 export const command: Command = {
   name: 'export',
-  summary: 'writes a model in another format: ONNX, safetensors, .pth, or a smaller folder',
+  summary: 'writes a model in another format: ONNX, for a server, safetensors, .pth, or a smaller folder',
   usage: 'MODEL --format onnx --out FILE [--precision fp32|fp16|int8] [--calibrate PHOTOS] [--split]',
   flags: {
-    format: { type: 'text', summary: 'onnx, safetensors, pth, or one of a plugin (folder)' },
-    out: { type: 'text', summary: 'the file, or the folder of --format folder' },
+    format: { type: 'text', summary: 'onnx, triton, mlserver, safetensors, pth, or one of a plugin (folder)' },
+    out: { type: 'text', summary: 'the file, or the folder of the formats folder, triton and mlserver' },
     precision: { type: 'text', summary: 'fp32, fp16 or int8, of formats that have a choice' },
     calibrate: { type: 'text', repeatable: true, summary: 'photo or folder of photos that int8 is fitted to' },
     split: { type: 'switch', summary: 'encoder and decoder as two ONNX files' },
