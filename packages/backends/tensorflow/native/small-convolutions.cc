@@ -9,6 +9,7 @@
 
 namespace {
 
+using attgan::Phase;
 using attgan::Tensor;
 using attgan::Window;
 using attgan::small::COLUMNS;
@@ -25,23 +26,13 @@ int64_t rows_a_piece(int64_t depth, int64_t width) {
   return std::max<int64_t>(1, WORTH_A_THREAD / (row * LOT)) * LOT;
 }
 
-bool is_filter(const Window& w, const Tensor& filter) {
-  return filter.rank() == 4 && filter.size(0) == w.kernel_height && filter.size(1) == w.kernel_width;
-}
-bool is_input(const Window& w, const Tensor& x) {
-  return x.rank() == 4 && x.size(1) == w.height && x.size(2) == w.width;
-}
-bool is_output(const Window& w, const Tensor& y) {
-  return y.rank() == 4 && y.size(1) == w.out_height && y.size(2) == w.out_width;
-}
-
 struct Forward : Window {
   using Window::Window;
 
   void compute(attgan::Context& context) {
     const Tensor x_in = context.input(0), filter_in = context.input(1);
     if (context.failed()) return;
-    if (!is_input(*this, x_in) || !is_filter(*this, filter_in) || filter_in.size(2) != x_in.size(3)) {
+    if (!is_input(x_in) || !is_filter(filter_in) || filter_in.size(2) != x_in.size(3)) {
       return context.fail("SmallForward: x must be [n, height, width, c] and filter [kernel, kernel, c, k].");
     }
     const int64_t batch = x_in.size(0), channels = x_in.size(3), filters = filter_in.size(3);
@@ -66,22 +57,13 @@ struct Forward : Window {
   }
 };
 
-// The pixels of x whose coordinates along one axis leave one remainder: which of the kernel's taps reach them, and from
-// where. Pixel stride * i + remainder of x is reached from result i + shift - t by tap first + stride * t.
-struct Phase {
-  Phase(int64_t remainder, int64_t size, int64_t kernel, int64_t stride, int64_t before)
-      : remainder(remainder), count((size - remainder + stride - 1) / stride), first((remainder + before) % stride),
-        shift((remainder + before) / stride), taps(std::max<int64_t>(0, (kernel - first + stride - 1) / stride)) {}
-  int64_t remainder, count, first, shift, taps;
-};
-
 struct TowardsInput : Window {
   using Window::Window;
 
   void compute(attgan::Context& context) {
     const Tensor dy_in = context.input(0), filter_in = context.input(1);
     if (context.failed()) return;
-    if (!is_output(*this, dy_in) || !is_filter(*this, filter_in) || filter_in.size(3) != dy_in.size(3)) {
+    if (!is_output(dy_in) || !is_filter(filter_in) || filter_in.size(3) != dy_in.size(3)) {
       return context.fail("SmallTowardsInput: dy must be [n, out_height, out_width, k], filter [kernel, kernel, c, k].");
     }
     const Tensor out = context.output(0, {dy_in.size(0), height, width, filter_in.size(2)});
@@ -144,7 +126,7 @@ struct TowardsFilter : Window {
   void compute(attgan::Context& context) {
     const Tensor x_in = context.input(0), dy_in = context.input(1);
     if (context.failed()) return;
-    if (!is_input(*this, x_in) || !is_output(*this, dy_in) || x_in.size(0) != dy_in.size(0)) {
+    if (!is_input(x_in) || !is_output(dy_in) || x_in.size(0) != dy_in.size(0)) {
       return context.fail("SmallTowardsFilter: x must be [n, height, width, c] and dy [n, out_height, out_width, k].");
     }
     const int64_t channels = x_in.size(3), filters = dy_in.size(3), depth = kernel_height * kernel_width * channels;

@@ -38,7 +38,22 @@ struct Window {
     }
   }
 
+  bool is_filter(const Tensor& filter) const {
+    return filter.rank() == 4 && filter.size(0) == kernel_height && filter.size(1) == kernel_width;
+  }
+  bool is_input(const Tensor& x) const { return x.rank() == 4 && x.size(1) == height && x.size(2) == width; }
+  bool is_output(const Tensor& y) const { return y.rank() == 4 && y.size(1) == out_height && y.size(2) == out_width; }
+
   int64_t height, width, out_height, out_width, kernel_height, kernel_width, stride, top, left;
+};
+
+// The pixels of x whose coordinates along one axis leave one remainder: which of the kernel's taps reach them, and from
+// where. Pixel stride * i + remainder of x is reached from result i + shift - t by tap first + stride * t.
+struct Phase {
+  Phase(int64_t remainder, int64_t size, int64_t kernel, int64_t stride, int64_t before)
+      : remainder(remainder), count((size - remainder + stride - 1) / stride), first((remainder + before) % stride),
+        shift((remainder + before) / stride), taps(std::max<int64_t>(0, (kernel - first + stride - 1) / stride)) {}
+  int64_t remainder, count, first, shift, taps;
 };
 
 #define WINDOW_ATTRIBUTES                                                                             \

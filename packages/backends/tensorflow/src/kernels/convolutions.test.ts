@@ -5,6 +5,7 @@ import { tensorflowBackend } from '../index.ts';
 import type { TensorflowKernelBackend } from '../load.ts';
 import type { Kind } from './convolutions.ts';
 import { matrixConvolution } from './matrix-convolution.ts';
+import { planarConvolution } from './planar-convolution.ts';
 import { smallConvolution } from './small-convolution.ts';
 
 beforeAll(async () => {
@@ -14,6 +15,8 @@ beforeAll(async () => {
 
 const random = <R extends tf.Rank>(shape: tf.ShapeMap[R], seed: number): tf.Tensor<R> =>
   tf.randomNormal<R>(shape, 0, 1, 'float32', seed);
+
+const KINDS: readonly Kind[] = ['forward', 'towards input', 'towards filter'];
 
 type Example = { batch: number; edge: number; channels: number; kernel: number; stride: number; filters: number };
 
@@ -43,6 +46,7 @@ async function convolutionsOn(
 function convolutionsBy(
   compute: typeof smallConvolution,
   { batch, edge, channels, kernel, stride, filters }: Example,
+  kinds: readonly Kind[] = KINDS,
 ): { shape: number[]; values: number[] }[] {
   return tf.tidy(() => {
     const info = tf.backend_util.computeConv2DInfo(
@@ -57,11 +61,11 @@ function convolutionsBy(
     const filter = random<tf.Rank.R4>(info.filterShape as [number, number, number, number], 2);
     const dy = random<tf.Rank.R4>(info.outShape, 3);
     const backend = tf.backend() as TensorflowKernelBackend;
-    const by = (kind: Kind, inputs: [tf.Tensor, tf.Tensor]): tf.Tensor =>
-      compute(kind, { info, rows, depth: kernel * kernel * channels }, inputs, backend);
-    return [by('forward', [x, filter]), by('towards input', [dy, filter]), by('towards filter', [x, dy])].map(
-      (output) => ({ shape: output.shape, values: [...output.dataSync()] }),
-    );
+    const inputs = { forward: [x, filter], 'towards input': [dy, filter], 'towards filter': [x, dy] } as const;
+    return kinds.map((kind) => {
+      const output = compute(kind, { info, rows, depth: kernel * kernel * channels }, inputs[kind], backend);
+      return { shape: output.shape, values: [...output.dataSync()] };
+    });
   });
 }
 
@@ -79,7 +83,8 @@ function expectSame(
 }
 
 // Small ones are computed by products of small matrices, few positions for many filters by one large product, as is a
-// gradient towards a picture; kernels of 4 that move by 2, where there are channels and pictures enough, by Winograd's algorithm.
+// gradient towards a picture; kernels of 4 that move by 2, where there are channels and pictures enough, by Winograd's algorithm; wide
+// pictures of few channels by vectors of pixels.
 describe.each<[string, Example]>([
   ['many filters, even kernel', { batch: 2, edge: 8, channels: 32, kernel: 4, stride: 2, filters: 64 }],
   ['many filters, odd kernel', { batch: 1, edge: 8, channels: 6, kernel: 5, stride: 2, filters: 40 }],
@@ -92,6 +97,9 @@ describe.each<[string, Example]>([
   ['kernel 4 and stride 2, odd edge', { batch: 5, edge: 15, channels: 19, kernel: 4, stride: 2, filters: 33 }],
   ['kernel 4 and stride 2, several lots', { batch: 14, edge: 16, channels: 40, kernel: 4, stride: 2, filters: 20 }],
   ['several parts', { batch: 5, edge: 33, channels: 4, kernel: 3, stride: 2, filters: 35 }],
+  ['wide pictures', { batch: 2, edge: 39, channels: 3, kernel: 5, stride: 1, filters: 13 }],
+  ['wide pictures, even kernel and stride 2', { batch: 1, edge: 68, channels: 9, kernel: 4, stride: 2, filters: 6 }],
+  ['wide pictures, odd edge', { batch: 1, edge: 83, channels: 4, kernel: 5, stride: 2, filters: 15 }],
   ['stride 3', { batch: 2, edge: 10, channels: 5, kernel: 5, stride: 3, filters: 7 }],
   ['none of these', { batch: 2, edge: 9, channels: 8, kernel: 4, stride: 1, filters: 5 }],
 ])('a convolution with %s', (_, example) => {
@@ -100,6 +108,7 @@ describe.each<[string, Example]>([
     expectSame(await convolutionsOn('tensorflow', example), expected);
     expectSame(convolutionsBy(smallConvolution, example), expected);
     expectSame(convolutionsBy(matrixConvolution, example), expected);
+    expectSame(convolutionsBy(planarConvolution, example, KINDS.slice(0, 2)), expected.slice(0, 2));
   });
 });
 

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorflowKernelBackend } from '../load.ts';
 import { matrixConvolution, matrixPays } from './matrix-convolution.ts';
+import { planarConvolution, planarPays } from './planar-convolution.ts';
 import { smallConvolution, smallPays } from './small-convolution.ts';
 import { winogradConvolution, winogradPays } from './winograd-convolution.ts';
 
@@ -49,6 +50,7 @@ function choose(
       const found = describeCall(inputs, call.attrs as Attributes);
       if (found === undefined) return theirs.kernelFunc(call);
       const backend = call.backend as TensorflowKernelBackend;
+      if (planarPays(kind, found)) return planarConvolution(kind, found, inputs, backend);
       if (winogradPays(kind, found)) return winogradConvolution(kind, found, inputs, backend);
       if (smallPays(kind, found)) return smallConvolution(kind, found, inputs, backend);
       if (matrixPays(kind, found)) return tf.tidy(() => matrixConvolution(kind, found, inputs, backend));
