@@ -60,7 +60,7 @@ export function jobsOf({ faces, photos, config, study, weights }) {
       resumes: true,
       varies: /events\.out\.|history\.jsonl$|checkpoints\/(?!00000004)/,
       timed: /(study\.html|study\.json|run\.json)$|observations\//,
-      grows: /metrics\.jsonl$|checkpoints\/|model\/|study\.(html|json|webp)$/,
+      grows: /metrics\.jsonl$|checkpoints\/|model\/|run\.json$|study\.(html|json|webp)$/,
     },
     {
       name: 'pack',
