@@ -37,6 +37,6 @@ function sizesIn(folder) {
 /** What lies half written, or set aside, anywhere below a folder. @param {string} folder */
 export function temporariesIn(folder) {
   return readdirSync(folder, { recursive: true })
-    .filter((name) => /\.attgan-(tmp|old)\./.test(String(name)))
+    .filter((name) => /(^|\/)\.attgan-(tmp|old)\.[^/]*$/.test(String(name)))
     .map((name) => `${String(name)} is left over in ${folder}`);
 }
