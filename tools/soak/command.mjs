@@ -9,6 +9,12 @@ const BIN = join(ROOT, 'packages', 'attgan', 'bin', 'attgan.js');
 const PATIENCE = 180_000;
 
 /**
+ * @typedef {object} Place where commands run
+ * @property {NodeJS.ProcessEnv} env with a home, a cache and a folder for temporary files of its own
+ * @property {string} cwd
+ */
+
+/**
  * @typedef {object} Ended
  * @property {number | null} code
  * @property {string | null} signal
@@ -18,17 +24,33 @@ const PATIENCE = 180_000;
  */
 
 /**
+ * @typedef {object} Started
+ * @property {import('node:child_process').ChildProcess} child
+ * @property {Promise<Ended>} ended
+ * @property {Promise<string>} said its first line; never, where it says nothing
+ */
+
+/**
  * Starts `attgan ...words`.
  * @param {readonly string[]} words
- * @param {NodeJS.ProcessEnv} env
+ * @param {Place} place
  * @param {readonly string[]} [node] what Node itself is told
- * @returns {{ child: import('node:child_process').ChildProcess, ended: Promise<Ended> }}
+ * @returns {Started}
  */
-export function attgan(words, env, node = []) {
+export function attgan(words, { env, cwd }, node = []) {
   const began = performance.now();
-  const child = spawn(process.execPath, [...node, BIN, ...words], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [...node, BIN, ...words], { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   let stderr = '';
   child.stderr.on('data', (chunk) => (stderr = (stderr + chunk).slice(-4000)));
+  let stdout = '';
+  /** @type {Promise<string>} */
+  const said = new Promise((resolve) => {
+    child.stdout.on('data', (chunk) => {
+      if (stdout.includes('\n')) return;
+      stdout += chunk;
+      if (stdout.includes('\n')) resolve(stdout.slice(0, stdout.indexOf('\n')));
+    });
+  });
   let hung = false;
   const watch = setTimeout(() => {
     hung = true;
@@ -40,5 +62,5 @@ export function attgan(words, env, node = []) {
       resolve({ code, signal, hung, stderr, ms: performance.now() - began });
     });
   });
-  return { child, ended };
+  return { child, ended, said };
 }

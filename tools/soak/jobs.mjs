@@ -1,103 +1,66 @@
 // @ts-check
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import sharp from 'sharp';
-import { attgan, ROOT } from './command.mjs';
+import { MODEL } from './make-inputs.mjs';
 
 /**
  * @typedef {object} Job a long command, which can be given again after whatever happened to it
  * @property {string} name
  * @property {(out: string) => string[]} words
  * @property {(out: string) => string[]} [again] after it was begun; the same where absent
- * @property {RegExp} [varies] names of files that differ from run to run: they hold times, or when it was stopped
+ * @property {boolean} [resumes] whether it has nothing to do when it is given again after its end
+ * @property {RegExp} [varies] names of files that differ from run to run: they hold dates, or when it was stopped
+ * @property {RegExp} [timed] names of files that hold how long something took, and are compared without that
  * @property {RegExp} [grows] names of files that are there before they are finished; a training that is stopped leaves a model of its own
  */
 
-const MODEL = join(ROOT, 'models', 'avatars-64');
-const PORTRAIT = join(ROOT, 'packages', 'photos', 'assets', 'astronaut.png');
-const SMALL = {
-  data: { name: 'avatars', train: 32, validation: 4, test: 4, cache: 'off' },
-  generator: { name: 'attgan', preset: 'paper-64', size: 32, width: 1 / 32 },
-  critic: { name: 'attgan', width: 1 / 32 },
-  method: { name: 'attgan', criticUpdates: 1 },
-  backend: { name: 'wasm' },
-  train: { iterations: 40, batch: 4, checkpoint: 5, log: 2, samples: 20 },
-};
+const WASM = ['--backend', 'wasm'];
+/** Drawn faces. */
+const avatars = (/** @type {number} */ train, /** @type {number} */ test) => [
+  '--data',
+  'avatars',
+  '--data.train',
+  String(train),
+  '--data.validation',
+  '4',
+  '--data.test',
+  String(test),
+];
+const SMALL_CLASSIFIER = ['--size', '32', '--network', 'small', '--iterations', '30', '--batch', '8'];
+const ATTRIBUTES =
+  'Bald,Bangs,Black_Hair,Blond_Hair,Brown_Hair,Bushy_Eyebrows,Eyeglasses,Male,Mouth_Slightly_Open,Mustache,No_Beard,Pale_Skin,Young';
 
 /**
- * Writes what the jobs read into a folder.
- * @param {string} folder
- * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<readonly Job[]>}
+ * The jobs. `train-classifier` and `evaluate` cache what they draw.
+ * @param {Awaited<ReturnType<typeof import('./make-inputs.mjs').makeInputs>>} inputs
+ * @returns {readonly Job[]}
  */
-export async function makeJobs(folder, env) {
-  const [faces, photos] = [join(folder, 'faces'), join(folder, 'photos')];
-  for (const each of [faces, photos]) mkdirSync(each);
-  const names = Array.from({ length: 24 }, (_, index) => `${String(index).padStart(6, '0')}.jpg`);
-  for (const [index, name] of names.entries()) {
-    const pixels = Uint8Array.from({ length: 64 * 64 * 3 }, (_, at) => (at * 7 + index * 31 + (at >> 6)) & 255);
-    await sharp(pixels, { raw: { width: 64, height: 64, channels: 3 } })
-      .jpeg()
-      .toFile(join(faces, name));
-  }
-  writeFileSync(
-    join(faces, 'labels.csv'),
-    `file,Bald\n${names.map((name, index) => `${name},${index % 2}`).join('\n')}\n`,
-  );
-  for (const width of [256, 288, 320])
-    await sharp(PORTRAIT)
-      .resize(width)
-      .jpeg()
-      .toFile(join(photos, `${width}.jpg`));
-  const config = join(folder, 'small.json');
-  writeFileSync(config, JSON.stringify(SMALL));
-  const study = join(folder, 'study.json');
-  const train = { ...SMALL.train, iterations: 10 };
-  const evaluation = { metrics: ['reconstruction'], count: 2 };
-  const experiments = { one: {}, two: { weights: { reconstruction: 50 } } };
-  writeFileSync(study, JSON.stringify({ title: 'soak', base: { ...SMALL, train }, experiments, evaluation }));
-  const weights = join(folder, 'weights.safetensors');
-  const exported = await attgan(
-    ['export', MODEL, '--format', 'safetensors', '--names', 'pytorch', '--out', weights],
-    env,
-  ).ended;
-  if (exported.code !== 0) throw new Error(exported.stderr);
-  const wasm = ['--backend', 'wasm'];
-  const avatars = [
-    '--data',
-    'avatars',
-    '--data.train',
-    '8',
-    '--data.validation',
-    '4',
-    '--data.test',
-    '8',
-    '--data.cache',
-    'off',
-  ];
+export function jobsOf({ faces, photos, config, study, weights }) {
+  const model = ['--model', MODEL, ...WASM];
   return [
     {
       name: 'train',
       words: (out) => ['train', '--config', config, '--run', out],
       again: (out) => ['train', '--config', config, '--run', out, '--resume'],
-      varies: /events\.out\.|history\.jsonl$|checkpoints\/(?!00000040)/,
+      resumes: true,
+      varies: /events\.out\.|history\.jsonl$|checkpoints\/(?!00000016)/,
       grows: /metrics\.jsonl$|checkpoints\/|model\//,
     },
     {
-      name: 'edit',
-      words: (out) => ['edit', faces, '--align', 'none', '--model', MODEL, ...wasm, '--set', 'Bald=on', '--out', out],
+      name: 'train-classifier',
+      words: (out) => ['train-classifier', ...WASM, ...avatars(48, 8), ...SMALL_CLASSIFIER, '--out', out],
     },
+    { name: 'edit', words: (out) => ['edit', faces, '--align', 'none', ...model, '--set', 'Bald=on', '--out', out] },
     {
       name: 'evaluate',
-      words: (out) => ['evaluate', '--model', MODEL, ...wasm, ...avatars, '--metric', 'reconstruction', '--out', out],
-      varies: /evaluation\.html$|results\.json$|observations\//,
+      words: (out) => ['evaluate', ...model, ...avatars(8, 4), '--metric', 'reconstruction', '--out', out],
+      timed: /evaluation\.html$|results\.json$|observations\//,
     },
     {
       name: 'study',
       words: (out) => ['study', study, '--out', out],
-      varies:
-        /events\.out\.|(history\.jsonl|study\.html|study\.json|results\.json|run\.json)$|observations\/|checkpoints\/(?!00000010)/,
-      grows: /metrics\.jsonl$|checkpoints\/|model\//,
+      resumes: true,
+      varies: /events\.out\.|history\.jsonl$|checkpoints\/(?!00000004)/,
+      timed: /(study\.html|study\.json|run\.json)$|observations\//,
+      grows: /metrics\.jsonl$|checkpoints\/|model\/|run\.json$|study\.(html|json|webp)$/,
     },
     {
       name: 'pack',
@@ -108,9 +71,7 @@ export async function makeJobs(folder, env) {
       name: 'import',
       words: (out) => ['import', weights, '--set', 'size=64', '--attributes', ATTRIBUTES, '--force', '--out', out],
     },
-    { name: 'align', words: (out) => ['align', photos, '--model', MODEL, ...wasm, '--force', '--out', out] },
+    { name: 'align', words: (out) => ['align', photos, ...model, '--force', '--out', out] },
+    { name: 'site', words: (out) => ['serve', '--model', MODEL, '--out', out] },
   ];
 }
-
-const ATTRIBUTES =
-  'Bald,Bangs,Black_Hair,Blond_Hair,Brown_Hair,Bushy_Eyebrows,Eyeglasses,Male,Mouth_Slightly_Open,Mustache,No_Beard,Pale_Skin,Young';

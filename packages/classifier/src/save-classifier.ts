@@ -30,10 +30,11 @@ export async function saveClassifier(
 ): Promise<void> {
   const final = resolve(folder);
   const others = await checkClassifierFolder(final);
+  const old = await currentFolder(final);
   const temporary = temporaryBeside(final);
   try {
     await mkdir(temporary, { recursive: true });
-    for (const name of others) await cp(join(final, name), join(temporary, name), { recursive: true });
+    for (const name of others) await cp(join(old, name), join(temporary, name), { recursive: true });
     const weights = join(temporary, CLASSIFIER_WEIGHTS_FILE);
     const { params, state } = classifier.weights;
     const tensors = flatten<tf.Tensor>({ params, state }).map(

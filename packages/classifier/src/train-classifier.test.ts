@@ -1,8 +1,12 @@
+import { mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Dataset, LabelledImages } from '@attgan/core';
 import { registerGradients } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { facePictures } from '@attgan/pictures';
+import { saveClassifier } from './save-classifier.ts';
 import { trainClassifier } from './train-classifier.ts';
 
 beforeAll(async () => {
@@ -81,4 +85,26 @@ test('the same seed gives the same classifier', async () => {
   const first = await train(1);
   expect(await train(1)).toBe(first);
   expect(await train(2)).not.toBe(first);
+});
+
+test('a classifier that a kill left set aside is replaced, and what lies beside it is kept', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'attgan-classifier-'));
+  const classifier = await trainClassifier(dataset, {
+    iterations: 2,
+    batch: 2,
+    validation: 4,
+    layers: [{ filters: 3, stride: 2 }],
+  });
+  try {
+    const out = join(folder, 'reader');
+    await saveClassifier(out, classifier, { data: 'squares' });
+    await writeFile(join(out, 'README.md'), 'Reads squares.');
+    await rename(out, join(folder, '.attgan-old.reader'));
+    await saveClassifier(out, classifier, { data: 'squares' });
+    expect(await readdir(folder)).toEqual(['reader']);
+    expect(await readdir(out)).toEqual(['README.md', 'classifier.json', 'classifier.safetensors']);
+  } finally {
+    classifier.dispose();
+    await rm(folder, { recursive: true });
+  }
 });

@@ -6,6 +6,7 @@ export { fileError, hasCode } from './file-error.ts';
 export * from './file-identity.ts';
 export { findModel } from './find-model.ts';
 export * from './json-lines.ts';
+export * from './lock-folder.ts';
 export * from './make-folder.ts';
 export * from './page.ts';
 export * as protobuf from './protobuf.ts';

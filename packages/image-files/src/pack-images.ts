@@ -1,7 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { AttganError, messageOf } from '@attgan/core';
-import { cacheFolder } from '@attgan/formats';
+import { AttganError } from '@attgan/core';
+import { cacheFolder, makeFolder } from '@attgan/formats';
 import type { PackRequest, PackSummary } from '@attgan/core';
 import { absentRows, describeAbsent } from './absent-rows.ts';
 import { openFolder } from './folder-source.ts';
@@ -10,7 +9,7 @@ import type { ImageSettings } from './image-options.ts';
 import { packBlocks } from './pack-blocks.ts';
 import { fingerprint, imageBytes, packKey, readPackIndex, whyUnfit } from './pack-index.ts';
 import type { PackIndex } from './pack-index.ts';
-import { lockFolder } from './pack-lock.ts';
+import { lockPack } from './pack-lock.ts';
 
 export interface ImagePackSummary extends PackSummary {
   /** Bytes of pixels. */
@@ -38,12 +37,8 @@ export async function packImages(
   const recipe = { crop, resample, size: request.size };
   const key = await packKey(table.names, images, recipe);
   const folder = request.out === undefined ? cacheFolder('packs', fingerprint(key)) : resolve(request.out);
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    throw new AttganError(`Cannot make the folder ${folder}: ${messageOf(error)}`, { cause: error });
-  }
-  const lock = await lockFolder(folder, request.report);
+  await makeFolder(folder);
+  const lock = await lockPack(folder, request.report);
   try {
     const finished = await readPackIndex(folder);
     if (finished) {

@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { release, temporaryBeside } from '@attgan/formats';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startServer, type RunningServer } from './start-server.ts';
 import { writeSite } from './write-site.ts';
@@ -154,7 +155,12 @@ test('a taken port is named, and closing ends transfers that are under way', asy
 test('the site can be written into a folder, again and again, but over nothing else', async () => {
   const out = join(folder, 'out');
   const { site, model } = options();
+  // As one that was killed left it.
+  const half = temporaryBeside(out);
+  await mkdir(half);
+  release(half);
   for (let turn = 0; turn < 2; turn++) await writeSite(out, site, model);
+  await expect(access(half)).rejects.toThrow('ENOENT');
   expect(await readFile(join(out, 'site.json'), 'utf8')).toBe('{"model":"m"}');
   expect(new Uint8Array(await readFile(join(out, 'models/m/model.safetensors')))).toEqual(WEIGHTS);
   await expect(writeSite(join(folder, 'model'), site, model)).rejects.toThrow('holds no site');

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AttganError } from '@attgan/core';
-import { publishFolder, temporaryBeside } from '@attgan/formats';
+import { publishFolder, removeLeftovers, temporaryBeside } from '@attgan/formats';
 import { servedFiles, type ServedModel } from './served-files.ts';
 
 /**
@@ -23,6 +23,7 @@ export async function writeSite(folder: string, site: string, model: ServedModel
     }
     for (const [path, text] of texts) await writeFile(join(temporary, path), text);
     await publishFolder(temporary, final);
+    await removeLeftovers(dirname(final));
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
     throw error;

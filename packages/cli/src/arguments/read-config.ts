@@ -16,6 +16,8 @@ export async function readConfig(path: string, root: string): Promise<Loose> {
     dotenv: false,
     giget: false,
     extend: false,
+    // In a folder that all users share, another one could put code in its place.
+    jitiOptions: { fsCache: false },
   }).catch((error: unknown) => {
     throw new UsageError(`${path} cannot be read: ${messageOf(error)}`);
   });

@@ -1,24 +1,26 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { lockRun } from './run-lock.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { lockFolder } from './lock-folder.ts';
 
 let folder = '';
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'attgan-run-lock-'));
+  folder = await mkdtemp(join(tmpdir(), 'attgan-lock-'));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const BUILT = pathToFileURL(join(import.meta.dirname, '..', 'dist', 'run-lock.js')).href;
+const REQUEST = { name: 'x.lock', taken: (who: string) => `taken by ${who}`, lost: 'taken away' };
+const BUILT = pathToFileURL(join(import.meta.dirname, '..', 'dist', 'lock-folder.js')).href;
 /** Takes the lock and keeps it, or says why not. */
 const SCRIPT = `
-  const { lockRun } = await import(process.argv[1]);
-  const said = await lockRun(process.argv[2]).then(() => 'locked', (error) => error.message);
+  const { lockFolder } = await import(process.argv[1]);
+  const request = { name: 'x.lock', taken: (who) => 'taken by ' + who, lost: '' };
+  const said = await lockFolder(process.argv[2], request).then(() => 'locked', (error) => error.message);
   process.stdout.write(said + '\\n');
   setInterval(() => {}, 1000);
 `;
@@ -37,17 +39,15 @@ async function kill({ child }: ReturnType<typeof contender>): Promise<void> {
   await once(child, 'exit');
 }
 
-test('a second training in one folder is refused with who trains there, and free to start after the first', async () => {
-  const lock = await lockRun(folder);
-  await expect(lockRun(folder)).rejects.toThrow(
-    new RegExp(`^A training is running in ${folder} \\(process ${process.pid} on .*choose another --run folder\\.$`),
-  );
+test('a folder that is locked is refused with who has it, and free after release', async () => {
+  const lock = await lockFolder(folder, REQUEST);
+  await expect(lockFolder(folder, REQUEST)).rejects.toThrow(new RegExp(`^taken by process ${process.pid} on `));
   const other = contender();
-  expect(await other.said).toMatch(/^A training is running in/);
+  expect(await other.said).toMatch(/^taken by process/);
   await kill(other);
   await lock.release();
   expect(await readdir(folder)).toEqual([]);
-  await (await lockRun(folder)).release();
+  await (await lockFolder(folder, REQUEST)).release();
 });
 
 test('of several that find the lock of a killed process exactly one takes it over, at once', async () => {
@@ -58,7 +58,7 @@ test('of several that find the lock of a killed process exactly one takes it ove
   const said = await Promise.all(others.map((other) => other.said));
   expect(said.filter((text) => text === 'locked')).toHaveLength(1);
   await Promise.all(others.map(kill));
-  const last = await lockRun(folder);
+  const last = await lockFolder(folder, REQUEST);
   expect(last.lost.aborted).toBe(false);
   await last.release();
   expect(await readdir(folder)).toEqual([]);
@@ -78,16 +78,34 @@ test.skipIf(process.platform !== 'linux')(
     while (!said.includes('locked')) await setTimeout(10);
     process.kill(Number.parseInt(said, 10), 'SIGKILL');
     await setTimeout(50);
-    await (await lockRun(folder)).release();
+    await (await lockFolder(folder, REQUEST)).release();
     parent.kill();
     await once(parent, 'exit');
   },
 );
 
 test('a lock that is taken away says so', async () => {
-  const lock = await lockRun(folder);
-  await rm(join(folder, 'run.lock'), { recursive: true });
+  const lock = await lockFolder(folder, REQUEST);
+  await rm(join(folder, 'x.lock'), { recursive: true });
   await once(lock.lost, 'abort');
-  expect(() => lock.lost.throwIfAborted()).toThrow(/^Another process took over .* the last checkpoint is intact\.$/);
+  expect(() => lock.lost.throwIfAborted()).toThrow('taken away');
   await lock.release();
 }, 20_000);
+
+test('a lock that nobody has put a name to is taken over once it is old', async () => {
+  await mkdir(join(folder, 'x.lock'));
+  const seconds = Date.now() / 1000 - 6;
+  await utimes(join(folder, 'x.lock'), seconds, seconds);
+  await (await lockFolder(folder, REQUEST)).release();
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test('whoever waits is told for whom, once, and gets the lock when it is released', async () => {
+  const told: string[] = [];
+  const first = await lockFolder(folder, REQUEST);
+  const waiting = lockFolder(folder, { ...REQUEST, patience: 60_000, onWait: (who) => told.push(who) });
+  await vi.waitUntil(() => told.length > 0);
+  await first.release();
+  await (await waiting).release();
+  expect(told).toEqual([expect.stringMatching(/^process \d+ on /)]);
+});
