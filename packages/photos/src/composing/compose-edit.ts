@@ -2,7 +2,7 @@ import type { Picture } from '@attgan/pictures';
 import { invert, scaleOf, transform, type Point, type Similarity } from '../geometry/similarity.ts';
 import { feather } from '../geometry/smooth.ts';
 import { LAYERS, shrinkLayers, type EditLayers } from './edit-layers.ts';
-import { sampleLayers } from './sample-layers.ts';
+import { sampledLayers, sampleLine, type Line } from './sample-layers.ts';
 import type { PasteStrategy } from './paste-strategy.ts';
 
 /** Where `EditLayers` hold how much detail fades, and the aligned face. */
@@ -29,33 +29,72 @@ export function squareCorners(toModel: Similarity, size: number): Point[] {
  */
 export function composeEdit(photo: Picture, given: EditLayers, alignment: Similarity, strategy: PasteStrategy): void {
   const { layers, toModel } = forPhoto(given, alignment);
-  const { width, height } = layers;
   const { pixels } = photo;
   const { a, b } = toModel;
-  const border = strategy.feather * width;
+  const border = strategy.feather * layers.width;
   const bare = strategy.adds === 'edit';
   const fades = strategy.fade !== undefined && !bare;
-  // What is read: what is added, how much detail fades, and only where some does, the face.
-  const read = new Float64Array(LAYERS);
+  const count = fades ? FACE : FADING;
+  const added = sampledLayers(layers, 0, count);
+  const changes = new Float64Array(photo.width * count);
+  const fade = fades ? fader(layers, photo.width) : undefined;
+  // Rounds to the nearest value and keeps it in range, at no cost.
+  const into = new Uint8ClampedArray(pixels.buffer, pixels.byteOffset, pixels.length);
   for (const { y, from, to } of rowsOf(photo, toModel, layers)) {
-    for (let x = from; x <= to; x++) {
-      const u = a * x - b * y + toModel.x;
-      const v = b * x + a * y + toModel.y;
-      const inside = Math.min(u + 0.5, v + 0.5, width - 0.5 - u, height - 0.5 - v);
-      if (inside <= 0) continue;
-      const share = feather(inside, border);
-      sampleLayers(layers, u, v, read, 0, fades ? FACE : FADING);
-      const fading = fades ? Math.min(Math.max(read[FADING] as number, 0), 1) : 0;
-      if (fading > 0) sampleLayers(layers, u, v, read, FACE, LAYERS);
-      const place = (y * photo.width + x) * 3;
+    const line = { u: a * from - b * y + toModel.x, v: b * from + a * y + toModel.y, across: a, down: b };
+    const [first, last] = insideOf(line, to - from + 1, layers, 0);
+    const [full, partial] = insideOf(line, to - from + 1, layers, border);
+    const start = (y * photo.width + from) * 3;
+    sampleLine(added, line, changes, first, last);
+    fade?.(pixels, start, line, changes, first, last);
+    for (let at = first; at < last; at++) {
+      const share = at >= full && at < partial ? 1 : feather(depthIn(line, at, layers), border);
+      const place = start + at * 3;
       for (let channel = 0; channel < 3; channel++) {
         const before = pixels[place + channel] as number;
-        const detail = fading > 0 ? fading * (before - (read[FACE + channel] as number)) : 0;
-        const added = (read[channel] as number) - (bare ? before : detail);
-        pixels[place + channel] = Math.min(Math.max(Math.round(before + share * added), 0), 255);
+        const change = (changes[at * count + channel] as number) - (bare ? before : 0);
+        into[place + channel] = before + share * change;
       }
     }
   }
+}
+
+/** Takes α·(photo − x) from the changes of a line's places, of which each has four values: three of what is added, and α. */
+type Fade = (pixels: Uint8Array, start: number, line: Line, changes: Float64Array, first: number, last: number) => void;
+
+/** @param most places that a line has */
+function fader(layers: EditLayers, most: number): Fade {
+  const face = sampledLayers(layers, FACE, LAYERS);
+  const seen = new Float64Array(most * 3);
+  return (pixels, start, line, changes, first, last) => {
+    // In most of a face no detail fades.
+    for (let from = first; from < last; from++) {
+      let to = from;
+      while (to < last && (changes[to * 4 + FADING] as number) > 0) to++;
+      sampleLine(face, line, seen, from, to);
+      for (; from < to; from++) {
+        const share = Math.min(changes[from * 4 + FADING] as number, 1);
+        for (let channel = 0; channel < 3; channel++) {
+          const detail = (pixels[start + from * 3 + channel] as number) - (seen[from * 3 + channel] as number);
+          changes[from * 4 + channel] = (changes[from * 4 + channel] as number) - share * detail;
+        }
+      }
+    }
+  };
+}
+
+/** How far inside the square a place of a line lies, pixels of the layers; below 0 outside. */
+function depthIn({ u, v, across, down }: Line, place: number, { width, height }: EditLayers): number {
+  const [x, y] = [u + place * across + 0.5, v + place * down + 0.5];
+  return Math.min(x, y, width - x, height - y);
+}
+
+/** Which of the places of a line lie deeper in the square than `depth`: the first, and the one after the last. */
+function insideOf(line: Line, count: number, layers: EditLayers, depth: number): [number, number] {
+  let [first, last] = [0, count];
+  while (first < last && depthIn(line, first, layers) <= depth) first++;
+  while (last > first && depthIn(line, last - 1, layers) <= depth) last--;
+  return [first, last];
 }
 
 /** Layers finer than the photo are shrunk first, so that small faces do not alias. */
