@@ -4,6 +4,7 @@ import { AttganError } from '@attgan/core';
 import {
   currentFolder,
   fileError,
+  makeFolder,
   publishFolder,
   removeLeftovers,
   sha256OfFile,
@@ -33,7 +34,8 @@ export async function saveClassifier(
   const old = await currentFolder(final);
   const temporary = temporaryBeside(final);
   try {
-    await mkdir(temporary, { recursive: true });
+    await makeFolder(dirname(final));
+    await mkdir(temporary);
     for (const name of others) await cp(join(old, name), join(temporary, name), { recursive: true });
     const weights = join(temporary, CLASSIFIER_WEIGHTS_FILE);
     const { params, state } = classifier.weights;

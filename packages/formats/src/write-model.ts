@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { AttganError } from '@attgan/core';
 import { writeFileAtomically } from './atomic.ts';
 import { fileError, hasCode } from './file-error.ts';
+import { makeFolder } from './make-folder.ts';
 import { modelFileSchema, type ModelCard } from './model-card.ts';
 import { currentFolder, publishFolder } from './publish-folder.ts';
 import { CARD_FILE, WEIGHTS_FILE } from './parse-model.ts';
@@ -26,7 +27,8 @@ export async function writeModel(
   const others = (await othersIn(old, final)).filter((name) => !another || name !== 'experiment.json');
   const temporary = temporaryBeside(final);
   try {
-    await mkdir(temporary, { recursive: true });
+    await makeFolder(dirname(final));
+    await mkdir(temporary);
     for (const name of others) await cp(join(old, name), join(temporary, name), { recursive: true });
     const weights = join(temporary, WEIGHTS_FILE);
     await writeSafetensors(weights, tensors, { ...options, metadata: { format: 'attgan' } });

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AttganError } from '@attgan/core';
-import { publishFolder, removeLeftovers, temporaryBeside } from '@attgan/formats';
+import { fileError, makeFolder, publishFolder, removeLeftovers, temporaryBeside } from '@attgan/formats';
 import { servedFiles, type ServedModel } from './served-files.ts';
 
 /**
@@ -15,6 +15,8 @@ export async function writeSite(folder: string, site: string, model: ServedModel
   const { files, texts } = await servedFiles(site, model);
   const temporary = temporaryBeside(final);
   try {
+    await makeFolder(dirname(final));
+    await mkdir(temporary);
     for (const [path, source] of files) {
       if (path === '/') continue;
       const target = join(temporary, path);
@@ -26,7 +28,7 @@ export async function writeSite(folder: string, site: string, model: ServedModel
     await removeLeftovers(dirname(final));
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
-    throw error;
+    throw error instanceof Error && 'syscall' in error ? fileError('write', final, error) : error;
   }
 }
 

@@ -1,6 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileError, readSafetensors, writeSafetensors } from '@attgan/formats';
+import { makeFolder, readSafetensors, writeSafetensors } from '@attgan/formats';
 import type { Observations, Rows } from '../metrics/metric.ts';
 
 /** Keeps what metrics saw, a file for each metric and batch of faces. */
@@ -34,11 +33,7 @@ export function openObservations(folder: string): ObservationStore {
       }
     },
     async write(metric, key, { observations, seconds }) {
-      try {
-        await mkdir(folder, { recursive: true });
-      } catch (error) {
-        throw fileError('write', folder, error);
-      }
+      await makeFolder(folder);
       const tensors = Object.entries(observations).map(
         ([name, { width, values }]) => [name, { shape: [values.length / width, width], values }] as const,
       );

@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import {
   checkClassifierFolder,
   measureClassifier,
@@ -7,6 +8,7 @@ import {
   type ClassifierPresetName,
 } from '@attgan/classifier';
 import { requireImages, yieldToEvents } from '@attgan/core';
+import { makeFolder } from '@attgan/formats';
 import { checkTrains } from '../choose-backend.ts';
 import { optionsOf, type Loose } from '../experiment.ts';
 import { openSources } from '../open-sources.ts';
@@ -38,12 +40,13 @@ export async function trainClassifierFor(
   { out, size, network, signal, report, onProgress, ...given }: ClassifierRequest,
 ): Promise<ClassifierAccuracy> {
   await checkClassifierFolder(out);
+  // Before a training of hours, and not after it.
+  await makeFolder(dirname(resolve(out)));
   const chosen = resolveSome(['data', 'backend'], layers, registries);
   checkTrains(chosen.backend.name, registries.of('backend'));
   const { dataset, close } = await openSources(chosen, registries, size, report);
   try {
     requireImages(dataset, 'train', 'to train on');
-    // Before a training of hours, and not after it.
     requireImages(dataset, 'test', 'to measure the classifier on');
     const classifier = await trainClassifier(dataset, {
       ...given,

@@ -1,6 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileError, writeFileAtomically } from '@attgan/formats';
+import { fileError, makeFolder, writeFileAtomically } from '@attgan/formats';
 import { pageHtml, type Page } from './page.ts';
 
 /**
@@ -17,7 +16,7 @@ export async function writePage(
   beside: Readonly<Record<string, string | Uint8Array | undefined>> = {},
 ): Promise<string> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     for (const [file, contents] of Object.entries(beside)) {
       if (contents !== undefined) await writeFileAtomically(join(folder, file), contents);
     }
