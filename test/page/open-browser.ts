@@ -29,10 +29,13 @@ export async function buildSite(): Promise<{ readonly site: string; remove(): Pr
   return { site, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** @param args more arguments for Chromium */
-export async function openBrowser(args: readonly string[] = []): Promise<Browser> {
+/**
+ * @param args more arguments for Chromium
+ * @param executable that starts it
+ */
+export async function openBrowser(args: readonly string[] = [], executable = CHROMIUM): Promise<Browser> {
   return chromium.launch({
-    ...(CHROMIUM !== undefined && { executablePath: CHROMIUM }),
+    ...(executable !== undefined && { executablePath: executable }),
     args: ['--no-sandbox', '--force-color-profile=srgb', ...args],
   });
 }

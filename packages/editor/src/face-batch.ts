@@ -1,5 +1,5 @@
 import { AttganError, lazy } from '@attgan/core';
-import { decodeFaces, decoderInput, encodeFaces, readFaces } from '@attgan/nets';
+import { decoderInput, encodeFaces, readFaces, type FaceDecoder } from '@attgan/nets';
 import type { Picture } from '@attgan/pictures';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Networks } from './networks.ts';
@@ -27,7 +27,7 @@ export interface FaceBatch {
 /** @param pictures of `size` pixels on both sides */
 export function openBatch(pictures: readonly Picture[], size: number, { generator, run, critic }: Networks): FaceBatch {
   if ('runtime' in run) return openRuntimeBatch(pictures, size, run.runtime, critic);
-  const { weights } = run;
+  const { weights, decoder } = run;
   const faces = toFaces(pictures, size);
   const kept: tf.Tensor[] = [faces];
   const encoded = lazy(() => {
@@ -35,6 +35,7 @@ export function openBatch(pictures: readonly Picture[], size: number, { generato
     kept.push(...features, ...(intensities === undefined ? [] : [intensities]));
     return { features, intensities };
   });
+  let faceDecoder: FaceDecoder | undefined;
   const told = lazy(async () => encoded().intensities?.array());
 
   function readLabels(): tf.Tensor2D {
@@ -54,13 +55,15 @@ export function openBatch(pictures: readonly Picture[], size: number, { generato
     intensities: told,
     async decode(codes, own) {
       const { features } = encoded();
-      const image = tf.tidy(() => {
-        const given = decoderInput(generator, tf.tensor2d([...codes]), () => tf.tensor2d([...own]));
-        return decodeFaces(generator, weights, features, given);
-      });
+      const { decode } = (faceDecoder ??= decoder.begin(features));
+      const image = tf.tidy(() =>
+        decode(decoderInput(generator, tf.tensor2d([...codes]), () => tf.tensor2d([...own]))),
+      );
       return toPictures(image).finally(() => image.dispose());
     },
     dispose() {
+      faceDecoder?.dispose();
+      faceDecoder = undefined;
       for (const tensor of kept.splice(0)) tensor.dispose();
     },
   };

@@ -1,7 +1,7 @@
 import { AttganError, lazy, UsageError, type GeneratorRuntime } from '@attgan/core';
 import type { NamedOptions, StoredModel } from '@attgan/formats';
 import { loadTree, type LoadTreeOptions } from '@attgan/kernels';
-import type { Critic, Generator } from '@attgan/nets';
+import { openDecoder, type Critic, type Generator } from '@attgan/nets';
 import { closeGenerator } from './close-generator.ts';
 import { createEditor } from './create-editor.ts';
 import type { Editor, LabelReader, NetworkDefinitions } from './editor.ts';
@@ -30,10 +30,7 @@ export async function openStoredEditor(
   checkSize(folder, 'generator', generator.size, card.size);
   checkPictureCost(`The model ${folder}`, generator);
   const place = placeOf(folder, 'generator');
-  const run =
-    open === undefined
-      ? { weights: loadTree(generator.weights, model.tensors, place) }
-      : { runtime: await open(place.describe) };
+  const run = open === undefined ? loaded(generator, model, place) : { runtime: await open(place.describe) };
   try {
     const reader = card.reader && lazyReader(() => openReader(folder, model, definitions));
     const networks: Networks = { generator, run, ...(reader && { reader }) };
@@ -43,6 +40,11 @@ export async function openStoredEditor(
     closeGenerator(run);
     throw error;
   }
+}
+
+function loaded(generator: Generator, { tensors }: StoredModel, place: LoadTreeOptions): Networks['run'] {
+  const weights = loadTree(generator.weights, tensors, place);
+  return { weights, decoder: openDecoder(generator, weights) };
 }
 
 /** A reader that is opened when labels are first read. */

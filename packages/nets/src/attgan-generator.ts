@@ -10,6 +10,7 @@ import { generatorOptions, generatorSpec, type GeneratorSpec } from './generator
 import { kernelWeight } from './initializers.ts';
 import { imageOf, outputChannels } from './generator-output.ts';
 import { growGenerator } from './grow-generator.ts';
+import { prepareDecoder } from './prepared-decoder.ts';
 import { splitIntensities, type Split } from './split-intensities.ts';
 
 /** Kernels are [k, k, in, out] in the encoder, [k, k, out, in] in the decoder. */
@@ -81,6 +82,9 @@ export function createAttganGenerator(spec: GeneratorSpec, attributes: number): 
       const output = tf.add<tf.Tensor4D>(deconvolve(x, image.kernel, stride), image.bias);
       return { image: imageOf(spec.output, output, features[0] as tf.Tensor4D), moments };
     },
+    ...(spec.decoder.every(({ kernel, stride }) => kernel >= stride) && {
+      prepareDecoder: (params: AttganParams, state: AttganState) => prepareDecoder(spec, attributes, params, state),
+    }),
     advance(state, passes) {
       let { encoder, decoder } = state;
       for (const { part, moments } of passes) {

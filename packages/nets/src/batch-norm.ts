@@ -39,14 +39,24 @@ export function batchNormTraining(
 /** Normalises with moving averages: an affine map per channel. */
 export function batchNormInference(
   x: tf.Tensor4D,
-  { gain, bias }: AffineParams,
-  { mean, variance }: Averages,
+  params: AffineParams,
+  averages: Averages,
   { epsilon, slope }: BatchNormOptions,
 ): tf.Tensor4D {
   return tf.tidy(() => {
-    const scale = tf.mul<tf.Tensor1D>(gain, tf.rsqrt(tf.add(variance, epsilon)));
-    return scaleActivation(x, scale, tf.sub(bias, tf.mul(mean, scale)), slope);
+    const { scale, shift } = inferenceAffine(params, averages, epsilon);
+    return scaleActivation(x, scale, shift, slope);
   });
+}
+
+/** The map of `batchNormInference`, scale · x + shift, [channels] each. */
+export function inferenceAffine(
+  { gain, bias }: AffineParams,
+  { mean, variance }: Averages,
+  epsilon: number,
+): { readonly scale: tf.Tensor1D; readonly shift: tf.Tensor1D } {
+  const scale = tf.mul<tf.Tensor1D>(gain, tf.rsqrt(tf.add(variance, epsilon)));
+  return { scale, shift: tf.sub(bias, tf.mul(mean, scale)) };
 }
 
 /** In training mode as `batchNormTraining`, with its moments in a list; in inference mode by `averages`, measuring nothing. */

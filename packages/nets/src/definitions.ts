@@ -55,6 +55,11 @@ export interface Generator<Params = TensorTree, State = TensorTree> {
    */
   decode(params: Params, state: State, features: readonly tf.Tensor4D[], code: tf.Tensor2D, mode: Mode): Decoded;
   /**
+   * Its decoder in inference mode for one code after the other, where backends gain from filters that are prepared once. What it holds is
+   * of its own: the parameters may be freed.
+   */
+  prepareDecoder?(params: Params, state: State): PreparedDecoder;
+  /**
    * The moving averages updated by these passes, in the order given. Changes neither `state` nor the moments; averages that no
    * pass measured are those of `state`.
    */
@@ -87,6 +92,21 @@ export interface Decoded {
   /** [batch, size, size, 3] in (−1, 1) */
   readonly image: tf.Tensor4D;
   readonly moments: PassMoments;
+}
+
+/** A decoder in inference mode, with all that depends on the weights alone computed. */
+export interface PreparedDecoder {
+  /** Computes what depends on the faces alone. @param features of these faces, which outlive what is returned */
+  begin(features: readonly tf.Tensor4D[]): FaceDecoder;
+  /** Frees what it holds. */
+  dispose(): void;
+}
+
+/** Decodes some faces with one code after the other. */
+export interface FaceDecoder {
+  /** The image of `decode` but for rounding, [batch, size, size, 3] in (−1, 1). @param code as `decode` takes it */
+  decode(code: tf.Tensor2D): tf.Tensor4D;
+  dispose(): void;
 }
 
 export interface PassOf {

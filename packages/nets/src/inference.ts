@@ -1,6 +1,6 @@
-import { leaves, recorded, type NetworkTensors, type TensorTree } from '@attgan/kernels';
+import { gainsFromPrepared, leaves, recorded, type NetworkTensors, type TensorTree } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Critic, Encoded, Generator } from './definitions.ts';
+import type { Critic, Encoded, FaceDecoder, Generator, PreparedDecoder } from './definitions.ts';
 
 // How a trained network is used: with moving averages, and as a computation that the backend may record.
 
@@ -40,6 +40,27 @@ export function decodeFaces(
     sources: [],
     compute: () => tf.tidy(() => generator.decode(params, state, features, code, 'inference').image),
   });
+}
+
+/**
+ * A decoder for one code after the other: prepared where the generator can be and the backend gains from it, otherwise `decodeFaces`.
+ * What is prepared is prepared when it is first needed.
+ * @param weights which outlive it
+ */
+export function openDecoder(generator: Generator, weights: NetworkTensors): PreparedDecoder {
+  const { prepareDecoder } = generator;
+  if (prepareDecoder === undefined || !gainsFromPrepared()) {
+    const decoder = (features: readonly tf.Tensor4D[]): FaceDecoder => ({
+      decode: (code) => decodeFaces(generator, weights, features, code),
+      dispose: () => undefined,
+    });
+    return { begin: decoder, dispose: () => undefined };
+  }
+  let prepared: PreparedDecoder | undefined;
+  return {
+    begin: (features) => (prepared ??= prepareDecoder(weights.params, weights.state)).begin(features),
+    dispose: () => prepared?.dispose(),
+  };
 }
 
 /** A critic's attribute logits of faces, [batch, attributes]. */

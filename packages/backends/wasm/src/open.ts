@@ -1,5 +1,5 @@
 import type { Backend } from '@attgan/core';
-import { registerGradients } from '@attgan/kernels';
+import { registerGradients, type GainsFromPrepared } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { getThreadsCount, version_wasm as version } from '@tensorflow/tfjs-backend-wasm';
 import { registerKernels } from './kernels/index.ts';
@@ -16,6 +16,7 @@ export async function open(): Promise<Backend> {
   prepared = true;
   if (tf.findBackendFactory('wasm') == null) tf.registerBackend('wasm', factory);
   await tf.setBackend('wasm');
+  Object.assign(tf.backend(), { gainsFromPrepared: true } satisfies GainsFromPrepared);
   const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
   return {
     name: 'wasm',

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type ConvolutionAttributes, convolutionInfo } from './convolution-info.ts';
-import { type Phase, phases } from './phases.ts';
+import { type Phase, phases } from '@attgan/kernels';
 
 /**
  * ∂/∂x of a convolution, which is a transposed convolution, as one matrix product: tfjs's own kernel is slower by a

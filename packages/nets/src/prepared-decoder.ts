@@ -1,0 +1,103 @@
+import { convolveTransposed, disposeTree, leaves, transposedFilters } from '@attgan/kernels';
+import type { TensorTree, TransposedFilters } from '@attgan/kernels';
+import * as tf from '@tensorflow/tfjs-core';
+import type { AttganParams, AttganState } from './attgan-generator.ts';
+import { inferenceAffine, type Averages } from './batch-norm.ts';
+import type { PreparedDecoder } from './definitions.ts';
+import { imageOf } from './generator-output.ts';
+import type { GeneratorSpec } from './generator-options.ts';
+
+/** A layer, whose filters hold the factors of its normalisation. */
+type PreparedLayer = {
+  /** Of what differs from code to code: the layer before, and the code where it is injected. */
+  readonly moving: TransposedFilters;
+  /** Of z in the first layer, of skipped features in others that have some. */
+  readonly fixed?: TransposedFilters;
+  /** Added to each channel. */
+  readonly shift: tf.Tensor1D;
+};
+
+/**
+ * AttGAN's decoder for one code after the other. A transposed convolution is linear: what it makes of a face's features is computed once,
+ * and added to what it makes of the rest.
+ */
+export function prepareDecoder(
+  spec: GeneratorSpec,
+  attributes: number,
+  { decoder: { stages, image } }: AttganParams,
+  { decoder: averages }: AttganState,
+): PreparedDecoder {
+  const takesCode = spec.decoder.map((_, index) => index === 0 || index - 1 < spec.injects);
+  const layers = keptOf(() =>
+    spec.decoder.map(({ stride }, index): PreparedLayer => {
+      const stage = stages[index];
+      const affine = stage && inferenceAffine(stage, averages[index] as Averages, spec.normEpsilon);
+      const { kernel } = stage ?? image;
+      const filters = (part: tf.Tensor4D): TransposedFilters => transposedFilters(part, stride, affine?.scale);
+      // Side by side, as `decode` puts them: the layer before, a face's features, the code.
+      const before = index === 0 ? 0 : (spec.decoder[index - 1]?.filters as number);
+      const code = takesCode[index] === true ? attributes : 0;
+      const features = kernel.shape[3] - before - code;
+      const moving = [channelsOf(kernel, 0, before), channelsOf(kernel, before + features, code)];
+      return {
+        moving: filters(
+          tf.concat(
+            moving.filter((part) => part !== undefined),
+            3,
+          ),
+        ),
+        ...(features > 0 && { fixed: filters(channelsOf(kernel, before, features) as tf.Tensor4D) }),
+        shift: affine?.shift ?? tf.clone(image.bias),
+      };
+    }),
+  );
+  return {
+    begin(features) {
+      // Stage i is given the features of its own size: z, and then those of earlier encoder layers.
+      const fixed = keptOf(() =>
+        layers.map(({ fixed, shift }, index) => {
+          return fixed === undefined ? [] : [convolveTransposed(features.at(-1 - index) as tf.Tensor4D, fixed, shift)];
+        }),
+      );
+      return {
+        decode: (code) =>
+          tf.tidy(() => {
+            let x: tf.Tensor4D | undefined;
+            layers.forEach(({ moving, shift }, index) => {
+              const given = takesCode[index] === true ? inject(x, code, features.at(-1) as tf.Tensor4D) : x;
+              const last = index === layers.length - 1;
+              const [added] = fixed[index] as readonly tf.Tensor4D[];
+              if (added === undefined) {
+                x = convolveTransposed(given as tf.Tensor4D, moving, shift, last ? 'linear' : 'relu');
+              } else {
+                const sum = tf.add<tf.Tensor4D>(convolveTransposed(given as tf.Tensor4D, moving), added);
+                x = last ? sum : tf.relu(sum);
+              }
+            });
+            return imageOf(spec.output, x as unknown as tf.Tensor4D, features[0] as tf.Tensor4D);
+          }),
+        dispose: () => disposeTree(fixed),
+      };
+    },
+    dispose: () => disposeTree(layers),
+  };
+}
+
+/** Channels of a kernel that are multiplied with some of what it is given. */
+function channelsOf(kernel: tf.Tensor4D, from: number, count: number): tf.Tensor4D | undefined {
+  return count === 0 ? undefined : tf.slice(kernel, [0, 0, 0, from], [-1, -1, -1, count]);
+}
+
+/** The code beside every position of a layer, or of z where there is no layer before. */
+function inject(x: tf.Tensor4D | undefined, code: tf.Tensor2D, z: tf.Tensor4D): tf.Tensor4D {
+  const [batch, height, width] = (x ?? z).shape;
+  const spread = tf.tile(tf.reshape(code, [batch, 1, 1, -1]), [1, height, width, 1]) as tf.Tensor4D;
+  return x === undefined ? spread : tf.concat([x, spread], 3);
+}
+
+/** Computes tensors that outlive the scope of the call. */
+function keptOf<T extends TensorTree>(compute: () => T): T {
+  const tree = tf.tidy(() => compute() as T & tf.TensorContainer);
+  for (const tensor of leaves<tf.Tensor>(tree)) tf.keep(tensor);
+  return tree;
+}
