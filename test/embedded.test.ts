@@ -1,24 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startServer } from '@attgan/serve';
 import { expect, test } from 'vitest';
 import { axeViolations } from './page/axe-violations.ts';
-import { buildSite, CHROMIUM, dropFile, openBrowser, watchedPage } from './page/open-browser.ts';
+import { FACES_64 } from './page/models.ts';
+import { CHROMIUM, openSite } from './page/open-site.ts';
 import { twoFaces } from './page/two-faces.ts';
+import { dropFile } from './page/use-page.ts';
 
-const MODELS = join(import.meta.dirname, '../models');
-const READER = { name: 'classifier-celeba-64', folder: join(MODELS, 'classifier-celeba-64') };
 const GUIDE = join(import.meta.dirname, '../docs/page.md');
 
 test.runIf(CHROMIUM !== undefined)(
   'the element of the guide edits in a page of others, and leaves that page alone',
   async () => {
     const [, snippet] = /```html\n(.*?)```/s.exec(await readFile(GUIDE, 'utf8')) ?? [];
-    const [built, browser] = await Promise.all([buildSite(), openBrowser()]);
-    const model = { name: 'faces-64', folder: join(MODELS, 'faces-64'), reader: READER };
-    const server = await startServer({ site: built.site, model });
+    const site = await openSite({ model: FACES_64 });
+    const { page, server, problems } = site;
     try {
-      const { page, problems, requested } = await watchedPage(await browser.newContext());
       await page.route(`${server.url}others.html`, async (route) => {
         // With the policy that the editor's own page has.
         const { 'content-length': _, ...headers } = (await route.fetch()).headers();
@@ -54,9 +51,7 @@ test.runIf(CHROMIUM !== undefined)(
       expect(problems).toEqual([]);
       // Puts styles of its own into a page that has a shadow root, which the policy forbids and reports.
       expect(await axeViolations(page, server.url)).toEqual([]);
-      expect(requested.filter((url) => !url.startsWith(server.url) && !url.startsWith(`blob:${server.url}`))).toEqual(
-        [],
-      );
+      expect(site.elsewhere()).toEqual([]);
 
       await editor.evaluate((element) => element.setAttribute('model', 'models/nowhere/'));
       await editor.getByRole('alert').waitFor();
@@ -64,9 +59,7 @@ test.runIf(CHROMIUM !== undefined)(
       await editor.evaluate((element) => element.remove());
       await expect.poll(() => editors().length, { timeout: 10_000 }).toBe(0);
     } finally {
-      await browser.close();
-      await server.close();
-      await built.remove();
+      await site.close();
     }
   },
   120_000,

@@ -1,18 +1,9 @@
-import { join } from 'node:path';
-import { startServer } from '@attgan/serve';
 import type { Page, Worker } from 'playwright';
 import { expect, test } from 'vitest';
-import {
-  buildSite,
-  CHROMIUM,
-  difference,
-  openBrowser,
-  untilAsItWas,
-  untilReady,
-  watchedPage,
-} from './page/open-browser.ts';
+import { AVATARS_64 } from './page/models.ts';
+import { CHROMIUM, openSite } from './page/open-site.ts';
+import { difference, download, untilAsItWas, untilReady } from './page/use-page.ts';
 
-const MODEL = { name: 'avatars-64', folder: join(import.meta.dirname, '../models/avatars-64') };
 const SOFTWARE_GPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
 /** Hides that Chromium's GPU is software, which the page would not use, and keeps the device, so that it can be lost. */
@@ -35,15 +26,14 @@ const engineOf = (page: Page): Promise<string> => page.locator('.engine').innerT
 test.runIf(CHROMIUM !== undefined)(
   'when the GPU is lost, WebAssembly shows the same picture, and sliders, undo and the download go on',
   async () => {
-    const [built, browser] = await Promise.all([buildSite(), openBrowser(SOFTWARE_GPU)]);
-    const server = await startServer({ site: built.site, model: MODEL });
+    const site = await openSite({ model: AVATARS_64, args: SOFTWARE_GPU, context: { serviceWorkers: 'block' } });
+    const { page } = site;
     try {
-      const { page } = await watchedPage(await browser.newContext({ serviceWorkers: 'block' }));
       await page.route('**/assets/worker-*.js', async (route) => {
         const response = await route.fetch();
         await route.fulfill({ response, body: `${PREPARED}${await response.text()}` });
       });
-      await page.goto(server.url);
+      await page.goto(site.server.url);
       await untilReady(page);
       expect(await engineOf(page)).toContain('WebGPU');
       const [worker] = page.workers();
@@ -69,16 +59,10 @@ test.runIf(CHROMIUM !== undefined)(
       await untilReady(page);
       await untilAsItWas(page);
       await page.keyboard.press('Control+Shift+z');
-      const [download] = await Promise.all([
-        page.waitForEvent('download'),
-        page.getByRole('button', { name: 'Download' }).click(),
-      ]);
-      expect(download.suggestedFilename()).toBe('drawn-edited.png');
+      expect((await download(page)).name).toBe('drawn-edited.png');
       expect(await page.getByRole('alert').count()).toBe(0);
     } finally {
-      await browser.close();
-      await server.close();
-      await built.remove();
+      await site.close();
     }
   },
   120_000,

@@ -1,45 +1,25 @@
-import { join } from 'node:path';
-import { startServer, type RunningServer } from '@attgan/serve';
-import type { Browser, Page } from 'playwright';
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeViolations } from './page/axe-violations.ts';
-import {
-  buildSite,
-  CHROMIUM,
-  difference,
-  openBrowser,
-  untilAsItWas,
-  untilReady,
-  watchedPage,
-  type WatchedPage,
-} from './page/open-browser.ts';
+import { AVATARS_64 } from './page/models.ts';
+import { CHROMIUM, openSite, type OpenSite } from './page/open-site.ts';
+import { difference, untilAsItWas, untilReady } from './page/use-page.ts';
 
-const MODEL = { name: 'avatars-64', folder: join(import.meta.dirname, '../models/avatars-64') };
 const CAMERA = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 
 describe.runIf(CHROMIUM !== undefined)('looks in the page', () => {
-  let built: Awaited<ReturnType<typeof buildSite>>;
-  let browser: Browser;
-  let server: RunningServer;
-  let watched: WatchedPage;
+  let site: OpenSite;
   let page: Page;
 
   beforeAll(async () => {
-    [built, browser] = await Promise.all([buildSite(), openBrowser(CAMERA)]);
-    server = await startServer({ site: built.site, model: MODEL });
-    const context = await browser.newContext();
-    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    watched = await watchedPage(context);
-    page = watched.page;
-    await page.goto(server.url);
+    site = await openSite({ model: AVATARS_64, args: CAMERA });
+    ({ page } = site);
+    await site.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.goto(site.server.url);
     await untilReady(page);
   }, 120_000);
 
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-    await built?.remove();
-  });
+  afterAll(() => site?.close());
 
   const values = async (): Promise<Record<string, string>> => {
     const sliders = await page.locator('.controls .row').all();
@@ -72,7 +52,7 @@ describe.runIf(CHROMIUM !== undefined)('looks in the page', () => {
     await untilReady(page);
     const shown = await difference(page);
 
-    await page.goto(`${server.url}?fresh${new URL(link).hash}`);
+    await page.goto(`${site.server.url}?fresh${new URL(link).hash}`);
     await untilReady(page);
     expect(await values()).toEqual(sent);
     await expect.poll(() => difference(page), { timeout: 10_000 }).toEqual(shown);
@@ -93,7 +73,7 @@ describe.runIf(CHROMIUM !== undefined)('looks in the page', () => {
       .locator('canvas')
       .evaluateAll((canvases) => canvases.map((canvas) => (canvas as HTMLCanvasElement).toDataURL()));
     expect(new Set(pictures).size).toBe(13);
-    expect(await axeViolations(page, server.url)).toEqual([]);
+    expect(await axeViolations(page, site.server.url)).toEqual([]);
     // The photo is as it was before.
     await untilAsItWas(page);
     await dialog.getByRole('button', { name: 'Bangs' }).click();
@@ -135,8 +115,7 @@ describe.runIf(CHROMIUM !== undefined)('looks in the page', () => {
   });
 
   test('nothing went wrong, and nothing was asked of another origin', () => {
-    const own = [server.url, `blob:${server.url}`];
-    expect(watched.requested.filter((url) => !own.some((start) => url.startsWith(start)))).toEqual([]);
-    expect(watched.problems).toEqual([]);
+    expect(site.elsewhere()).toEqual([]);
+    expect(site.problems).toEqual([]);
   });
 });

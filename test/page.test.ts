@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { wasmBackend } from '@attgan/backend-wasm';
 import { openClassifier } from '@attgan/classifier';
 import { createRegistry } from '@attgan/core';
@@ -7,70 +5,44 @@ import { openEditor } from '@attgan/editor';
 import nets from '@attgan/nets';
 import { editPhoto, faceApi } from '@attgan/photos';
 import { loadPicture } from '@attgan/pictures';
-import type { Browser, BrowserContext } from 'playwright';
+import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startServer, type RunningServer } from '@attgan/serve';
 import { axeViolations } from './page/axe-violations.ts';
-import {
-  buildSite,
-  CHROMIUM,
-  difference,
-  dropFile,
-  openBrowser,
-  untilAsItWas,
-  untilReady,
-  watchedPage,
-  WITHOUT,
-  type WatchedPage,
-} from './page/open-browser.ts';
+import { AVATARS_64, FACES_64 } from './page/models.ts';
+import { CHROMIUM, openBrowser, openSite, WITHOUT, type OpenSite } from './page/open-site.ts';
 import { twoFaces } from './page/two-faces.ts';
+import { difference, download, dropFile, dropPhoto, untilAsItWas, untilReady } from './page/use-page.ts';
 
-const MODELS = join(import.meta.dirname, '../models');
-const MODEL = join(MODELS, 'faces-64');
-const READER = join(MODELS, 'classifier-celeba-64');
-const FACES = { name: 'faces-64', folder: MODEL, reader: { name: 'classifier-celeba-64', folder: READER } };
-
-let built: Awaited<ReturnType<typeof buildSite>>;
 let browser: Browser;
 
 beforeAll(async () => {
-  if (CHROMIUM !== undefined) [built, browser] = await Promise.all([buildSite(), openBrowser()]);
+  if (CHROMIUM !== undefined) browser = await openBrowser();
 }, 120_000);
 
-afterAll(async () => {
-  await browser?.close();
-  await built?.remove();
-});
+afterAll(() => browser?.close());
 
 if (CHROMIUM === undefined) test('the page', ({ skip }) => skip(WITHOUT));
 
 describe.runIf(CHROMIUM !== undefined)('the page', () => {
-  let server: RunningServer;
-  let context: BrowserContext;
-  let watched: WatchedPage;
+  let site: OpenSite;
 
   beforeAll(async () => {
-    server = await startServer({ site: built.site, model: FACES });
-    context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-    watched = await watchedPage(context);
-    await watched.page.goto(server.url);
-    await untilReady(watched.page);
+    site = await openSite({ model: FACES_64, browser, context: { viewport: { width: 1280, height: 800 } } });
+    await site.page.goto(site.server.url);
+    await untilReady(site.page);
   }, 120_000);
 
-  afterAll(async () => {
-    await context?.close();
-    await server?.close();
-  });
+  afterAll(() => site?.close());
 
   test('opens with a sample that is edited, by WebAssembly where no GPU is', async () => {
-    const { page } = watched;
+    const { page } = site;
     await expect.poll(async () => (await difference(page)).count).toBeGreaterThan(500);
     expect(await page.locator('.engine').textContent()).toContain('faces-64 · WebAssembly');
     expect(await page.getByRole('slider').count()).toBe(14);
   });
 
   test('a slider moved by keyboard changes the chosen face and nothing else, and back in the middle every pixel is the photo’s', async () => {
-    const { page } = watched;
+    const { page } = site;
     await dropFile(page, 'two.jpg', 'image/jpeg', await (await twoFaces(3000)).jpeg({ quality: 90 }).toBuffer());
     await page.getByRole('radio', { name: 'Face 2' }).waitFor();
     await untilReady(page);
@@ -100,7 +72,7 @@ describe.runIf(CHROMIUM !== undefined)('the page', () => {
   }, 90_000);
 
   test('undo and redo bring back what was shown', async () => {
-    const { page } = watched;
+    const { page } = site;
     const slider = page.getByRole('slider', { name: 'Eyeglasses' });
     await slider.press('End');
     await page.keyboard.press('Control+z');
@@ -114,7 +86,7 @@ describe.runIf(CHROMIUM !== undefined)('the page', () => {
   });
 
   test('of a group of which one can hold, the others give way', async () => {
-    const { page } = watched;
+    const { page } = site;
     const value = (name: string): Promise<string> => page.getByRole('slider', { name }).inputValue();
     await page.getByRole('slider', { name: 'Black hair' }).press('End');
     await page.getByRole('slider', { name: 'Blond hair' }).press('End');
@@ -123,19 +95,13 @@ describe.runIf(CHROMIUM !== undefined)('the page', () => {
   });
 
   test('what is downloaded is what attgan edit writes, and says that it was edited', async () => {
-    const { page } = watched;
+    const { page } = site;
     const photo = await (await twoFaces(900)).png().toBuffer();
-    await dropFile(page, 'two.png', 'image/png', photo);
-    await page.waitForFunction(() => document.querySelector('canvas')?.width === 900);
-    await untilReady(page);
+    await dropPhoto(page, 'two.png', 'image/png', photo, 900);
     await page.getByRole('slider', { name: 'Eyeglasses' }).press('End');
     await untilReady(page);
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Download' }).click(),
-    ]);
-    expect(download.suggestedFilename()).toBe('two-edited.png');
-    const bytes = await readFile(await download.path());
+    const { name, bytes } = await download(page);
+    expect(name).toBe('two-edited.png');
     expect(bytes.toString('latin1')).toContain('attgan:attributes="Eyeglasses=1"');
     const { pixels } = await loadPicture(bytes);
     const expected = await editedHere(photo);
@@ -144,21 +110,16 @@ describe.runIf(CHROMIUM !== undefined)('the page', () => {
   }, 60_000);
 
   test('a photo of which nothing is asked is downloaded as it came', async () => {
-    const { page } = watched;
+    const { page } = site;
     const photo = await (await twoFaces(700)).jpeg({ quality: 80 }).toBuffer();
-    await dropFile(page, 'same.jpg', 'image/jpeg', photo);
-    await page.waitForFunction(() => document.querySelector('canvas')?.width === 700);
-    await untilReady(page);
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Download' }).click(),
-    ]);
-    expect(download.suggestedFilename()).toBe('same.jpg');
-    expect((await readFile(await download.path())).equals(photo)).toBe(true);
+    await dropPhoto(page, 'same.jpg', 'image/jpeg', photo, 700);
+    const { name, bytes } = await download(page);
+    expect(name).toBe('same.jpg');
+    expect(bytes.equals(photo)).toBe(true);
   });
 
   test('a file that is no photo is named in a sentence, and the photo before stays', async () => {
-    const { page } = watched;
+    const { page } = site;
     await dropFile(page, 'notes.txt', 'text/plain', Buffer.from('no photo'));
     const alert = page.getByRole('alert');
     await alert.waitFor();
@@ -171,15 +132,15 @@ describe.runIf(CHROMIUM !== undefined)('the page', () => {
   });
 
   test.each(['light', 'dark'] as const)('axe finds nothing to object to in the %s page', async (colorScheme) => {
-    const { page } = watched;
+    const { page } = site;
     await page.emulateMedia({ colorScheme });
     await page.getByRole('button', { name: 'Before and after' }).click();
-    expect(await axeViolations(page, server.url)).toEqual([]);
+    expect(await axeViolations(page, site.server.url)).toEqual([]);
   });
 
   test('nothing was asked of another origin, and nothing violated the page’s policy', () => {
-    const { problems, requested } = watched;
-    expect(requested.filter((url) => !url.startsWith(server.url) && !url.startsWith(`blob:${server.url}`))).toEqual([]);
+    const { problems, requested } = site;
+    expect(site.elsewhere()).toEqual([]);
     expect(requested.length).toBeGreaterThan(10);
     expect(problems).toEqual([]);
   });
@@ -188,10 +149,9 @@ describe.runIf(CHROMIUM !== undefined)('the page', () => {
 test.runIf(CHROMIUM !== undefined)(
   'after one visit the page opens without its server, and weights are not loaded again',
   async () => {
-    const server = await startServer({ site: built.site, model: FACES });
-    const context = await browser.newContext();
+    const site = await openSite({ model: FACES_64, browser });
+    const { page, server, requested } = site;
     try {
-      const { page, requested } = await watchedPage(context);
       await page.goto(server.url);
       await untilReady(page);
       await page.evaluate(async () => {
@@ -210,8 +170,7 @@ test.runIf(CHROMIUM !== undefined)(
       await untilReady(page);
       expect((await difference(page)).count).toBeGreaterThan(1000);
     } finally {
-      await context.close();
-      await server.close();
+      await site.close();
     }
   },
   120_000,
@@ -220,13 +179,9 @@ test.runIf(CHROMIUM !== undefined)(
 test.runIf(CHROMIUM !== undefined)(
   'a model of drawn faces opens with a drawn face, and one that is damaged with a sentence that says so',
   async () => {
-    const server = await startServer({
-      site: built.site,
-      model: { name: 'avatars-64', folder: join(MODELS, 'avatars-64') },
-    });
-    const context = await browser.newContext({ serviceWorkers: 'block' });
+    const site = await openSite({ model: AVATARS_64, browser, context: { serviceWorkers: 'block' } });
+    const { page, server } = site;
     try {
-      const { page } = await watchedPage(context);
       await page.route('**/model.safetensors', async (route) => {
         const response = await route.fetch();
         const body = await response.body();
@@ -248,8 +203,7 @@ test.runIf(CHROMIUM !== undefined)(
       await untilReady(page);
       await untilAsItWas(page);
     } finally {
-      await context.close();
-      await server.close();
+      await site.close();
     }
   },
   60_000,
@@ -258,10 +212,10 @@ test.runIf(CHROMIUM !== undefined)(
 /** The photo with Eyeglasses on the largest face, edited in this process; pixels. */
 async function editedHere(file: Uint8Array): Promise<Uint8Array> {
   const backend = await wasmBackend.open({});
-  const editor = await openEditor(MODEL, {
+  const editor = await openEditor(FACES_64.folder, {
     generator: createRegistry('generator', [nets]).get,
     critic: createRegistry('critic', [nets]).get,
-    reader: () => openClassifier(READER),
+    reader: () => openClassifier(FACES_64.reader.folder),
   });
   const detector = await faceApi.open({});
   try {

@@ -2,50 +2,41 @@ import { appendFile, mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { appendJsonLine } from '@attgan/formats';
-import { startServer, type RunningServer } from '@attgan/serve';
 import type { Browser } from 'playwright';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { attganHere } from './in-process.ts';
 import { axeViolations } from './page/axe-violations.ts';
-import { buildSite, CHROMIUM, openBrowser, watchedPage, WITHOUT, type WatchedPage } from './page/open-browser.ts';
-
-const MODEL = { name: 'avatars-64', folder: join(import.meta.dirname, '../models/avatars-64') };
+import { AVATARS_64 } from './page/models.ts';
+import { CHROMIUM, openBrowser, openSite, WITHOUT, type OpenSite } from './page/open-site.ts';
 
 /** The page looks at the run every two seconds. */
 const SOON = { timeout: 10_000 };
 
-let built: Awaited<ReturnType<typeof buildSite>>;
 let browser: Browser;
 
 beforeAll(async () => {
-  if (CHROMIUM !== undefined) [built, browser] = await Promise.all([buildSite(), openBrowser()]);
+  if (CHROMIUM !== undefined) browser = await openBrowser();
 }, 120_000);
 
-afterAll(async () => {
-  await browser?.close();
-  await built?.remove();
-});
+afterAll(() => browser?.close());
 
 if (CHROMIUM === undefined) test('the page of a training', ({ skip }) => skip(WITHOUT));
 
 describe.runIf(CHROMIUM !== undefined)('the page of a training', () => {
   let root: string;
   let run: string;
-  let server: RunningServer;
-  let watched: WatchedPage;
+  let site: OpenSite;
 
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), 'attgan-run-'));
     run = join(root, 'mine');
     await mkdir(join(run, 'samples'), { recursive: true });
-    server = await startServer({ site: built.site, model: MODEL, run });
-    watched = await watchedPage(await browser.newContext({ serviceWorkers: 'block' }));
+    site = await openSite({ model: AVATARS_64, run, browser, context: { serviceWorkers: 'block' } });
   });
 
   afterEach(async () => {
-    await watched.page.context().close();
-    await server.close();
+    await site.close();
     await rm(root, { recursive: true, force: true });
   });
 
@@ -65,7 +56,7 @@ describe.runIf(CHROMIUM !== undefined)('the page of a training', () => {
   }
 
   test('shows a run from its first line on, and what is added to it, by itself', async () => {
-    const { page, problems, requested } = watched;
+    const { page, problems, server } = site;
     await page.goto(`${server.url}training.html`);
     const sentence = page.locator('.sentence');
     await expect.poll(() => sentence.innerText(), SOON).toMatch(/^Nothing is logged in mine yet\./);
@@ -97,11 +88,11 @@ describe.runIf(CHROMIUM !== undefined)('the page of a training', () => {
 
     expect(await axeViolations(page, server.url)).toEqual([]);
     expect(problems).toEqual([]);
-    expect(requested.filter((url) => !url.startsWith(server.url))).toEqual([]);
+    expect(site.elsewhere()).toEqual([]);
   });
 
   test('names what is damaged, and shows the run again when it is repaired', async () => {
-    const { page } = watched;
+    const { page, server } = site;
     await metrics(10, 0.6);
     await page.goto(`${server.url}training.html`);
     await page.locator('dd.iteration').waitFor();
@@ -118,7 +109,7 @@ describe.runIf(CHROMIUM !== undefined)('the page of a training', () => {
   test('of the run’s folder only what the page shows is served', async () => {
     await sheet(10);
     await writeFile(join(run, 'experiment.json'), '{}');
-    const status = async (path: string): Promise<number> => (await fetch(`${server.url}${path}`)).status;
+    const status = async (path: string): Promise<number> => (await fetch(`${site.server.url}${path}`)).status;
     expect(await status('run/samples/000010.png')).toBe(200);
     for (const path of [
       'run/experiment.json',
@@ -131,7 +122,8 @@ describe.runIf(CHROMIUM !== undefined)('the page of a training', () => {
     // A lock that nobody refreshes was left behind.
     await mkdir(join(run, 'run.lock'));
     await metrics(10, 0.6);
-    const running = async () => ((await (await fetch(`${server.url}run.json`)).json()) as { running: boolean }).running;
+    const running = async () =>
+      ((await (await fetch(`${site.server.url}run.json`)).json()) as { running: boolean }).running;
     expect(await running()).toBe(true);
     await utimes(join(run, 'run.lock'), new Date(0), new Date(0));
     expect(await running()).toBe(false);

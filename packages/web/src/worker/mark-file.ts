@@ -3,11 +3,15 @@ const PNG_KEYWORD = 'XML:com.adobe.xmp';
 /** Signature and header chunk of a PNG file, bytes. */
 const PNG_START = 33;
 
-/** A JPEG or PNG file with an XMP packet put into it. @throws RangeError for other files */
-export function withXmp(file: Uint8Array, xmp: string): Uint8Array<ArrayBuffer> {
+/**
+ * A JPEG or PNG file with an XMP packet put into it.
+ * @param exif a segment that a JPEG file is given, too
+ * @throws RangeError for other files
+ */
+export function withXmp(file: Uint8Array, xmp: string, exif: Uint8Array = Uint8Array.of()): Uint8Array<ArrayBuffer> {
   if (file[0] === 0xff && file[1] === 0xd8) {
     const start = afterJfif(file);
-    return joined(file.subarray(0, start), jpegSegment(xmp), file.subarray(start));
+    return joined(file.subarray(0, start), exif, jpegSegment(xmp), file.subarray(start));
   }
   if (file[0] === 0x89 && file[1] === 0x50) {
     return joined(file.subarray(0, PNG_START), pngChunk(xmp), file.subarray(PNG_START));

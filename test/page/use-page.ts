@@ -1,64 +1,8 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright';
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright';
 import { expect } from 'vitest';
-import { findChromium } from '../../tools/chromium.ts';
 
-export const CHROMIUM = findChromium();
-
-/** Where tests find Chromium, or why they skip. */
-export const WITHOUT = 'there is no Chromium here: install one (Debian: chromium), or name it by CHROMIUM';
-
-const ROOT = join(import.meta.dirname, '../..');
-const execute = promisify(execFile);
-
-/** Builds the page from the sources as they are, into a folder of its own. */
-export async function buildSite(): Promise<{ readonly site: string; remove(): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'attgan-site-'));
-  const site = join(folder, 'site');
-  // In a process of its own, since what tests run in is no production.
-  const env = { ...process.env, NODE_ENV: 'production' };
-  const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
-  await execute(process.execPath, [vite, 'build', 'packages/web', '--outDir', site, '--logLevel', 'error'], {
-    cwd: ROOT,
-    env,
-  });
-  return { site, remove: () => rm(folder, { recursive: true, force: true }) };
-}
-
-/**
- * @param args more arguments for Chromium
- * @param executable that starts it
- */
-export async function openBrowser(args: readonly string[] = [], executable = CHROMIUM): Promise<Browser> {
-  return chromium.launch({
-    ...(executable !== undefined && { executablePath: executable }),
-    args: ['--no-sandbox', '--force-color-profile=srgb', ...args],
-  });
-}
-
-/** A page, and all that went wrong in it. */
-export interface WatchedPage {
-  readonly page: Page;
-  /** Errors, warnings of the console, and violations of the page's policy. */
-  readonly problems: string[];
-  /** Every address that was asked for. */
-  readonly requested: string[];
-}
-
-export async function watchedPage(context: BrowserContext): Promise<WatchedPage> {
-  const page = await context.newPage();
-  const [problems, requested]: [string[], string[]] = [[], []];
-  page.on('pageerror', (error) => problems.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
-  });
-  context.on('request', (request) => requested.push(request.url()));
-  return { page, problems, requested };
-}
+// What someone does with the page, and what they see of it.
 
 /** Waits until the page has a photo and nothing is being loaded or drawn. */
 export async function untilReady(page: Page): Promise<void> {
@@ -125,4 +69,28 @@ export async function dropFile(page: Page, name: string, type: string, bytes: Ui
   );
   await page.dispatchEvent('main', 'drop', { dataTransfer: data });
   await data.dispose();
+}
+
+/** Drops a photo of this width onto the page, and waits until it is shown. */
+export async function dropPhoto(
+  page: Page,
+  name: string,
+  type: string,
+  bytes: Uint8Array,
+  width: number,
+): Promise<void> {
+  await dropFile(page, name, type, bytes);
+  await page.waitForFunction((wanted) => document.querySelector('canvas')?.width === wanted, width, {
+    timeout: 60_000,
+  });
+  await untilReady(page);
+}
+
+/** What the page's button for it downloads, and under which name. */
+export async function download(page: Page): Promise<{ readonly name: string; readonly bytes: Buffer }> {
+  const [given] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download' }).click(),
+  ]);
+  return { name: given.suggestedFilename(), bytes: await readFile(await given.path()) };
 }
