@@ -20,7 +20,8 @@ export function helpOf(
   registries: Registries,
 ): string {
   const lines = Object.entries(flags).map(
-    ([flag, { type, summary: text }]) => `  ${`--${flag}${type === 'text' ? ' …' : ''}`.padEnd(20)} ${text}`,
+    ([flag, { type, short, summary: text }]) =>
+      `  ${`${short === undefined ? '' : `-${short}, `}--${flag}${type === 'text' ? ' …' : ''}`.padEnd(20)} ${text}`,
   );
   const options = takenKinds(parts, registries.kinds).flatMap((kind) => {
     const usual =

@@ -1,6 +1,7 @@
 import { permutationShare, shareOf, type RandomKey } from '@attgan/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { communicator, type Communicator } from './communicator.ts';
+import { withoutGradient } from './detach.ts';
 import { fresh } from './recorded.ts';
 
 // What is computed of a batch that several processes share. Each holds some of its rows, and for most of a computation the others
@@ -37,6 +38,28 @@ export function statisticsAmong(): Communicator | undefined {
 /** How many rows the whole batch has, of which this process has `rows`. */
 export function rowsOfAll(rows: number): number {
   return rows * sharing.processes;
+}
+
+/** The variance of all values of the batch: of the whole of it where statistics are synchronised. No gradient flows through. */
+export function batchVariance(x: tf.Tensor): tf.Scalar {
+  return withoutGradient(() =>
+    tf.tidy(() => {
+      const { mean, variance } = tf.moments(x);
+      const among = sharing.statistics;
+      if (among === undefined) return variance as tf.Scalar;
+      return tf.reshape(pooled(among.gather(tf.reshape(tf.stack([mean, variance]), [1, 2, 1]))).variance, []);
+    }),
+  );
+}
+
+/**
+ * Mean and variance of the values of all processes, which have equally many: μ = ⟨μᵢ⟩ and σ² = ⟨σᵢ²⟩ + ⟨(μᵢ − μ)²⟩.
+ * @param moments [processes, 2, channels]
+ */
+export function pooled(moments: tf.Tensor): { readonly mean: tf.Tensor1D; readonly variance: tf.Tensor1D } {
+  const [means, variances] = tf.unstack(moments, 1) as [tf.Tensor2D, tf.Tensor2D];
+  const mean = tf.mean(means, 0) as tf.Tensor1D;
+  return { mean, variance: tf.add(tf.mean(variances, 0), tf.mean(tf.square(tf.sub(means, mean)), 0)) };
 }
 
 /**

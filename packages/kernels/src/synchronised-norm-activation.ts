@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { statisticsAmong } from './among-processes.ts';
+import { pooled, statisticsAmong } from './among-processes.ts';
 import type { Communicator } from './communicator.ts';
 import { local } from './local-norm-activation.ts';
 import { normActivationGradGradPortable } from './norm-activation-portable.ts';
@@ -21,7 +21,7 @@ export const synchronised = normKernels('attgan/SynchronisedNormActivation', {
     normActivationGradGradPortable(inputs, attributes, (mean) => communicatorHere().mean(mean)),
 });
 
-/** y, μ and σ²: of means and variances of the processes, μ = ⟨μᵢ⟩ and σ² = ⟨σᵢ²⟩ + ⟨(μᵢ − μ)²⟩. */
+/** y, μ and σ². */
 function forward({ x, gain, bias }: ForwardInputs, attributes: NormAttributes): tf.Tensor[] {
   const [output, ownMean, ownVariance] = local.forward.run({ x, gain, bias }, attributes) as [
     tf.Tensor,
@@ -30,10 +30,8 @@ function forward({ x, gain, bias }: ForwardInputs, attributes: NormAttributes): 
   ];
   output.dispose();
   const { shape } = ownMean;
-  const all = communicatorHere().gather(tf.reshape(tf.stack([ownMean, ownVariance]), [1, 2, -1]));
-  const [means, variances] = tf.unstack(all, 1) as [tf.Tensor2D, tf.Tensor2D];
-  const mean = tf.mean(means, 0) as tf.Tensor1D;
-  const variance = tf.add(tf.mean(variances, 0), tf.mean(tf.square(tf.sub(means, mean)), 0));
+  const own = tf.reshape(tf.stack([ownMean, ownVariance]), [1, 2, -1]);
+  const { mean, variance } = pooled(communicatorHere().gather(own));
   const scale = tf.mul<tf.Tensor1D>(tf.rsqrt(tf.add(variance, attributes.epsilon)), gain);
   const shift = tf.sub<tf.Tensor1D>(bias, tf.mul(mean, scale));
   const [y] = scaleActivationKernel.run({ x, scale, shift }, { slope: attributes.slope }) as [tf.Tensor];

@@ -1,3 +1,4 @@
+import { batchVariance } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** Points on the lines between real and edited faces, a position in [0, 1) for each: [batch], drawn by the caller. */
@@ -15,7 +16,7 @@ export function interpolate(real: tf.Tensor4D, edited: tf.Tensor4D, position: tf
  */
 export function perturb(real: tf.Tensor4D, noise: tf.Tensor4D, position: tf.Tensor1D): tf.Tensor4D {
   return tf.tidy(() => {
-    const deviation = tf.sqrt(tf.moments(real).variance);
+    const deviation = tf.sqrt(batchVariance(real));
     return interpolate(real, tf.add(real, tf.mul(noise, tf.mul(deviation, 0.5))), position);
   });
 }

@@ -5,6 +5,8 @@ export interface FlagSpec {
   readonly type: 'text' | 'switch';
   /** What it does, and what holds unless it is given. */
   readonly summary: string;
+  /** A letter that stands for it after one dash. */
+  readonly short?: string;
   /** May be given more than once. */
   readonly repeatable?: boolean;
 }
@@ -37,14 +39,15 @@ export function parseFlags(
 ): { flags: Flags; words: readonly string[] } {
   const known = { ...COMMON_FLAGS, ...specs };
   const options: NonNullable<ParseArgsConfig['options']> = Object.fromEntries(
-    Object.entries(known).map(([name, { type }]) => [
+    Object.entries(known).map(([name, { type, short }]) => [
       name,
-      { type: type === 'switch' ? 'boolean' : 'string', multiple: true },
+      { type: type === 'switch' ? 'boolean' : 'string', multiple: true, ...(short !== undefined && { short }) },
     ]),
   );
+  const letters = new Set(Object.values(known).flatMap(({ short }) => short ?? []));
   const dotted = namesIn(argv).filter((name) => name.includes('.') && prefixes.includes(name.split('.')[0] as string));
   for (const name of dotted) options[name] = { type: 'string', multiple: true };
-  const unknown = namesIn(argv).find((name) => !Object.hasOwn(options, name));
+  const unknown = namesIn(argv).find((name) => !Object.hasOwn(options, name) && !letters.has(name));
   if (unknown !== undefined) {
     throw new UsageError(
       `Unknown flag ${unknown.length === 1 ? '-' : '--'}${unknown}. ${suggestion(unknown, Object.keys(known))}`,

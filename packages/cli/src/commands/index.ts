@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 
 const loaders: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   train: () => import('./train.ts'),
+  launch: () => import('./launch.ts'),
   edit: () => import('./edit.ts'),
   slide: () => import('./slide.ts'),
   sheet: () => import('./sheet.ts'),
