@@ -3,7 +3,7 @@ import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { pack, type Headers } from 'tar-stream';
+import { pack } from 'tar-stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { tarPaths } from './tar-paths.ts';
 import { tarPhotos } from './tar-photos.ts';
@@ -14,7 +14,13 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-async function tarOf(name: string, members: readonly (readonly [Headers, string])[]): Promise<string> {
+interface Member {
+  readonly name: string;
+  readonly type?: 'directory' | 'symlink';
+  readonly linkname?: string;
+}
+
+async function tarOf(name: string, members: readonly (readonly [Member, string])[]): Promise<string> {
   const path = join(folder, name);
   const archive = pack();
   for (const [header, content] of members) archive.entry(header, content);
