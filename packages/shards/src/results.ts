@@ -122,6 +122,11 @@ function resultsIn(state: State, lost: () => AttganError | undefined, release: (
   const open = new Map<number, number>();
   let closed = false;
 
+  function check(): void {
+    const problem = lost();
+    if (problem !== undefined) throw problem;
+  }
+
   async function lineAt(start: number): Promise<string> {
     for (let length = USUAL_LINE; ; length *= 8) {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, start);
@@ -161,8 +166,7 @@ function resultsIn(state: State, lost: () => AttganError | undefined, release: (
   return {
     archives: state.archives,
     async find(input) {
-      const problem = lost();
-      if (problem !== undefined) throw problem;
+      check();
       const hash = nameHash(input);
       seen.add(hash);
       open.set(hash, order.length);
@@ -178,6 +182,7 @@ function resultsIn(state: State, lost: () => AttganError | undefined, release: (
       place(hash, starts.get(hash) as number);
     },
     async append(lines, archive) {
+      check();
       const texts = lines.map((line) => `${JSON.stringify(line)}\n`);
       let start = state.end;
       await write(texts.join('') + (archive === undefined ? '' : `${JSON.stringify(archive)}\n`));

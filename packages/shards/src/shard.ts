@@ -30,7 +30,9 @@ export function parseShard(text: string, environment: Readonly<Record<string, st
 function indexFrom(text: string, environment: Readonly<Record<string, string | undefined>>): number {
   const name = INDEX_VARIABLES.find((each) => environment[each] !== undefined && environment[each] !== '');
   if (name === undefined) {
-    throw new UsageError(`--shard "${text}": ${INDEX_VARIABLES.join(' and ')} are not set. Write the number instead.`);
+    throw new UsageError(
+      `--shard "${text}": neither ${INDEX_VARIABLES.join(' nor ')} is set. Write the number instead.`,
+    );
   }
   const value = environment[name] ?? '';
   if (/^\d+$/.test(value)) return Number(value);

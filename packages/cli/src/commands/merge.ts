@@ -55,6 +55,6 @@ export const command: Command = {
       shards: shards.length,
       ...(table !== undefined && { table }),
     });
-    if (failed > allowed) throw new AttganError(`${failed} photos failed; ${path} says why. Run their shards again.`);
+    if (failed > allowed) throw new AttganError(`Failed photos: ${failed}; ${path} says why. Run their shards again.`);
   },
 };

@@ -80,11 +80,12 @@ export async function runMany(work: ManyWork): Promise<void> {
       },
     });
     memory[1] = process.memoryUsage.rss();
-    if (counts.repeated > 0) output.report(`${counts.repeated} photos were listed a second time, and left out.`);
+    if (counts.repeated > 0) output.report(`Listed a second time, and left out: ${counts.repeated}.`);
     const seconds = (performance.now() - began) / 1000;
     output.result(`${countsText(counts, done)}: ${path}`, { results: path, ...header, ...counts, seconds, memory });
     if (counts.failed <= allowed) return;
-    throw new AttganError(`${counts.failed} photos were not ${done}; ${path} says why. The same command tries again.`);
+    const photos = counts.failed === 1 ? '1 photo was' : `${counts.failed} photos were`;
+    throw new AttganError(`${photos} not ${done}; ${path} says why. The same command tries again.`);
   });
 }
 
