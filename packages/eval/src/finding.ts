@@ -29,6 +29,8 @@ export interface FindingChart {
   readonly title: string;
   readonly xLabel: string;
   readonly yLabel: string;
+  /** A value of the vertical axis that is shown in any case, such as 0; the axis reaches as far as the lines when absent. */
+  readonly yFrom?: number;
   readonly series: readonly { readonly name: string; readonly points: readonly (readonly [number, number])[] }[];
 }
 

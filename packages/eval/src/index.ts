@@ -53,3 +53,8 @@ export { type PasteEvaluation, type PasteFinding } from './pasting/paste-evaluat
 export { pastesText } from './pasting/pastes-text.ts';
 export { type WholePhoto } from './pasting/photo-set.ts';
 export { writePastes } from './pasting/write-pastes.ts';
+export { betterFit, fitAffine, fitGrowth, fitPower, type Growth, type GrowthPoint } from './scaling/fit-growth.ts';
+export { type Scaling, type ScalingPoint, type ScalingSeries } from './scaling/scaling.ts';
+export { scalingSeries } from './scaling/scaling-series.ts';
+export { scalingText } from './scaling/scaling-text.ts';
+export { SCALING_FILES, writeScaling } from './scaling/write-scaling.ts';

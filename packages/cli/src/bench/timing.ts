@@ -1,3 +1,5 @@
+import { startTogether } from './start-together.ts';
+
 /** Milliseconds of several runs. */
 export interface Timing {
   readonly min: number;
@@ -10,6 +12,7 @@ const WARM_UP = 3;
 /** Runs a few times to warm up, then `repeats` times. */
 export async function timeRuns(repeats: number, run: () => void | Promise<void>): Promise<Timing> {
   for (let time = 0; time < WARM_UP; time++) await run();
+  await startTogether();
   const taken: number[] = [];
   for (let repeat = 0; repeat < repeats; repeat++) {
     const start = performance.now();

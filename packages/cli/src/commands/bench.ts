@@ -3,26 +3,36 @@ import { checkTrains } from '@attgan/experiment';
 import { PRESET_NAMES } from '@attgan/nets';
 import { benchCase } from '../bench/bench-case.ts';
 import { timeEditing } from '../bench/time-editing.ts';
+import { benchScaling } from '../bench/scaling/bench-scaling.ts';
+import { refuseScalingFlags, SCALING_FLAGS } from '../bench/scaling/scaling-request.ts';
 import { measureCeiling, timeLayers, type LayerSpeed } from '../bench/time-layers.ts';
 import { timeSteadiness, type Stretch } from '../bench/time-steadiness.ts';
 import { timeTraining } from '../bench/time-training.ts';
 import type { Timing } from '../bench/timing.ts';
 import type { Command } from '../command.ts';
 import { openableBackend, openBackendOf } from '../arguments/backend-choice.ts';
+import { FORCE_FLAG } from '../guard-files.ts';
 import { choiceFlag, integerFlag, positiveFlag } from '../arguments/number-flags.ts';
 
 export const command: Command = {
   name: 'bench',
-  summary: 'times updates and edits of AttGAN, or each of its layers',
-  usage: '[--preset paper-128] [--width 1] [--batch 8] [--backend NAME] [--layers | --steady 2000]',
+  summary: 'times updates and edits of AttGAN, each of its layers, or how time and memory grow',
+  usage: '[--preset paper-128] [--width 1] [--batch 8] [--backend NAME] [--layers | --steady 2000 | --scaling]',
   flags: {
     preset: { type: 'text', summary: `architecture: ${PRESET_NAMES.join(', ')} (paper-128)` },
     width: { type: 'text', summary: 'factor on every hidden width (1)' },
     batch: { type: 'text', summary: 'images in each batch (8)' },
-    repeats: { type: 'text', summary: 'timed runs, after one warm-up (5)' },
+    repeats: { type: 'text', summary: 'timed runs, after a warm-up (5; 3 of --scaling)' },
     only: { type: 'text', summary: 'train or edit (both)' },
     layers: { type: 'switch', summary: 'time each layer, against a large matrix product' },
     steady: { type: 'text', summary: 'run so many updates in a row, and show time and memory over them' },
+    scaling: {
+      type: 'switch',
+      summary:
+        'measure time and memory against batch, width, processes and pictures, and write a page with their fitted growth',
+    },
+    ...SCALING_FLAGS,
+    ...FORCE_FLAG,
   },
   parts: ['backend'],
   async run({ flags, words, output, registries }) {
@@ -33,8 +43,10 @@ export const command: Command = {
       preset,
       width: positiveFlag(flags, 'width') ?? 1,
       batch: integerFlag(flags, 'batch') ?? 8,
-      repeats: integerFlag(flags, 'repeats') ?? 5,
+      repeats: integerFlag(flags, 'repeats') ?? (flags.has('scaling') ? 3 : 5),
     };
+    if (flags.has('scaling')) return benchScaling(flags, request, output, registries);
+    refuseScalingFlags(flags);
     const given = benchCase(request, registries);
     if (only !== 'edit' || flags.has('layers') || flags.has('steady')) {
       checkTrains(openableBackend(flags, registries).name, registries.of('backend'));

@@ -21,11 +21,12 @@ export async function chartFigure(
   const points = charts.flatMap(({ chart }) => chart.series.flatMap((line) => line.points));
   const finite = points.filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y));
   if (first === undefined || finite.length === 0) return undefined;
-  const { title, xLabel, yLabel } = first.chart;
+  const { title, xLabel, yLabel, yFrom } = first.chart;
+  const heights = [...finite.map(([, y]) => y), ...(yFrom === undefined ? [] : [yFrom])];
   const panels = panelsOf(charts);
   const small = panels.length > 1;
   const { name, width, height } = LAYOUTS[small ? (panels.length > 3 ? 'many' : 'few') : 'one'];
-  const shared = { width, height, xRange: rangeOf(finite.map(([x]) => x)), yRange: rangeOf(finite.map(([, y]) => y)) };
+  const shared = { width, height, xRange: rangeOf(finite.map(([x]) => x)), yRange: rangeOf(heights) };
   const drawings: Html[] = [];
   for (const { title: heading, lines, others } of panels) {
     const series = lines.map((line) => ({ name: line.name, points: line.points, ...strokeOf(line) }));
