@@ -11,13 +11,14 @@ import { picturesAtOnce } from './picture-cost.ts';
 import { checkPictures } from './picture-tensors.ts';
 import { checkSteps } from './check-steps.ts';
 import { checkStrength, DEFAULT_STRENGTH } from './strength.ts';
+import { withDetail } from './with-detail.ts';
 
 /** Codes to decode a face with, given its labels and how strongly it shows each attribute. */
 type CodesOf = (label: Uint8Array, position: number, intensities?: Intensities) => number[][];
 
 /** @param networks whose tensors outlive the faces */
 export function openFaces(pictures: readonly Picture[], card: ModelCard, networks: Networks): Faces {
-  const { attributes, exclusive, scale, size } = card;
+  const { attributes, exclusive, scale, size, detail = 0 } = card;
   checkPictures(pictures, size);
   const batches: FaceBatch[] = [];
   const atOnce = picturesAtOnce(networks.generator);
@@ -45,13 +46,17 @@ export function openFaces(pictures: readonly Picture[], card: ModelCard, network
       const told = await batch.intensities();
       const own = rows.slice(start, start + batch.count).map((row, face) => labelCode(row, scale, told?.[face]));
       const codes = own.map((_, face) => codesOf(rows[start + face] as Uint8Array, start + face, told?.[face]));
+      const reconstructions = detail === 0 ? [] : await batch.decode(own, own);
       for (let variant = 0; variant < (codes[0]?.length ?? 0); variant++) {
         await yieldToEvents(signal);
-        const images = await batch.decode(
-          codes.map((face) => face[variant] as number[]),
-          own,
-        );
-        for (const [face, image] of images.entries()) results[start + face]?.push(image);
+        const wanted = codes.map((face) => face[variant] as number[]);
+        const known = detail > 0 && wanted.every((code, face) => equal(code, own[face] as number[]));
+        const images = known ? reconstructions : await batch.decode(wanted, own);
+        for (const [face, image] of images.entries()) {
+          const [picture, reconstruction] = [pictures[start + face] as Picture, reconstructions[face]];
+          const whole = reconstruction === undefined ? image : withDetail(image, picture, reconstruction, detail);
+          results[start + face]?.push(whole);
+        }
       }
       start += batch.count;
     }
@@ -123,6 +128,10 @@ export function openFaces(pictures: readonly Picture[], card: ModelCard, network
     },
   };
   return faces;
+}
+
+function equal(one: readonly number[], other: readonly number[]): boolean {
+  return one.every((value, at) => value === other[at]);
 }
 
 /** Finite for probabilities that were rounded to 0 or 1, too. */

@@ -73,6 +73,7 @@ export function buildModel(
     exclusive: keepGroups(EXCLUSIVE_GROUPS, attributes),
     scale: options.scale ?? settings?.scale ?? constants.scale ?? SCALE,
     strength: options.strength ?? settings?.strength ?? STRENGTH,
+    ...(options.detail !== undefined && { detail: options.detail }),
     size,
     ...(crop !== undefined && crop !== 'none' && { crop: cropOf(crop) }),
     provenance: { madeBy: 'attgan import', file: basename(path), importer: format },
