@@ -21,6 +21,7 @@ export function openFaces(pictures: readonly Picture[], card: ModelCard, network
   const { attributes, exclusive, scale, size, detail = 0 } = card;
   checkPictures(pictures, size);
   const batches: FaceBatch[] = [];
+  const kept = new Map<FaceBatch, { readonly own: readonly number[][]; readonly pictures: readonly Picture[] }>();
   const atOnce = picturesAtOnce(networks.generator);
   for (let start = 0; start < pictures.length; start += atOnce) {
     batches.push(openBatch(pictures.slice(start, start + atOnce), size, networks));
@@ -36,6 +37,15 @@ export function openFaces(pictures: readonly Picture[], card: ModelCard, network
     return pictures.map((_, row) => labels.subarray(row * attributes.length, (row + 1) * attributes.length));
   };
 
+  /** The faces of a batch as decoded with their own codes; kept, because edits of the same faces with the same labels come again. */
+  async function reconstructed(batch: FaceBatch, own: readonly number[][]): Promise<readonly Picture[]> {
+    const before = kept.get(batch);
+    if (before !== undefined && equal(before.own, own)) return before.pictures;
+    const pictures = await batch.decode(own, own);
+    kept.set(batch, { own, pictures });
+    return pictures;
+  }
+
   /** Every face decoded with each of its codes, as many for each face: [faces][codes]. */
   async function decodeEach(labels: Uint8Array, codesOf: CodesOf, signal?: AbortSignal): Promise<Picture[][]> {
     checkOpen();
@@ -46,12 +56,11 @@ export function openFaces(pictures: readonly Picture[], card: ModelCard, network
       const told = await batch.intensities();
       const own = rows.slice(start, start + batch.count).map((row, face) => labelCode(row, scale, told?.[face]));
       const codes = own.map((_, face) => codesOf(rows[start + face] as Uint8Array, start + face, told?.[face]));
-      const reconstructions = detail === 0 ? [] : await batch.decode(own, own);
+      const reconstructions = detail === 0 ? [] : await reconstructed(batch, own);
       for (let variant = 0; variant < (codes[0]?.length ?? 0); variant++) {
         await yieldToEvents(signal);
         const wanted = codes.map((face) => face[variant] as number[]);
-        const known = detail > 0 && wanted.every((code, face) => equal(code, own[face] as number[]));
-        const images = known ? reconstructions : await batch.decode(wanted, own);
+        const images = detail > 0 && equal(wanted, own) ? reconstructions : await batch.decode(wanted, own);
         for (const [face, image] of images.entries()) {
           const [picture, reconstruction] = [pictures[start + face] as Picture, reconstructions[face]];
           const whole = reconstruction === undefined ? image : withDetail(image, picture, reconstruction, detail);
@@ -130,8 +139,9 @@ export function openFaces(pictures: readonly Picture[], card: ModelCard, network
   return faces;
 }
 
-function equal(one: readonly number[], other: readonly number[]): boolean {
-  return one.every((value, at) => value === other[at]);
+/** Whether all codes of two lists are the same. */
+function equal(some: readonly (readonly number[])[], others: readonly (readonly number[])[]): boolean {
+  return some.every((code, face) => code.every((value, at) => value === others[face]?.[at]));
 }
 
 /** Finite for probabilities that were rounded to 0 or 1, too. */
