@@ -52,6 +52,33 @@ describe('an editor', () => {
     expect(strong).toBeGreaterThan(weak);
   });
 
+  test('gives back a share of the detail that a reconstruction loses, and makes the same changes', async () => {
+    const detailed = await openEditor(await written({ ...tinyCard, detail: 0.75 }), definitions);
+    const [pictures, own] = [noise(18), labels(18)];
+    const variants = [[], [{ attribute: 'Eyeglasses', value: 'flip' }]] as const;
+    const [plain, kept] = [
+      await editor.editEach(pictures, own, variants),
+      await detailed.editEach(pictures, own, variants),
+    ];
+    detailed.dispose();
+    // A face in the second batch; where nothing is cut to bytes, only rounding is between them.
+    const [face, rows] = [pictures[17]!, [plain[17]!, kept[17]!] as const];
+    const [[reconstruction, edit], [closer, edited]] = rows.map((row) => row.map(({ pixels }) => pixels)) as [
+      [Uint8Array, Uint8Array],
+      [Uint8Array, Uint8Array],
+    ];
+    let compared = 0;
+    face.pixels.forEach((value, at) => {
+      const share = reconstruction[at]! + 0.75 * (value - reconstruction[at]!);
+      expect(Math.abs(closer[at]! - share)).toBeLessThanOrEqual(0.5);
+      if (edited[at]! % 255 === 0) return;
+      compared++;
+      expect(Math.abs(edited[at]! - closer[at]! - (edit[at]! - reconstruction[at]!))).toBeLessThanOrEqual(1);
+    });
+    expect(compared).toBeGreaterThan(face.pixels.length / 2);
+    expect(edited).not.toEqual(closer);
+  });
+
   test('slides from what full off gives to what full on gives', async () => {
     const pictures = noise(1);
     const frames = await editor.slide(pictures[0]!, label, 'Bangs', 5);

@@ -25,6 +25,16 @@ export const importOptions = z.strictObject({
   size: z.int().min(32).max(384).optional().describe('height and width of the images, pixels'),
   scale: z.number().positive().optional().describe('code of an attribute that is on, in training'),
   strength: z.number().positive().optional().describe('factor on edited codes that suits the model'),
+  gains: z
+    .record(z.string(), z.number().positive())
+    .optional()
+    .describe('factor on the strength of single attributes, by name'),
+  detail: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .optional()
+    .describe('share of what reconstructions lose of a face that edits are given back'),
   skips: z.int().nonnegative().optional().describe('decoder layers that are given an encoder feature'),
   injects: z.int().nonnegative().optional().describe('decoder layers after which the code is given again'),
   slope: z.number().min(0).max(1).optional().describe('slope of the encoder’s leaky ReLU'),
