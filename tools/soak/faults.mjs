@@ -57,7 +57,7 @@ export const FAULTS = {
   /** The same, just after something was written, or while it is. */
   async writing(begun) {
     const { child, ended } = start(begun);
-    let writes = 1 + Math.floor(begun.inPeace.writes * begun.random());
+    let writes = 1 + Math.floor(begun.inPeace.writes * begun.random() ** 2);
     const pause = 15 * begun.random();
     /** @type {Promise<void>} */
     const written = new Promise((resolve) => {
@@ -73,7 +73,7 @@ export const FAULTS = {
   /** Asked to stop, and killed before it has. */
   async impatient(begun) {
     const { child, ended } = start(begun);
-    await Promise.race([setTimeout(begun.inPeace.ms * begun.random()), ended]);
+    await Promise.race([momentOf(begun), ended]);
     child.kill('SIGINT');
     await Promise.race([setTimeout(300 * begun.random()), ended]);
     child.kill('SIGKILL');
@@ -113,10 +113,15 @@ export const FAULTS = {
   },
 };
 
+/** A moment of its life; more are early, since what was begun before takes less. @param {Begun} begun */
+function momentOf({ inPeace, random }) {
+  return setTimeout(inPeace.ms * random() ** 2);
+}
+
 /** @param {Begun} begun @param {NodeJS.Signals} signal @returns {Promise<Outcome>} */
 async function signalled(begun, signal) {
   const { child, ended } = start(begun);
-  await Promise.race([setTimeout(begun.inPeace.ms * begun.random()), ended]);
+  await Promise.race([momentOf(begun), ended]);
   const hit = child.kill(signal);
   const end = await ended;
   if (signal === 'SIGKILL') return killed(end);

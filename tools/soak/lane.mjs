@@ -31,7 +31,7 @@ import { temporariesIn, watchWrites } from './watch-writes.mjs';
  */
 
 /** Faults of one job. */
-const [FEWEST, MOST] = [3, 8];
+const [FEWEST, MOST] = [3, 12];
 
 /** Does one job after the other. @param {Request} request */
 export async function runLane(request) {
