@@ -88,6 +88,19 @@ export async function makeJobs(folder, env) {
       words: (out) => ['edit', faces, '--align', 'none', '--model', MODEL, ...wasm, '--set', 'Bald=on', '--out', out],
     },
     {
+      name: 'edit-shard',
+      words: (out) => ['edit', faces, '--model', MODEL, ...wasm, '--set', 'Bald=on', '--shard', '0/2', '--out', out],
+      grows: /results-.*\.jsonl$/,
+    },
+    {
+      name: 'edit-tars',
+      words: (out) => [
+        ...['edit', faces, '--model', MODEL, ...wasm, '--set', 'Bald=on', '--to', 'tar', '--tar-photos', '5'],
+        ...['--out', out],
+      ],
+      grows: /results-.*\.jsonl$/,
+    },
+    {
       name: 'evaluate',
       words: (out) => ['evaluate', '--model', MODEL, ...wasm, ...avatars, '--metric', 'reconstruction', '--out', out],
       varies: /evaluation\.html$|results\.json$|observations\//,
