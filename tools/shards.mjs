@@ -23,6 +23,8 @@ const { values } = parseArgs({
   },
 });
 const [photos, shards, kills, atOnce] = [values.photos, values.shards, values.kills, values['at-once']].map(Number);
+/** Milliseconds between looks at the jobs. */
+const POLL = 500;
 const root = fileURLToPath(new URL('../', import.meta.url));
 const bin = join(root, 'packages', 'attgan', 'bin', 'attgan.js');
 const folder = mkdtempSync(join(tmpdir(), 'shards-'));
@@ -36,21 +38,24 @@ await makePhotos(join(root, 'packages', 'photos', 'assets', 'astronaut.png'), in
 say(`${photos} photos of 64×64 in ${folder}`);
 const engine =
   values.ray === undefined ? startProcesses(atOnce) : await startRay(values.ray, join(folder, 'r'), atOnce);
+/** The unsharded run. @type {import('node:child_process').ChildProcess | undefined} */
+let alone;
 try {
   await prove();
 } finally {
+  alone?.kill('SIGKILL');
   await engine.stop();
   rmSync(folder, { recursive: true, force: true });
 }
 
 async function prove() {
-  const unsharded = begin([...editing(whole), '--shard', '0/1']);
   const jobs = [];
   for (let shard = 0; shard < shards; shard++) jobs.push({ shard, id: await submit(shard), killed: shard >= kills });
   say(`${shards} shards submitted to ${values.ray === undefined ? 'processes' : "Ray's job API"}, ${atOnce} at once`);
+  const unsharded = begin([...editing(whole), '--shard', '0/1']);
   const finished = new Set();
   while (finished.size < shards) {
-    await setTimeout(100);
+    await setTimeout(POLL);
     for (const job of jobs) {
       if (finished.has(job.shard)) continue;
       const half = photos / shards / 2;
@@ -60,7 +65,7 @@ async function prove() {
         process.kill(pid, 'SIGKILL');
         say(`shard ${job.shard}: process ${pid} killed after ${linesOf(job.shard) - 1} photos`);
         job.killed = true;
-        while ((await engine.statusOf(job.id)) === 'RUNNING') await setTimeout(100);
+        while ((await engine.statusOf(job.id)) === 'RUNNING') await setTimeout(POLL);
         const status = await engine.statusOf(job.id);
         if (status !== 'FAILED') throw new Error(`A killed shard is ${status}`);
         job.id = await submit(job.shard);
@@ -127,6 +132,7 @@ function submit(shard) {
 function begin(words) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [bin, ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
+    alone = child;
     let text = '';
     child.stdout.on('data', (chunk) => (text += chunk));
     child.on('close', (code) =>

@@ -19,6 +19,7 @@ import type { FuzzTarget } from './target.ts';
 import { binaryFiles } from './targets/binary-files.ts';
 import { configurations } from './targets/configurations.ts';
 import { folders } from './targets/folders.ts';
+import { lists } from './targets/lists.ts';
 import { models } from './targets/models.ts';
 import { photos } from './targets/photos.ts';
 import { tables } from './targets/tables.ts';
@@ -47,6 +48,7 @@ const targets = [
   ...(await photos(below('photos'))),
   ...(await models(below('models'))),
   ...(await folders(below('folders'))),
+  ...(await lists(below('lists'))),
   ...(await configurations(below('configurations'))),
 ].filter(({ name }) => ATTGAN_FUZZ_TARGET === undefined || name === ATTGAN_FUZZ_TARGET);
 

@@ -50,6 +50,19 @@ export function jobsOf({ faces, photos, config, study, weights }) {
     },
     { name: 'edit', words: (out) => ['edit', faces, '--align', 'none', ...model, '--set', 'Bald=on', '--out', out] },
     {
+      name: 'edit-shard',
+      words: (out) => ['edit', faces, '--model', MODEL, ...wasm, '--set', 'Bald=on', '--shard', '0/2', '--out', out],
+      grows: /results-.*\.jsonl$/,
+    },
+    {
+      name: 'edit-tars',
+      words: (out) => [
+        ...['edit', faces, '--model', MODEL, ...wasm, '--set', 'Bald=on', '--to', 'tar', '--tar-photos', '5'],
+        ...['--out', out],
+      ],
+      grows: /results-.*\.jsonl$/,
+    },
+    {
       name: 'evaluate',
       words: (out) => ['evaluate', ...model, ...avatars(8, 4), '--metric', 'reconstruction', '--out', out],
       timed: /evaluation\.html$|results\.json$|observations\//,

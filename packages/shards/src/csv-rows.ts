@@ -18,13 +18,13 @@ export async function* csvRows(path: string, column: string): AsyncGenerator<str
   try {
     for await (const row of rows) {
       const fields = (row as readonly string[]).map((field) => field.trim());
-      if (place === undefined) place = columnOf(path, column, fields);
-      else {
-        const field = fields[place];
-        // No name of a file has a line break: the quote was left open.
-        if (field?.includes('\n') === true) throw new AttganError(`${path} has a quote that does not close.`);
-        yield field;
+      // No name of a file has a line break: the quote was left open.
+      const wanted = place === undefined ? fields : [fields[place]];
+      if (wanted.some((field) => field?.includes('\n') === true)) {
+        throw new AttganError(`${path} has a quote that does not close.`);
       }
+      if (place === undefined) place = columnOf(path, column, fields);
+      else yield fields[place];
     }
   } catch (error) {
     throw fileError('read', path, error);

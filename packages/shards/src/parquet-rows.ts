@@ -1,11 +1,8 @@
 import { AttganError, messageOf } from '@attgan/core';
 import { fileError } from '@attgan/formats';
 
-/** Rows that are read at once. */
-const ROWS = 10_000;
-
 /**
- * The values of one column of a Parquet file, some thousands of rows at a time. Plain and Snappy compression are read.
+ * The values of one column of a Parquet file, a row group at a time. Plain and Snappy compression are read. Its library trusts the file.
  * @throws AttganError when it cannot be read, or has no such column
  */
 export async function* parquetRows(path: string, column: string): AsyncGenerator {
@@ -17,11 +14,15 @@ export async function* parquetRows(path: string, column: string): AsyncGenerator
     if (metadata.row_groups.length > 0 && !names.includes(column)) {
       throw new AttganError(`${path} has no column "${column}". Name one with --column: ${names.join(', ')}.`);
     }
-    const total = Number(metadata.num_rows);
-    for (let rowStart = 0; rowStart < total; rowStart += ROWS) {
-      const rowEnd = Math.min(total, rowStart + ROWS);
+    let rowStart = 0;
+    for (const group of metadata.row_groups) {
+      const rowEnd = rowStart + Number(group.num_rows);
       const rows = await parquetReadObjects({ file, metadata, columns: [column], rowStart, rowEnd });
       for (const row of rows) yield row[column];
+      rowStart = rowEnd;
+    }
+    if (rowStart !== Number(metadata.num_rows)) {
+      throw new AttganError(`${path} is damaged: it says ${metadata.num_rows} rows, and holds ${rowStart}.`);
     }
   } catch (error) {
     if (error instanceof Error && 'syscall' in error) throw fileError('read', path, error);
