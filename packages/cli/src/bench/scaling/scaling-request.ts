@@ -13,7 +13,7 @@ export interface ScalingRequest {
   readonly out: string;
 }
 
-const USUAL = { batches: [1, 2, 4, 8, 16, 32], widths: [0.125, 0.25, 0.5, 1], pictures: [8, 24, 72] };
+const USUAL = { batches: [1, 2, 4, 8, 16, 32], widths: [0.125, 0.25, 0.5, 1], pictures: [8, 24, 48] };
 
 /** Flags that go with --scaling. */
 export const SCALING_FLAGS: FlagSpecs = {
