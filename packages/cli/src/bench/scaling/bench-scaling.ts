@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { InterruptedError, UsageError } from '@attgan/core';
+import { InterruptedError } from '@attgan/core';
 import { scalingText, SCALING_FILES, writeScaling } from '@attgan/eval';
 import { chooseBackend, type Registries } from '@attgan/experiment';
 import { leaves, type Tree, type Weight } from '@attgan/kernels';
@@ -21,8 +21,6 @@ export async function benchScaling(
   output: Output,
   registries: Registries,
 ): Promise<void> {
-  const other = ['layers', 'steady', 'only'].find((name) => flags.has(name));
-  if (other !== undefined) throw new UsageError(`--${other} does not go with --scaling. Leave one of them out.`);
   const request = scalingRequest(flags);
   await refuseExisting(
     Object.values(SCALING_FILES).map((name) => join(request.out, name)),

@@ -27,8 +27,10 @@ export const SCALING_FLAGS: FlagSpecs = {
   },
 };
 
-/** @throws UsageError for lists that are none */
+/** @throws UsageError for lists that are none, and for what else bench can do */
 export function scalingRequest(flags: Flags): ScalingRequest {
+  const other = ['layers', 'steady', 'only'].find((name) => flags.has(name));
+  if (other !== undefined) throw new UsageError(`--${other} does not go with --scaling. Leave one of them out.`);
   return {
     batches: counts(flags, 'batches', USUAL.batches),
     widths: list(flags, 'widths', USUAL.widths),
