@@ -58,3 +58,5 @@ export { type Scaling, type ScalingPoint, type ScalingSeries } from './scaling/s
 export { scalingSeries } from './scaling/scaling-series.ts';
 export { scalingText } from './scaling/scaling-text.ts';
 export { SCALING_FILES, writeScaling } from './scaling/write-scaling.ts';
+export { estimateAssumptions, measuredGpu, type EstimateAssumptions } from './scaling/estimate-assumptions.ts';
+export { estimateTables, type EstimateTables } from './scaling/estimate-tables.ts';

@@ -62,15 +62,3 @@ test('what grows is measured in processes of their own, fitted, and written as a
   const again = await bench(`${SMALL} --scaling --batches 1 --widths 0.03125 --pictures none --out grown`);
   expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('grown/scaling.html is there already')]);
 }, 120_000);
-
-test.each([
-  ['--batches goes with --scaling', '--batches 1,2'],
-  ['--force goes with --scaling', '--force'],
-  ['--batches "1,1.5" must be integers ≥ 1 with commas between them', '--scaling --batches 1,1.5'],
-  ['--widths "" must be a number > 0', '--scaling --widths 1,'],
-  ['--layers does not go with --scaling', '--scaling --layers'],
-])('%s: said before anything is measured', async (message, flags) => {
-  const { code, stderr } = await bench(flags);
-  expect([code, stderr]).toEqual([2, expect.stringContaining(`error: ${message}`)]);
-  expect((await readdir(root)).filter((name) => name !== 'grown')).toEqual([]);
-});

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { UsageError } from '@attgan/core';
+import { InterruptedError } from '@attgan/core';
 import { scalingText, SCALING_FILES, writeScaling } from '@attgan/eval';
 import { chooseBackend, type Registries } from '@attgan/experiment';
 import { leaves, type Tree, type Weight } from '@attgan/kernels';
@@ -21,8 +21,6 @@ export async function benchScaling(
   output: Output,
   registries: Registries,
 ): Promise<void> {
-  const other = ['layers', 'steady', 'only'].find((name) => flags.has(name));
-  if (other !== undefined) throw new UsageError(`--${other} does not go with --scaling. Leave one of them out.`);
   const request = scalingRequest(flags);
   await refuseExisting(
     Object.values(SCALING_FILES).map((name) => join(request.out, name)),
@@ -43,10 +41,11 @@ export async function benchScaling(
     trains: definition.traits.training,
     threads: definition.options instanceof z.ZodObject && 'threads' in definition.options.shape,
   };
-  await interruptible(output, 'Stopping.', async (signal) => {
+  await interruptible(output, 'Stopping; what was measured is written.', async (signal) => {
     const measured = await runScaling(request, given, scaled, { passed: passedOn(flags), signal }, output);
     const scaling = { format: 1 as const, ...given, backend: name, description, parameters, ...measured };
     const written = await writeScaling(request.out, scaling);
+    if (signal.aborted) throw new InterruptedError(`Stopped; ${written.page} has what was measured until then.`);
     output.result(`${scalingText(scaling)}\n\n${Object.values(written).join('\n')}`, { ...written, scaling });
   });
 }

@@ -28,8 +28,9 @@ interface Task {
 }
 
 /**
- * Measures one after the other, each in a process of its own. One that fails is said and left out.
- * @throws AttganError where every one fails, InterruptedError when `measuring.signal` aborts
+ * Measures one after the other, each in a process of its own. One that fails is said and left out; when `measuring.signal` aborts, the
+ * rest is.
+ * @throws AttganError where every one fails, InterruptedError when it is stopped before the first
  */
 export async function runScaling(
   request: ScalingRequest,
@@ -47,12 +48,14 @@ export async function runScaling(
     try {
       points.push({ against, point: { ...at, ...(await measure()) } });
     } catch (error) {
-      if (measuring.signal.aborted) throw new InterruptedError('Stopped; nothing was written.');
+      if (measuring.signal.aborted) break;
       if (!(error instanceof AttganError)) throw error;
       problem ??= error;
       output.report(`warning: ${note} is left out: ${messageOf(error)}`);
     }
   }
+  if (points.length === 0 && measuring.signal.aborted)
+    throw new InterruptedError('Stopped before anything was measured.');
   if (points.length === 0) throw problem ?? new AttganError('There was nothing to measure.');
   const names = [...new Set(points.map(({ against }) => against))];
   const series = names.map((against) =>

@@ -13,7 +13,7 @@ export interface ScalingRequest {
   readonly out: string;
 }
 
-const USUAL = { batches: [1, 2, 4, 8, 16, 32], widths: [0.125, 0.25, 0.5, 1], pictures: [8, 24, 72] };
+const USUAL = { batches: [1, 2, 4, 8, 16, 32], widths: [0.125, 0.25, 0.5, 1], pictures: [8, 24, 48] };
 
 /** Flags that go with --scaling. */
 export const SCALING_FLAGS: FlagSpecs = {
@@ -27,8 +27,10 @@ export const SCALING_FLAGS: FlagSpecs = {
   },
 };
 
-/** @throws UsageError for lists that are none */
+/** @throws UsageError for lists that are none, and for what else bench can do */
 export function scalingRequest(flags: Flags): ScalingRequest {
+  const other = ['layers', 'steady', 'only'].find((name) => flags.has(name));
+  if (other !== undefined) throw new UsageError(`--${other} does not go with --scaling. Leave one of them out.`);
   return {
     batches: counts(flags, 'batches', USUAL.batches),
     widths: list(flags, 'widths', USUAL.widths),
