@@ -1,4 +1,4 @@
-import { normActivation, ones, scaleActivation, zeros, type WeightsOf } from '@attgan/kernels';
+import { normActivation, normInference, ones, zeros, type WeightsOf } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Mode } from './definitions.ts';
 
@@ -40,14 +40,11 @@ export function batchNormTraining(
 /** Normalises with moving averages: an affine map per channel. */
 export function batchNormInference(
   x: tf.Tensor4D,
-  { gain, bias }: AffineParams,
-  { mean, variance }: Averages,
-  { epsilon, slope }: BatchNormOptions,
+  affine: AffineParams,
+  averages: Averages,
+  options: BatchNormOptions,
 ): tf.Tensor4D {
-  return tf.tidy(() => {
-    const scale = tf.mul<tf.Tensor1D>(gain, tf.rsqrt(tf.add(variance, epsilon)));
-    return scaleActivation(x, scale, tf.sub(bias, tf.mul(mean, scale)), slope);
-  });
+  return normInference(x, affine, averages, options);
 }
 
 /** In training mode as `batchNormTraining`, with its moments in a list; in inference mode by `averages`, measuring nothing. */

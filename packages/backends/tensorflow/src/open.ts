@@ -3,7 +3,7 @@ import { AttganError, type Backend } from '@attgan/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Folders } from './folders.ts';
 import { gpuProblemHere } from './gpu-problem.ts';
-import { registerKernels } from './kernels/index.ts';
+import { registerKernels, type KernelSource } from './kernels/index.ts';
 import { type Loadable, type Loaded, load, type TensorflowKernelBackend } from './load.ts';
 import { verifyOnce } from './verify-once.ts';
 import { bindingPaths } from './paths.ts';
@@ -20,12 +20,16 @@ export interface OpenRequest {
   readonly graph: 'auto' | 'on' | 'off';
   /** Of products on a GPU. */
   readonly precision: 'float32' | 'tf32';
+  /** Whose fused kernels run: TensorFlow's own, or ours where the device and the binding have them. */
+  readonly kernels: 'auto' | 'tensorflow';
   /** Whether equal inputs give equal bits on a GPU. */
   readonly deterministic: boolean;
 }
 
 /** TensorFlow lives as long as the process: its libraries cannot be unloaded, nor its threads be changed. */
-let loaded: { readonly device: string; readonly threads: number; readonly library: Loaded } | undefined;
+let loaded:
+  | { readonly device: string; readonly threads: number; readonly kernels: KernelSource; readonly library: Loaded }
+  | undefined;
 
 /**
  * Makes TensorFlow the current backend of TensorFlow.js.
@@ -38,11 +42,18 @@ export async function open(request: OpenRequest): Promise<Backend> {
       `This process runs TensorFlow on the ${loaded.device} with ${loaded.threads} threads and cannot change to the ${request.device} with ${threads}. Start another process.`,
     );
   }
+  // Ours are compiled into our binding, and run on the CPU.
+  const able = request.device === 'cpu' && 'binding' in request.found;
+  const kernels = able && request.kernels === 'auto' ? 'own' : 'tensorflow';
   if (loaded === undefined) {
     setEnvironment(request, threads);
-    loaded = { device: request.device, threads, library: await load(await loadable(request.found)) };
-    // The kernels registered here are our C++, for the CPU.
-    if (request.device === 'cpu' && 'binding' in request.found) registerKernels();
+    loaded = { device: request.device, threads, kernels, library: await load(await loadable(request.found)) };
+    registerKernels(kernels);
+  }
+  if (loaded.kernels !== kernels) {
+    throw new AttganError(
+      'This process runs TensorFlow with other kernels and cannot change them. Start another process.',
+    );
   }
   const { binding, createBackend } = loaded.library;
   if (request.device !== 'cpu' && !binding.isUsingGpuDevice()) {
