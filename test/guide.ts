@@ -43,10 +43,14 @@ export async function follow(page: string, folder: string, installed: Installed)
   }
 }
 
-/** Links what would be installed into its place before npm looks, and copies what would be packed: as good, and quick. */
+/**
+ * Links what would be installed into its place before npm looks, and copies what would be packed: as good, and quick. Where all
+ * that would be installed is there then, npm checks that it is what the package asks for.
+ */
 function withInstalled(text: string, { modules, tarballs }: Installed): string {
   const link = `[ -e node_modules ] || cp -al ${modules} node_modules`;
   return text
+    .replaceAll(/^npm install --no-save .*$/gm, `${link}\nnpm ls --depth=0`)
     .replaceAll(/^npm install/gm, `${link}\nnpm install`)
     .replaceAll(/^npm pack .*-w packages .*--pack-destination (\S+)$/gm, `cp ${tarballs.join(' ')} $1`);
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { backendHere } from './backend-here.ts';
+import { attganHere, type Ended } from './in-process.ts';
 import { ROOT } from './workspace.ts';
 
 const bin = join(ROOT, 'packages', 'attgan', 'bin', 'attgan.js');
@@ -32,21 +33,19 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
-interface Ended {
-  readonly code: number | null;
-  readonly stderr: string;
+async function succeed(args: readonly string[]): Promise<void> {
+  const { code, stderr } = await attganHere(args);
+  expect(code, stderr).toBe(0);
 }
 
-/** @param log a file; the command is ended, as Ctrl-C does, once it has lines */
-async function run(args: readonly string[], log?: string): Promise<Ended> {
+/** Runs a command in a process of its own, and ends it as Ctrl-C does once `log`, a file, has lines. */
+async function interrupt(args: readonly string[], log: string): Promise<Pick<Ended, 'code' | 'stderr'>> {
   const child = spawn(process.execPath, [bin, ...args], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  const ended = once(child, 'close') as Promise<[number | null]>;
-  if (log !== undefined) {
-    while (child.exitCode === null && !(await hasLines(log))) await setTimeout(5);
-    child.kill('SIGINT');
-  }
+  const ended = once(child, 'close') as Promise<[number]>;
+  while (child.exitCode === null && !(await hasLines(log))) await setTimeout(5);
+  child.kill('SIGINT');
   const [code] = await ended;
   return { code, stderr };
 }
@@ -64,13 +63,11 @@ describe.each(METHODS)('%s', (name, flags) => {
   ];
 
   test('interrupted and resumed, it equals an uninterrupted training byte for byte', { timeout: 120_000 }, async () => {
-    const whole = await run(train('whole'));
-    expect(whole.code, whole.stderr).toBe(0);
-    const cut = await run(train('cut'), join(folder('cut'), 'metrics.jsonl'));
+    await succeed(train('whole'));
+    const cut = await interrupt(train('cut'), join(folder('cut'), 'metrics.jsonl'));
     expect(cut.code, cut.stderr).toBe(130);
     // The cache is a folder to write to, which a run does not choose for whoever resumes it.
-    const resumed = await run(['train', '--resume', '--run', folder('cut'), ...common]);
-    expect(resumed.code, resumed.stderr).toBe(0);
+    await succeed(['train', '--resume', '--run', folder('cut'), ...common]);
     for (const file of ['metrics.jsonl', join('model', 'model.safetensors'), join('model', 'model.json')]) {
       expect(
         (await readFile(join(folder('cut'), file))).equals(await readFile(join(folder('whole'), file))),
@@ -83,26 +80,12 @@ describe.each(METHODS)('%s', (name, flags) => {
     const model = join(folder('whole'), 'model');
     const photo = join(ROOT, 'docs', 'results', 'avatars-64', 'sheet.png');
     const backend = common.slice(0, 2);
-    const edited = await run([
-      'edit',
-      photo,
-      '--model',
-      model,
-      '--set',
-      'Eyeglasses=on',
-      '--out',
-      join(root, 'e.png'),
-      ...backend,
-    ]);
-    expect(edited.code, edited.stderr).toBe(0);
-    const slid = `slide ${photo} --attribute Young --steps 3 --out ${join(root, 's.png')} --model`.split(' ');
-    const slide = await run([...slid, model, ...backend]);
-    expect(slide.code, slide.stderr).toBe(0);
-    const evaluation = 'evaluate --count 4 --metric reconstruction --metric ground-truth --strengths 1 --out'.split(
-      ' ',
-    );
-    const evaluated = await run([...evaluation, folder('evaluation'), '--model', model, ...common]);
-    expect(evaluated.code, evaluated.stderr).toBe(0);
+    const out = (name: string): string[] => ['--out', join(root, name), '--model', model, ...backend];
+    await succeed(['edit', photo, '--set', 'Eyeglasses=on', ...out('e.png')]);
+    await succeed(['slide', photo, ...'--attribute Young --steps 3'.split(' '), ...out('s.png')]);
+    const metrics = '--metric reconstruction --metric ground-truth'.split(' ');
+    const evaluation = ['evaluate', '--count', '4', ...metrics, '--strengths', '1', '--out', folder('evaluation')];
+    await succeed([...evaluation, '--model', model, ...common]);
     expect((await stat(join(folder('evaluation'), 'evaluation.html'))).size).toBeGreaterThan(1000);
   });
 });

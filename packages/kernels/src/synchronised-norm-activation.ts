@@ -4,8 +4,8 @@ import type { Communicator } from './communicator.ts';
 import { local } from './local-norm-activation.ts';
 import { normActivationGradGradPortable } from './norm-activation-portable.ts';
 import type { BackwardInputs, ForwardInputs, NormAttributes } from './norm-activation-portable.ts';
+import { normInferenceKernel } from './norm-inference.ts';
 import { normKernels } from './norm-kernels.ts';
-import { scaleActivationKernel } from './scale-activation.ts';
 
 // Batch normalisation whose ⟨·⟩ are means over the values of all processes, each of which holds as many. A backend's fast kernels
 // compute what concerns the own values; what the others add is a line for each channel.
@@ -32,9 +32,8 @@ function forward({ x, gain, bias }: ForwardInputs, attributes: NormAttributes): 
   const { shape } = ownMean;
   const own = tf.reshape(tf.stack([ownMean, ownVariance]), [1, 2, -1]);
   const { mean, variance } = pooled(communicatorHere().gather(own));
-  const scale = tf.mul<tf.Tensor1D>(tf.rsqrt(tf.add(variance, attributes.epsilon)), gain);
-  const shift = tf.sub<tf.Tensor1D>(bias, tf.mul(mean, scale));
-  const [y] = scaleActivationKernel.run({ x, scale, shift }, { slope: attributes.slope }) as [tf.Tensor];
+  const { epsilon, slope } = attributes;
+  const [y] = normInferenceKernel.run({ x, gain, bias, mean, variance }, { epsilon, slope }) as [tf.Tensor];
   return [y, tf.reshape(mean, shape), tf.reshape(variance, shape)];
 }
 

@@ -1,4 +1,4 @@
-import { normActivation, ones, scaleActivation, zeros, type WeightsOf } from '@attgan/kernels';
+import { normActivation, normInference, ones, zeros, type WeightsOf } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Mode } from './definitions.ts';
 
@@ -39,14 +39,11 @@ export function batchNormTraining(
 /** Normalises with moving averages: an affine map per channel. */
 export function batchNormInference(
   x: tf.Tensor4D,
-  params: AffineParams,
+  affine: AffineParams,
   averages: Averages,
-  { epsilon, slope }: BatchNormOptions,
+  options: BatchNormOptions,
 ): tf.Tensor4D {
-  return tf.tidy(() => {
-    const { scale, shift } = inferenceAffine(params, averages, epsilon);
-    return scaleActivation(x, scale, shift, slope);
-  });
+  return normInference(x, affine, averages, options);
 }
 
 /** The map of `batchNormInference`, scale · x + shift, [channels] each. */

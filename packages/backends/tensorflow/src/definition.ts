@@ -21,6 +21,10 @@ export const tensorflowBackend = defineBackend({
       .enum(['auto', 'on', 'off'])
       .default('auto')
       .describe('record updates and edits and run each as one call: auto where possible, on or an error, off never'),
+    kernels: z
+      .enum(['auto', 'tensorflow'])
+      .default('auto')
+      .describe("fused kernels: auto, attgan's own on a CPU; tensorflow, TensorFlow's own, which a GPU always uses"),
     precision: z
       .enum(['float32', 'tf32'])
       .default('float32')

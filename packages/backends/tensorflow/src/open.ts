@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { joinCluster, setClusterEnvironment } from './cluster/join-cluster.ts';
 import type { Folders } from './folders.ts';
 import { gpuProblemHere } from './gpu-problem.ts';
-import { registerKernels } from './kernels/index.ts';
+import { registerKernels, type KernelSource } from './kernels/index.ts';
 import { type Loadable, type Loaded, load, type TensorflowKernelBackend } from './load.ts';
 import { verifyOnce } from './verify-once.ts';
 import { bindingPaths } from './paths.ts';
@@ -21,6 +21,8 @@ export interface OpenRequest {
   readonly graph: 'auto' | 'on' | 'off';
   /** Of products on a GPU. */
   readonly precision: 'float32' | 'tf32';
+  /** Whose fused kernels run: TensorFlow's own, or ours where the device and the binding have them. */
+  readonly kernels: 'auto' | 'tensorflow';
   /** Whether equal inputs give equal bits on a GPU. */
   readonly deterministic: boolean;
   /** Where several processes train together. */
@@ -29,7 +31,13 @@ export interface OpenRequest {
 
 /** TensorFlow lives as long as the process: its libraries cannot be unloaded, nor its threads be changed. */
 let loaded:
-  | { readonly device: string; readonly threads: number; readonly cluster: string; readonly library: Loaded }
+  | {
+      readonly device: string;
+      readonly threads: number;
+      readonly cluster: string;
+      readonly kernels: KernelSource;
+      readonly library: Loaded;
+    }
   | undefined;
 
 /**
@@ -54,12 +62,19 @@ export async function open(request: OpenRequest): Promise<Backend> {
       `The binding of ${found.name} cannot train in several processes. Run \`attgan backends install tensorflow\`.`,
     );
   }
+  // Ours are compiled into our binding, and run on the CPU.
+  const able = request.device === 'cpu' && 'binding' in found;
+  const kernels = able && request.kernels === 'auto' ? 'own' : 'tensorflow';
   if (loaded === undefined) {
     setEnvironment(request, threads);
     if (place !== undefined) setClusterEnvironment(place);
-    loaded = { device: request.device, threads, cluster, library: await load(await loadable(found)) };
-    // The kernels registered here are our C++, for the CPU.
-    if (request.device === 'cpu' && 'binding' in found) registerKernels();
+    loaded = { device: request.device, threads, cluster, kernels, library: await load(await loadable(found)) };
+    registerKernels(kernels);
+  }
+  if (loaded.kernels !== kernels) {
+    throw new AttganError(
+      'This process runs TensorFlow with other kernels and cannot change them. Start another process.',
+    );
   }
   const { binding, createBackend } = loaded.library;
   if (request.device !== 'cpu' && !binding.isUsingGpuDevice()) {

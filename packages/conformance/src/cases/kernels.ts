@@ -4,7 +4,7 @@ import {
   normActivationGradGradKernel,
   normActivationGradKernel,
   normActivationKernel,
-  scaleActivationKernel,
+  normInferenceKernel,
   type Kernel,
   type NormKind,
 } from '@attgan/kernels';
@@ -42,7 +42,7 @@ export function kernelCases(): ConformanceCase[] {
   );
   return [
     ...norms,
-    ...SHAPES.map(scaleActivation),
+    ...SHAPES.map(normInference),
     ...[[7], [3, 50, 50, 13]].map(leakyReluGrad),
     ...[1, 7, 20_001].flatMap(adamCases),
   ];
@@ -78,15 +78,17 @@ function normCases(kind: NormKind, shape: readonly number[]): ConformanceCase[] 
   );
 }
 
-function scaleActivation(shape: readonly number[]): ConformanceCase {
+function normInference(shape: readonly number[]): ConformanceCase {
   const channels = [shape.at(-1) as number];
   const inputs = (): Inputs => ({
-    x: toTensor(draw('scaled x', shape)),
-    scale: toTensor(draw('scale', channels, 0.5, 1.5)),
-    shift: toTensor(draw('shift', channels)),
+    x: toTensor(draw('normed x', shape)),
+    gain: toTensor(draw('norm gain', channels, 0.5, 1.5)),
+    bias: toTensor(draw('norm bias', channels, -0.5, 0.5)),
+    mean: toTensor(draw('norm mean', channels, -0.5, 0.5)),
+    variance: toTensor(draw('norm variance', channels, 0.2, 2)),
   });
-  const kernel = scaleActivationKernel as unknown as AnyKernel;
-  return againstPortable(kernel, `[${shape.join(', ')}]`, 'inference', inputs, { slope: 0.2 });
+  const kernel = normInferenceKernel as unknown as AnyKernel;
+  return againstPortable(kernel, `[${shape.join(', ')}]`, 'inference', inputs, { epsilon: 1e-3, slope: 0.2 });
 }
 
 function leakyReluGrad(shape: readonly number[]): ConformanceCase {

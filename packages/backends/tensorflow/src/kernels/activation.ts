@@ -1,11 +1,10 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { TensorflowKernelBackend } from '../load.ts';
 
-/** `attgan/LeakyRelu`, its gradient and `attgan/ScaleActivation`, as `@attgan/kernels` describes them. */
+/** `attgan/LeakyRelu` and its gradient, as `@attgan/kernels` describes them. */
 export const activationKernels: readonly tf.KernelConfig[] = [
   slopeKernel('LeakyRelu', ['x']),
   slopeKernel('LeakyReluGrad', ['dy', 'features']),
-  slopeKernel('ScaleActivation', ['x', 'scale', 'shift']),
 ];
 
 function slopeKernel(name: string, inputNames: readonly string[]): tf.KernelConfig {

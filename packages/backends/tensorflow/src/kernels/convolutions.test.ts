@@ -1,4 +1,3 @@
-import { scaleActivationKernel } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { tensorflowBackend } from '../index.ts';
@@ -132,25 +131,4 @@ test('the gradients of a convolution with many weights are its adjoints', async 
   });
   expect((towardsInput as number) / (forward as number)).toBeCloseTo(1, 4);
   expect((towardsFilter as number) / (forward as number)).toBeCloseTo(1, 4);
-});
-
-test.each([1, 0.2, 0])('scaling, shifting and activating equals its composition, slope %d', async (slope) => {
-  const run = async (backend: string): Promise<number[]> => {
-    await tf.setBackend(backend);
-    return tf.tidy(() => {
-      const inputs = {
-        x: random([3, 50, 50, 13], 1),
-        scale: random<tf.Rank.R1>([13], 2),
-        shift: random<tf.Rank.R1>([13], 3),
-      };
-      const [output] =
-        backend === 'cpu'
-          ? scaleActivationKernel.portable(inputs, { slope })
-          : scaleActivationKernel.run(inputs, { slope });
-      return [...(output as tf.Tensor).dataSync()];
-    });
-  };
-  const expected = await run('cpu');
-  const actual = await run('tensorflow');
-  expect(Math.max(...expected.map((value, at) => Math.abs(value - (actual[at] as number))))).toBeLessThan(1e-5);
 });

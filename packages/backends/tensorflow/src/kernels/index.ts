@@ -1,11 +1,20 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { adamKernel } from './adam.ts';
 import { activationKernels } from './activation.ts';
+import { fusedKernels } from './fused-kernels.ts';
 import { registerConvolutions } from './convolutions.ts';
-import { normActivationKernels } from './norm-activation.ts';
+import { normActivationKernels, normInferenceKernel } from './norm-activation.ts';
 
-/** Registers our fast kernels. Once a process: TensorFlow.js keeps them when the backend is closed. */
-export function registerKernels(): void {
-  for (const kernel of [adamKernel, ...activationKernels, ...normActivationKernels]) tf.registerKernel(kernel);
+/** Whose kernels compute the blocks of `@attgan/kernels`: ours in C++, for the CPU, or TensorFlow's own. */
+export type KernelSource = 'own' | 'tensorflow';
+
+/** Registers fast kernels. Once a process: TensorFlow.js keeps them when the backend is closed. */
+export function registerKernels(source: KernelSource): void {
+  if (source === 'tensorflow') {
+    for (const kernel of fusedKernels) tf.registerKernel(kernel);
+    return;
+  }
+  for (const kernel of [adamKernel, ...activationKernels, ...normActivationKernels, normInferenceKernel])
+    tf.registerKernel(kernel);
   registerConvolutions();
 }

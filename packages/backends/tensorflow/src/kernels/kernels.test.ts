@@ -8,6 +8,7 @@ import {
   normActivationGradGradKernel,
   normActivationGradKernel,
   normActivationKernel,
+  normInferenceKernel,
 } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -141,6 +142,25 @@ test.each([NaN, Infinity])('a %d among the values reaches the outputs', async (b
         expect([...output.dataSync()].every(Number.isFinite)).toBe(false);
       }
     }
+  }
+});
+
+test.each([1, 0.2, 0])('normalisation by given statistics equals the portable composition, slope %d', async (slope) => {
+  for (const channels of [1, 13, 300]) {
+    const run = async (backend: string) => {
+      await tf.setBackend(backend);
+      const value = (seed: number) => tf.randomNormal<tf.Rank.R1>([channels], 0.3, 1, 'float32', seed);
+      const inputs = {
+        x: tf.randomNormal([3, 50, 17, channels], 0, 1, 'float32', 1),
+        gain: value(2),
+        bias: value(3),
+        mean: value(4),
+        variance: tf.square(value(5)),
+      };
+      const kernel = backend === 'cpu' ? normInferenceKernel.portable : normInferenceKernel.run;
+      return [...(kernel(inputs, { epsilon: 0.1, slope })[0] as tf.Tensor).dataSync()];
+    };
+    expect(difference(await run('cpu'), await run('tensorflow')), `${channels} channels`).toBeLessThan(1e-6);
   }
 });
 

@@ -31,11 +31,32 @@ function normKernel(name: string, inputNames: readonly string[], outputs: number
   };
 }
 
+/** `attgan/NormInference`: with given statistics. */
+export const normInferenceKernel: tf.KernelConfig = {
+  kernelName: 'attgan/NormInference',
+  backendName: 'tensorflow',
+  kernelFunc({ inputs, backend, attrs }) {
+    const tensorflow = backend as TensorflowKernelBackend;
+    return tensorflow.executeSingleOutput(
+      'AttganNormInference',
+      floatAttributes(tensorflow, attrs as unknown as NormAttributes),
+      ['x', 'gain', 'bias', 'mean', 'variance'].map((input) => inputs[input] as tf.TensorInfo),
+    );
+  },
+};
+
 /** Settings of a network: few combinations in a process. */
-function operationAttributes({ binding }: TensorflowKernelBackend, attributes: NormAttributes): OperationAttribute[] {
+function operationAttributes(backend: TensorflowKernelBackend, attributes: NormAttributes): OperationAttribute[] {
+  const kind = { name: 'kind', type: backend.binding.TF_ATTR_INT, value: KINDS[attributes.kind] };
+  return [kind, ...floatAttributes(backend, attributes)];
+}
+
+function floatAttributes(
+  { binding }: TensorflowKernelBackend,
+  { epsilon, slope }: Pick<NormAttributes, 'epsilon' | 'slope'>,
+): OperationAttribute[] {
   return [
-    { name: 'kind', type: binding.TF_ATTR_INT, value: KINDS[attributes.kind] },
-    { name: 'epsilon', type: binding.TF_ATTR_FLOAT, value: attributes.epsilon },
-    { name: 'slope', type: binding.TF_ATTR_FLOAT, value: attributes.slope },
+    { name: 'epsilon', type: binding.TF_ATTR_FLOAT, value: epsilon },
+    { name: 'slope', type: binding.TF_ATTR_FLOAT, value: slope },
   ];
 }
