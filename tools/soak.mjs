@@ -7,7 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { WEIGHTS } from './soak/faults.mjs';
+import { jobsOf } from './soak/jobs.mjs';
 import { runLane } from './soak/lane.mjs';
+import { makeInputs } from './soak/make-inputs.mjs';
+import { doAllInPeace, placeIn } from './soak/peace.mjs';
 import { Tally } from './soak/tally.mjs';
 
 const { values } = parseArgs({
@@ -25,20 +28,30 @@ const { job, fault } = values;
 const folder = mkdtempSync(join(tmpdir(), 'attgan-soak-'));
 const tally = new Tally();
 const names = Object.keys(WEIGHTS);
-const lanes = Array.from({ length: Number(values.lanes) }, (_, lane) =>
+const lanes = Array.from({ length: Number(values.lanes) }, (_, lane) => join(folder, `lane-${lane}`));
+const places = lanes.map(placeIn);
+const end = performance.now() + Number(values.minutes) * 60_000;
+const inputs = await makeInputs(folder, /** @type {import('./soak/peace.mjs').LanePlace} */ (places[0]));
+const jobs = jobsOf(inputs).filter(({ name }) => (job ?? name) === name);
+const peaces = await doAllInPeace(jobs, folder, places);
+const telling = setInterval(() => console.error(tally.report(names)), TEN_MINUTES);
+const running = places.map((place, lane) =>
   runLane({
-    folder: join(folder, `lane-${lane}`),
+    folder: /** @type {string} */ (lanes[lane]),
+    place,
     lane,
+    jobs,
+    peaces,
+    names: [...jobs.map(({ name }) => name), ...((job ?? 'serve') === 'serve' ? ['serve'] : [])],
+    train: join(folder, 'train-in-peace', 'out'),
     rounds: Number(values.rounds),
-    end: performance.now() + Number(values.minutes) * 60_000,
+    end,
     seed: Number(values.seed),
-    ...(job !== undefined && { job }),
     ...(fault !== undefined && { fault }),
     tally,
   }),
 );
-const telling = setInterval(() => console.error(tally.report(names)), TEN_MINUTES);
-await Promise.all(lanes);
+await Promise.all(running);
 clearInterval(telling);
 console.log(tally.report(names));
 rmSync(folder, { recursive: true, force: true });

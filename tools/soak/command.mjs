@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const BIN = join(ROOT, 'packages', 'attgan', 'bin', 'attgan.js');
 /** Milliseconds after which a command hangs. */
-const PATIENCE = 180_000;
+const PATIENCE = 600_000;
 
 /**
  * @typedef {object} Place where commands run

@@ -12,7 +12,7 @@ import { watchWrites } from './watch-writes.mjs';
  * @property {import('./jobs.mjs').Job} job
  * @property {string} out
  * @property {boolean} begun
- * @property {import('./lane.mjs').InPeace} inPeace
+ * @property {import('./peace.mjs').InPeace} inPeace
  * @property {import('./command.mjs').Place} place
  * @property {string} folder for what a fault needs
  * @property {() => number} random in [0, 1)

@@ -1,31 +1,28 @@
 // @ts-check
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { attgan } from './command.mjs';
 import { differences, halves, hashesIn } from './compare.mjs';
 import { FAULTS, WEIGHTS } from './faults.mjs';
-import { jobsOf } from './jobs.mjs';
-import { makeInputs } from './make-inputs.mjs';
+import { paceOf } from './peace.mjs';
 import { choose, randomOf } from './random.mjs';
 import { soakServer } from './serve.mjs';
-import { temporariesIn, watchWrites } from './watch-writes.mjs';
+import { temporariesIn } from './watch-writes.mjs';
 
-/**
- * @typedef {object} InPeace how a job goes when nothing is done to it
- * @property {ReadonlyMap<string, string>} wanted
- * @property {number} ms that it takes; under load, more than at the start
- * @property {number} writes how often its files are seen to change
- * @property {number} bytes
- */
+/** @typedef {import('./peace.mjs').InPeace} InPeace */
 
 /**
  * @typedef {object} Request
- * @property {string} folder of this lane alone, with a home and a cache of its own
+ * @property {string} folder of this lane alone
+ * @property {import('./peace.mjs').LanePlace} place of this lane alone
  * @property {number} lane
+ * @property {readonly import('./jobs.mjs').Job[]} jobs
+ * @property {ReadonlyMap<string, InPeace>} peaces by the names of jobs
+ * @property {readonly string[]} names of jobs, and of servers
+ * @property {string} train folder of a training that servers show, if it is there
  * @property {number} rounds at least
  * @property {number} end of `performance.now()`
  * @property {number} seed
- * @property {string} [job] this one only
  * @property {string} [fault] this one only
  * @property {import('./tally.mjs').Tally} tally
  */
@@ -35,18 +32,9 @@ const [FEWEST, MOST] = [3, 12];
 
 /** Does one job after the other. @param {Request} request */
 export async function runLane(request) {
-  const { folder, lane, rounds, end, seed, tally } = request;
+  const { folder, place, lane, jobs, peaces, names, train, rounds, end, seed, tally } = request;
   const random = randomOf(seed + 7919 * lane);
-  const places = ['home', 'cache', 'tmp', 'cwd'].map((name) => join(folder, name));
-  for (const each of places) mkdirSync(each, { recursive: true });
-  const [home = '', cache = '', tmp = '', cwd = ''] = places;
-  const env = { ...process.env, HOME: home, XDG_CACHE_HOME: '', ATTGAN_CACHE: cache, TMPDIR: tmp, NO_COLOR: '1' };
-  const place = { env, cwd };
-  const jobs = jobsOf(await makeInputs(folder, place)).filter(({ name }) => (request.job ?? name) === name);
-  /** @type {Map<string, InPeace>} */
-  const peaces = new Map();
-  for (const job of jobs) peaces.set(job.name, await doInPeace(job, folder, place));
-  const names = [...jobs.map(({ name }) => name), ...((request.job ?? 'serve') === 'serve' ? ['serve'] : [])];
+  const { home, cache, tmp, cwd } = place;
   const faults = Object.keys(FAULTS).filter((name) => (request.fault ?? name) === name);
 
   for (let round = 0; round < rounds || performance.now() < end; round++) {
@@ -59,7 +47,7 @@ export async function runLane(request) {
     const around = mkdtempSync(join(folder, `${name}-`));
     const said =
       job === undefined
-        ? await soakServer({ around, train: join(folder, 'train-in-peace', 'out'), planned, place, random, tally })
+        ? await soakServer({ around, train, planned, place, random, tally })
         : await soakJob(job, {
             around,
             folder,
@@ -67,7 +55,7 @@ export async function runLane(request) {
             place,
             random,
             tally,
-            inPeace: /** @type {InPeace} */ (peaces.get(name)),
+            inPeace: await scaled(/** @type {InPeace} */ (peaces.get(name)), place),
           });
     tally.end(name);
     const found = [...said, ...leftIn([home, tmp, cwd]), ...temporariesIn(cache)];
@@ -85,22 +73,9 @@ export async function runLane(request) {
   }
 }
 
-/** @param {import('./jobs.mjs').Job} job @param {string} folder @param {import('./command.mjs').Place} place @returns {Promise<InPeace>} */
-async function doInPeace(job, folder, place) {
-  const around = join(folder, `${job.name}-in-peace`);
-  mkdirSync(around);
-  const out = join(around, 'out');
-  let writes = 0;
-  const end = watchWrites(around, () => writes++);
-  const { code, stderr, ms } = await attgan(job.words(out), place).ended;
-  end();
-  if (code !== 0) throw new Error(`${job.name} fails in peace: ${stderr}`);
-  const wanted = hashesIn(out, job.timed);
-  const bytes = [...wanted.keys()].reduce((sum, name) => sum + statSync(join(out, name)).size, 0);
-  console.error(
-    `${job.name} takes ${Math.round(ms)} ms in peace, is seen to write ${writes} times, and makes ${bytes} bytes.`,
-  );
-  return { wanted, ms, writes, bytes };
+/** As long as it takes now, when others may be at work here more or less than before. @param {InPeace} inPeace @param {import('./command.mjs').Place} place */
+async function scaled(inPeace, place) {
+  return { ...inPeace, ms: (inPeace.ms * (await paceOf(place))) / inPeace.pace };
 }
 
 /**
@@ -124,10 +99,7 @@ async function soakJob(job, { around, folder, planned, place, random, tally, inP
     found.push(...outcome.wrong, ...halves(job, inPeace.wanted, out).map((half) => `after ${name}, ${half}`));
     if (outcome.finished === true && job.resumes === true) break;
   }
-  const fresh = !begun();
-  const ended = await attgan((fresh || job.again === undefined ? job.words : job.again)(out), place).ended;
-  // Others may be at work here, now more and now less.
-  if (ended.code === 0) inPeace.ms = fresh ? (inPeace.ms + ended.ms) / 2 : Math.max(inPeace.ms, ended.ms);
+  const ended = await attgan((begun() && job.again !== undefined ? job.again : job.words)(out), place).ended;
   if (ended.code === 0) found.push(...differences(job, inPeace.wanted, out));
   else found.push(`cannot be finished: ${ended.stderr.slice(-400)}`);
   return [...found, ...temporariesIn(around), ...leftIn([around], 'out')];

@@ -1,16 +1,21 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileError, hasCode } from './file-error.ts';
 
 /**
- * Makes a folder, and those it lies in, unless it is there.
- * @throws AttganError in one line when that cannot be, for example because a file has the name
+ * Makes a folder to write into, and those it lies in, unless it is there.
+ * @throws AttganError in one line when that cannot be, for example because a file has the name, or nothing may be written there
  */
 export async function makeFolder(path: string): Promise<void> {
   try {
     await make(path);
   } catch (error) {
     throw fileError('make the folder', path, error);
+  }
+  try {
+    await access(path, constants.W_OK);
+  } catch (error) {
+    throw fileError('write into the folder', path, error);
   }
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,6 +54,15 @@ test('a folder that cannot be made is one line', async () => {
   await makeFolder(join(folder, 'a', 'b'));
   await makeFolder(join(folder, 'a', 'b'));
 });
+
+test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+  'a folder that is there and may not be written into is one line',
+  async () => {
+    const path = join(folder, 'closed');
+    await mkdir(path, { mode: 0o555 });
+    await expect(makeFolder(path)).rejects.toThrow(`Cannot write into the folder ${path}: permission denied.`);
+  },
+);
 
 test('two paths that lead to one file are known, and those to none are not the same', async () => {
   await symlink('file', join(folder, 'link'));
