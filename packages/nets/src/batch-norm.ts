@@ -40,24 +40,14 @@ export function batchNormTraining(
 /** Normalises with moving averages: an affine map per channel. */
 export function batchNormInference(
   x: tf.Tensor4D,
-  params: AffineParams,
-  averages: Averages,
+  { gain, bias }: AffineParams,
+  { mean, variance }: Averages,
   { epsilon, slope }: BatchNormOptions,
 ): tf.Tensor4D {
   return tf.tidy(() => {
-    const { scale, shift } = inferenceAffine(params, averages, epsilon);
-    return scaleActivation(x, scale, shift, slope);
+    const scale = tf.mul<tf.Tensor1D>(gain, tf.rsqrt(tf.add(variance, epsilon)));
+    return scaleActivation(x, scale, tf.sub(bias, tf.mul(mean, scale)), slope);
   });
-}
-
-/** The map of `batchNormInference`, scale · x + shift, [channels] each. */
-export function inferenceAffine(
-  { gain, bias }: AffineParams,
-  { mean, variance }: Averages,
-  epsilon: number,
-): { readonly scale: tf.Tensor1D; readonly shift: tf.Tensor1D } {
-  const scale = tf.mul<tf.Tensor1D>(gain, tf.rsqrt(tf.add(variance, epsilon)));
-  return { scale, shift: tf.sub(bias, tf.mul(mean, scale)) };
 }
 
 /** In training mode as `batchNormTraining`, with its moments in a list; in inference mode by `averages`, measuring nothing. */
