@@ -15,7 +15,7 @@ const MEASURED = process.env['PAGE_SPEED'] !== undefined && CHROMIUM !== undefin
 
 /** Width of the photo whose face has a square of 1,000 pixels. */
 const WIDTH = 1366;
-const SECONDS = 8;
+const SECONDS = 5;
 
 /** Counts what the worker draws, and what keeps the page from answering. Runs before the page's own scripts. */
 const COUNTING = `

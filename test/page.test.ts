@@ -1,14 +1,10 @@
-import { wasmBackend } from '@attgan/backend-wasm';
-import { openClassifier } from '@attgan/classifier';
-import { createRegistry } from '@attgan/core';
-import { openEditor } from '@attgan/editor';
-import nets from '@attgan/nets';
-import { editPhoto, faceApi, jpegQuality } from '@attgan/photos';
+import { jpegQuality } from '@attgan/photos';
 import { loadPicture } from '@attgan/pictures';
 import type { Browser } from 'playwright';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeViolations } from './page/axe-violations.ts';
+import { openEditsHere, type EditsHere } from './page/edit-here.ts';
 import { AVATARS_64, FACES_64 } from './page/models.ts';
 import { CHROMIUM, openBrowser, openSite, WITHOUT, type OpenSite } from './page/open-site.ts';
 import { twoFaces } from './page/two-faces.ts';
@@ -29,14 +25,19 @@ if (CHROMIUM === undefined) test('the page', ({ skip }) => skip(WITHOUT));
 
 describe.runIf(CHROMIUM !== undefined)('the page', () => {
   let site: OpenSite;
+  let here: EditsHere;
 
   beforeAll(async () => {
+    here = await openEditsHere();
     site = await openSite({ model: FACES_64, browser, context: { viewport: { width: 1280, height: 800 } } });
     await site.page.goto(site.server.url);
     await untilReady(site.page);
   }, 120_000);
 
-  afterAll(() => site?.close());
+  afterAll(async () => {
+    await site?.close();
+    await here?.close();
+  });
 
   test('opens with a sample that is edited, by WebAssembly where no GPU is', async () => {
     const { page } = site;
@@ -107,7 +108,7 @@ describe.runIf(CHROMIUM !== undefined)('the page', () => {
     const { name, bytes } = await download(page);
     expect(name).toBe('two-edited.png');
     expect(bytes.toString('latin1')).toContain('attgan:attributes="Eyeglasses=1"');
-    expect(await farthest(bytes, await editedHere(photo))).toBeLessThanOrEqual(2);
+    expect(await farthest(bytes, await here.edit(photo))).toBeLessThanOrEqual(2);
   }, 60_000);
 
   test('a JPEG photo that lies on its side is downloaded upright, with what it says of itself', async () => {
@@ -129,7 +130,7 @@ describe.runIf(CHROMIUM !== undefined)('the page', () => {
     expect(exif?.toString('latin1')).toContain('someone');
     expect(jpegQuality(bytes)).toBe(92);
     // Compressed once more, which may change single values by much.
-    expect(await meanDifference(bytes, await editedHere(photo))).toBeLessThan(1.5);
+    expect(await meanDifference(bytes, await here.edit(photo))).toBeLessThan(1.5);
   }, 60_000);
 
   test('a photo of which nothing is asked is downloaded as it came', async () => {
@@ -247,26 +248,4 @@ async function farthest(file: Uint8Array, expected: Uint8Array): Promise<number>
 async function meanDifference(file: Uint8Array, expected: Uint8Array): Promise<number> {
   const { pixels } = await loadPicture(file);
   return pixels.reduce((sum, value, at) => sum + Math.abs(value - (expected[at] as number)), 0) / pixels.length;
-}
-
-/** The photo with Eyeglasses on the largest face, edited in this process; pixels. */
-async function editedHere(file: Uint8Array): Promise<Uint8Array> {
-  const backend = await wasmBackend.open({});
-  const editor = await openEditor(FACES_64.folder, {
-    generator: createRegistry('generator', [nets]).get,
-    critic: createRegistry('critic', [nets]).get,
-    reader: () => openClassifier(FACES_64.reader.folder),
-  });
-  const detector = await faceApi.open({});
-  try {
-    const photo = await loadPicture(file);
-    const found = await detector.find(photo);
-    const changes = [{ attribute: 'Eyeglasses', value: 'on' }] as const;
-    const { picture } = await editPhoto(editor, photo, found, (face) => (face === 0 ? changes : []));
-    return picture.pixels;
-  } finally {
-    detector.close();
-    editor.dispose();
-    await backend.close();
-  }
 }

@@ -62,7 +62,12 @@ export async function openSite({
   });
   context.on('request', (request) => requested.push(request.url()));
   return {
-    ...{ server, browser, context, page, problems, requested },
+    server,
+    browser,
+    context,
+    page,
+    problems,
+    requested,
     elsewhere: () => requested.filter((url) => !url.startsWith(server.url) && !url.startsWith(`blob:${server.url}`)),
     async close() {
       await (given === undefined ? browser : context).close();

@@ -9,15 +9,20 @@ const PORTRAIT = join(import.meta.dirname, '../../packages/photos/assets/astrona
  * @param width pixels
  */
 export async function twoFaces(width: number): Promise<Sharp> {
-  const portrait = await readFile(PORTRAIT);
-  const head = sharp(portrait).extract({ left: 100, top: 0, width: 250, height: 290 });
+  const scaled = (size: number): number => Math.round((size * width) / 3000);
+  const head = sharp(await readFile(PORTRAIT)).extract({ left: 100, top: 0, width: 250, height: 290 });
   const [large, small] = await Promise.all([
-    head.clone().resize(2000).png().toBuffer(),
-    head.clone().flop().resize(1200).png().toBuffer(),
+    head.clone().resize(scaled(2000)).png({ compressionLevel: 0 }).toBuffer(),
+    head.clone().flop().resize(scaled(1200)).png({ compressionLevel: 0 }).toBuffer(),
   ]);
-  const whole = sharp({ create: { width: 3000, height: 4000, channels: 3, background: '#76818f' } }).composite([
-    { input: large, left: 500, top: 60 },
-    { input: small, left: 900, top: 2550 },
-  ]);
-  return sharp(await whole.png().toBuffer()).resize(width);
+  const size = { width, height: scaled(4000), channels: 3 } as const;
+  const raw = await sharp({ create: { ...size, background: '#76818f' } })
+    .composite([
+      { input: large, left: scaled(500), top: scaled(60) },
+      { input: small, left: scaled(900), top: scaled(2550) },
+    ])
+    .removeAlpha()
+    .raw()
+    .toBuffer();
+  return sharp(raw, { raw: size });
 }

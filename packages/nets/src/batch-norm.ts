@@ -46,16 +46,6 @@ export function batchNormInference(
   return normInference(x, affine, averages, options);
 }
 
-/** The map of `batchNormInference`, scale · x + shift, [channels] each. */
-export function inferenceAffine(
-  { gain, bias }: AffineParams,
-  { mean, variance }: Averages,
-  epsilon: number,
-): { readonly scale: tf.Tensor1D; readonly shift: tf.Tensor1D } {
-  const scale = tf.mul<tf.Tensor1D>(gain, tf.rsqrt(tf.add(variance, epsilon)));
-  return { scale, shift: tf.sub(bias, tf.mul(mean, scale)) };
-}
-
 /** In training mode as `batchNormTraining`, with its moments in a list; in inference mode by `averages`, measuring nothing. */
 export function normalise(
   x: tf.Tensor4D,

@@ -2,7 +2,7 @@ import { convolveTransposed, disposeTree, leaves, transposedFilters } from '@att
 import type { TensorTree, TransposedFilters } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { AttganParams, AttganState } from './attgan-generator.ts';
-import { inferenceAffine, type Averages } from './batch-norm.ts';
+import type { AffineParams, Averages } from './batch-norm.ts';
 import type { PreparedDecoder } from './definitions.ts';
 import { imageOf } from './generator-output.ts';
 import type { GeneratorSpec } from './generator-options.ts';
@@ -31,7 +31,7 @@ export function prepareDecoder(
   const layers = keptOf(() =>
     spec.decoder.map(({ stride }, index): PreparedLayer => {
       const stage = stages[index];
-      const affine = stage && inferenceAffine(stage, averages[index] as Averages, spec.normEpsilon);
+      const affine = stage && affineOf(stage, averages[index] as Averages, spec.normEpsilon);
       const { kernel } = stage ?? image;
       const filters = (part: tf.Tensor4D): TransposedFilters => transposedFilters(part, stride, affine?.scale);
       // Side by side, as `decode` puts them: the layer before, a face's features, the code.
@@ -81,6 +81,16 @@ export function prepareDecoder(
     },
     dispose: () => disposeTree(layers),
   };
+}
+
+/** Normalisation with moving averages as a map, scale · x + shift, [channels] each. */
+function affineOf(
+  { gain, bias }: AffineParams,
+  { mean, variance }: Averages,
+  epsilon: number,
+): { readonly scale: tf.Tensor1D; readonly shift: tf.Tensor1D } {
+  const scale = tf.mul<tf.Tensor1D>(gain, tf.rsqrt(tf.add(variance, epsilon)));
+  return { scale, shift: tf.sub(bias, tf.mul(mean, scale)) };
 }
 
 /** Channels of a kernel that are multiplied with some of what it is given. */
