@@ -21,8 +21,7 @@ let sharing = ALONE;
 export function amongProcesses<T>(communicator: Communicator, statistics: Statistics, compute: () => T): T {
   const before = sharing;
   const { size } = communicator;
-  sharing =
-    size === 1 ? ALONE : { processes: size, statistics: statistics === 'local' ? undefined : communicator };
+  sharing = size === 1 ? ALONE : { processes: size, statistics: statistics === 'local' ? undefined : communicator };
   try {
     return compute();
   } finally {
