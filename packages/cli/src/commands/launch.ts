@@ -28,7 +28,10 @@ export const command: Command = {
       process.argv[1] as string,
       ...words,
       ...threadsOf(words, count),
-      ...['--cluster', addresses, '--task', String(task)],
+      '--cluster',
+      addresses,
+      '--task',
+      String(task),
     ]);
     const endings = await launchProcesses(process.execPath, lists);
     const first = endings.find(({ code }) => code !== 0);
