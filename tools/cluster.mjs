@@ -47,7 +47,8 @@ const flags = {
 const training = (/** @type {string} */ run) => [
   'train',
   ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]),
-  ...['--run', run],
+  '--run',
+  run,
 ];
 const launched = (/** @type {string} */ run) => ['launch', '-n', values.processes, '--', ...training(run)];
 const [one, whole, killed] = ['one', 'whole', 'killed'].map((name) => join(folder, name));
@@ -70,7 +71,7 @@ function furthest() {
   let worst = 0;
   for (const [index, line] of metricsOf(one).slice(0, COMPARED).entries()) {
     for (const [name, value] of Object.entries(line)) {
-      const far = Math.abs(value - Number(several[index]?.[name])) / Math.max(1, Math.abs(value));
+      const far = Math.abs(value - (several[index]?.[name] ?? NaN)) / Math.max(1, Math.abs(value));
       if (!(far <= worst)) worst = far;
     }
   }

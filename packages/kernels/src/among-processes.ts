@@ -2,6 +2,7 @@ import { permutationShare, shareOf, type RandomKey } from '@attgan/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { communicator, type Communicator } from './communicator.ts';
 import { withoutGradient } from './detach.ts';
+import { pooled } from './pooled-moments.ts';
 import { fresh } from './recorded.ts';
 
 // What is computed of a batch that several processes share. Each holds some of its rows, and for most of a computation the others
@@ -21,8 +22,7 @@ let sharing = ALONE;
 export function amongProcesses<T>(communicator: Communicator, statistics: Statistics, compute: () => T): T {
   const before = sharing;
   const { size } = communicator;
-  sharing =
-    size === 1 ? ALONE : { processes: size, statistics: statistics === 'local' ? undefined : communicator };
+  sharing = size === 1 ? ALONE : { processes: size, statistics: statistics === 'local' ? undefined : communicator };
   try {
     return compute();
   } finally {
@@ -50,16 +50,6 @@ export function batchVariance(x: tf.Tensor): tf.Scalar {
       return tf.reshape(pooled(among.gather(tf.reshape(tf.stack([mean, variance]), [1, 2, 1]))).variance, []);
     }),
   );
-}
-
-/**
- * Mean and variance of the values of all processes, which have equally many: μ = ⟨μᵢ⟩ and σ² = ⟨σᵢ²⟩ + ⟨(μᵢ − μ)²⟩.
- * @param moments [processes, 2, channels]
- */
-export function pooled(moments: tf.Tensor): { readonly mean: tf.Tensor1D; readonly variance: tf.Tensor1D } {
-  const [means, variances] = tf.unstack(moments, 1) as [tf.Tensor2D, tf.Tensor2D];
-  const mean = tf.mean(means, 0) as tf.Tensor1D;
-  return { mean, variance: tf.add(tf.mean(variances, 0), tf.mean(tf.square(tf.sub(means, mean)), 0)) };
 }
 
 /**

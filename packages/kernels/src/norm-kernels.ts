@@ -70,10 +70,10 @@ export function normKernels(name: string, compositions: NormCompositions): NormK
         const run = (): tf.Tensor => {
           // The statistics' dependence on x is part of the gradient kernel, so here they are constants.
           const constants = { bias: detach(bias), mean: detach(mean), variance: detach(variance) };
-          const [dx, both] = backward.run(
-            { dy, x, gain, ...constants },
-            attributes as unknown as NormAttributes,
-          ) as [tf.Tensor, tf.Tensor2D];
+          const [dx, both] = backward.run({ dy, x, gain, ...constants }, attributes as unknown as NormAttributes) as [
+            tf.Tensor,
+            tf.Tensor2D,
+          ];
           parameters = { gain: defer(row(both, 0)), bias: defer(row(both, 1)) };
           return dx;
         };

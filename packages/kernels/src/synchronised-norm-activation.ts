@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { pooled, statisticsAmong } from './among-processes.ts';
+import { statisticsAmong } from './among-processes.ts';
 import type { Communicator } from './communicator.ts';
 import { local } from './local-norm-activation.ts';
 import { normActivationGradGradPortable } from './norm-activation-portable.ts';
 import type { BackwardInputs, ForwardInputs, NormAttributes } from './norm-activation-portable.ts';
 import { normInferenceKernel } from './norm-inference.ts';
 import { normKernels } from './norm-kernels.ts';
+import { pooled } from './pooled-moments.ts';
 
 // Batch normalisation whose ⟨·⟩ are means over the values of all processes, each of which holds as many. A backend's fast kernels
 // compute what concerns the own values; what the others add is a line for each channel.

@@ -12,7 +12,9 @@ export const trainOptions = z.strictObject({
   statistics: z
     .enum(['local', 'synchronised'])
     .default('local')
-    .describe('of which images batch normalisation takes mean and variance where several processes train: of each process’s own (local), or of the whole batch (synchronised)'),
+    .describe(
+      'of which images batch normalisation takes mean and variance where several processes train: of each process’s own (local), or of the whole batch (synchronised)',
+    ),
   seed: z
     .int()
     .nonnegative()

@@ -159,7 +159,10 @@ function measure<F>(
     };
     if (communicator().size === 1) return result;
     scalars[STOPPING] = tf.keep(fresh(at, ({ stopping }) => tf.scalar(Number(stopping))));
-    return meansOverProcesses(result, Object.values(players).map(({ state }) => state));
+    return meansOverProcesses(
+      result,
+      Object.values(players).map(({ state }) => state),
+    );
   } catch (error) {
     tf.dispose(scalars);
     for (const [name, state] of Object.entries(averages)) tf.dispose(moved(state, playerNamed(name, players).state));

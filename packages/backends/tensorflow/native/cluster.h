@@ -16,4 +16,9 @@ void join_cluster(TFE_Context* context);
 // Why this process could not join its cluster; empty where it could, or is alone.
 const std::string& cluster_problem();
 
+// Looks after the other processes from now on, in a thread of its own: where one is gone, collectives fail at once, those
+// that run and all that follow. Until unwatch_cluster, which has to come before the context ends.
+void watch_cluster(TFE_Context* context, int processes, int task);
+void unwatch_cluster();
+
 }  // namespace attgan

@@ -1,5 +1,5 @@
 // Functions of TensorFlow, made of graphs: the binding gets addFunction(name, graph, inputs, outputs) and
-// removeFunction(name), and clusterProblem, as in cluster.h. A function is then an operation like any other, executed by its name.
+// removeFunction(name), and watchCluster(processes, task) and clusterProblem, as in cluster.h. A function is then an operation like any other, executed by its name.
 //   graph    a GraphDef with placeholders i0, i1, ... and operations n0, n1, ...
 //   inputs   how many placeholders there are
 //   outputs  Int32Array of pairs: the number of an operation, and which of its outputs
@@ -102,6 +102,19 @@ napi_value remove_function(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
+napi_value watch_cluster(napi_env env, napi_callback_info info) {
+  size_t count = 2;
+  napi_value arguments[2];
+  int32_t processes = 0, task = 0;
+  napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr);
+  napi_get_value_int32(env, arguments[0], &processes);
+  napi_get_value_int32(env, arguments[1], &task);
+  attgan::watch_cluster(context, processes, task);
+  // Before JavaScript ends, and the context with it.
+  napi_add_env_cleanup_hook(env, [](void*) { attgan::unwatch_cluster(); }, nullptr);
+  return nullptr;
+}
+
 }  // namespace
 
 TFE_Context* attgan_new_context(const TFE_ContextOptions* options, TF_Status* status) {
@@ -121,8 +134,9 @@ napi_value attgan_extend(napi_env env, napi_value exports) {
   const napi_property_descriptor properties[] = {
       {"addFunction", nullptr, add_function, nullptr, nullptr, nullptr, napi_default, nullptr},
       {"removeFunction", nullptr, remove_function, nullptr, nullptr, nullptr, napi_default, nullptr},
+      {"watchCluster", nullptr, watch_cluster, nullptr, nullptr, nullptr, napi_default, nullptr},
   };
-  napi_define_properties(env, exports, 2, properties);
+  napi_define_properties(env, exports, 3, properties);
   napi_value problem;
   const std::string& text = attgan::cluster_problem();
   napi_create_string_utf8(env, text.data(), text.size(), &problem);

@@ -28,6 +28,8 @@ export interface NativeBinding {
   removeFunction?(name: string): void;
   /** Why this process could not join its cluster; empty where it could, or has none. Ours alone, too. */
   readonly clusterProblem?: string;
+  /** Has collectives fail once one of the other processes no longer answers. */
+  watchCluster?(processes: number, task: number): void;
 }
 
 /** A tensor that TensorFlow made. */

@@ -45,7 +45,8 @@ export function clusterPlace(flags: Flags, config = process.env['TF_CONFIG']): C
 function placeOf(config: string | undefined): Pick<ClusterPlace, 'addresses' | 'task'> | undefined {
   if (config === undefined || config.trim() === '') return undefined;
   const parsed = tfConfig.safeParse(parsedJson(config));
-  if (!parsed.success) throw new UsageError('TF_CONFIG is set, but is not JSON as TensorFlow writes it. Correct or unset it.');
+  if (!parsed.success)
+    throw new UsageError('TF_CONFIG is set, but is not JSON as TensorFlow writes it. Correct or unset it.');
   const { cluster, task } = parsed.data;
   if (cluster === undefined) return undefined;
   const { chief = [], master = [], worker = [], ps = [] } = cluster;
@@ -56,7 +57,9 @@ function placeOf(config: string | undefined): Pick<ClusterPlace, 'addresses' | '
   if (task === undefined) throw new UsageError('TF_CONFIG names a cluster, but not which task of it this process is.');
   if (task.type === 'worker') return { addresses: all, task: first.length + task.index };
   if (task.type === 'chief' || task.type === 'master') return { addresses: all, task: task.index };
-  throw new UsageError(`TF_CONFIG says that this process is of type "${task.type}"; attgan trains with chief and worker.`);
+  throw new UsageError(
+    `TF_CONFIG says that this process is of type "${task.type}"; attgan trains with chief and worker.`,
+  );
 }
 
 function parsedJson(text: string): unknown {
@@ -68,7 +71,9 @@ function parsedJson(text: string): unknown {
 }
 
 function checkPlace({ addresses: all, task }: Pick<ClusterPlace, 'addresses' | 'task'>, from: string): void {
-  const bad = all.find((address) => !/^(\[[\da-fA-F:]+\]|[^\s:/[\]]+):\d{1,5}$/.test(address) || portOf(address) > 65_535);
+  const bad = all.find(
+    (address) => !/^(\[[\da-fA-F:]+\]|[^\s:/[\]]+):\d{1,5}$/.test(address) || portOf(address) > 65_535,
+  );
   if (bad !== undefined) throw new UsageError(`${from} has "${bad}": write host:port, such as 10.0.0.1:7777.`);
   const twice = all.find((address, index) => all.indexOf(address) < index);
   if (twice !== undefined) throw new UsageError(`${from} lists ${twice} twice; every process has a port of its own.`);

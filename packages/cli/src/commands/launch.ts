@@ -16,7 +16,9 @@ export const command: Command = {
   async run({ flags, words, output }) {
     const count = integerFlag(flags, 'processes', 1, 1024) ?? 2;
     if (words[0] !== 'train') {
-      throw new UsageError('launch starts trainings: write the whole command after --, as in attgan launch -n 2 -- train ….');
+      throw new UsageError(
+        'launch starts trainings: write the whole command after --, as in attgan launch -n 2 -- train ….',
+      );
     }
     const own = ['cluster', 'task'].find((name) => words.some((word) => word.split('=')[0] === `--${name}`));
     if (own !== undefined) throw new UsageError(`launch gives --${own} to each process: leave it out.`);
@@ -26,7 +28,10 @@ export const command: Command = {
       process.argv[1] as string,
       ...words,
       ...threadsOf(words, count),
-      ...['--cluster', addresses, '--task', String(task)],
+      '--cluster',
+      addresses,
+      '--task',
+      String(task),
     ]);
     const endings = await launchProcesses(process.execPath, lists);
     const first = endings.find(({ code }) => code !== 0);
@@ -41,7 +46,9 @@ export const command: Command = {
 function threadsOf(words: readonly string[], count: number): readonly string[] {
   const given = ['backend.threads', 'config'].some((name) => scanFlag(words, name).length > 0);
   const [backend = 'auto'] = scanFlag(words, 'backend');
-  return given || !['auto', 'tensorflow'].includes(backend) ? [] : ['--backend.threads', String(Math.max(1, Math.floor(availableParallelism() / count)))];
+  return given || !['auto', 'tensorflow'].includes(backend)
+    ? []
+    : ['--backend.threads', String(Math.max(1, Math.floor(availableParallelism() / count)))];
 }
 
 function errorOf({ index, code, signal }: Ending): AttganError {

@@ -23,7 +23,10 @@ export interface Ending {
  * process's output. When one fails, the others are ended.
  * @returns how they ended, in that order
  */
-export async function launchProcesses(program: string, lists: readonly (readonly string[])[]): Promise<readonly Ending[]> {
+export async function launchProcesses(
+  program: string,
+  lists: readonly (readonly string[])[],
+): Promise<readonly Ending[]> {
   // In groups of their own: Ctrl-C in a terminal would reach each of them twice.
   const children = lists.map((list, index) =>
     spawn(program, list, { detached: true, stdio: index === 0 ? 'inherit' : ['ignore', 'ignore', 'pipe'] }),

@@ -7,5 +7,7 @@ export function checkShares(experiment: Experiment, { addresses: { length } }: C
   const { batch } = trainOptions.parse(experiment.train);
   if (batch % length === 0) return;
   const near = Math.max(1, Math.round(batch / length)) * length;
-  throw new UsageError(`--batch ${batch} cannot be shared equally by ${length} processes: choose a multiple, such as ${near}.`);
+  throw new UsageError(
+    `--batch ${batch} cannot be shared equally by ${length} processes: choose a multiple, such as ${near}.`,
+  );
 }

@@ -6,13 +6,16 @@ import type { OperationAttribute, TensorflowKernelBackend } from '../load.ts';
 /** All processes belong to one group. */
 const GROUP = 1;
 /**
- * How long a process may let the others wait once all have come, seconds: process 0 may be writing a model. Those that end are
- * noticed at once, so this is for machines that vanish from the network.
+ * How long a process may let the others wait once all have come, seconds: process 0 may be writing a model. Those that end or no
+ * longer answer are noticed long before.
  */
 const PATIENCE = 3600;
 
+/** Numbers of what was exchanged in this process. */
+const keys = new Map<string, number>();
+
 /**
- * The communicator of TensorFlow's collectives, which are rings over gRPC. Every kind and shape of tensor has an instance key of its
+ * The communicator of TensorFlow's collectives: rings over gRPC, or NCCL between GPUs. Every kind and shape of tensor has an instance key of its
  * own, numbered in the order in which they are first used, which is the same in every process.
  */
 export function createCommunicator(
@@ -20,7 +23,6 @@ export function createCommunicator(
   { addresses, task }: ClusterPlace,
 ): Communicator & { meet(timeout: number): void } {
   const size = addresses.length;
-  const keys = new Map<string, number>();
   const keyOf = (what: string): number => {
     if (!keys.has(what)) keys.set(what, keys.size + 1);
     return keys.get(what) as number;
@@ -36,7 +38,7 @@ export function createCommunicator(
     const common = [
       // DT_FLOAT
       { name: 'T', type: TF_ATTR_TYPE, value: 1 },
-      { name: 'communication_hint', type: TF_ATTR_STRING, value: 'ring' },
+      { name: 'communication_hint', type: TF_ATTR_STRING, value: backend.binding.isUsingGpuDevice() ? 'auto' : 'ring' },
       { name: 'timeout_seconds', type: TF_ATTR_FLOAT, value: timeout },
       { name: 'Nordering_token', type: TF_ATTR_INT, value: 0 },
     ];

@@ -44,5 +44,6 @@ export async function joinCluster(backend: TensorflowKernelBackend, place: Clust
   }) as NativeBinding;
   const communicator = createCommunicator(backend, place);
   communicator.meet(place.timeout);
+  native.watchCluster?.(place.addresses.length, place.task);
   backend.communicator = communicator;
 }

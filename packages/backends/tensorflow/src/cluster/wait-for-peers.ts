@@ -20,7 +20,10 @@ export async function waitForPeers({ addresses, task, timeout, signal }: Cluster
       if (index === task) return;
       while (!(await listens(address))) {
         if (signal?.aborted === true) throw new InterruptedError('Stopped while waiting for the other processes.');
-        if (performance.now() > end) return void missing.push(`${index} (${address})`);
+        if (performance.now() > end) {
+          missing.push(`${index} (${address})`);
+          return;
+        }
         await setTimeout(PAUSE);
       }
     }),
