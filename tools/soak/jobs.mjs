@@ -63,6 +63,7 @@ export async function makeJobs(folder, env) {
   ).ended;
   if (exported.code !== 0) throw new Error(exported.stderr);
   const wasm = ['--backend', 'wasm'];
+  const tars = ['--to', 'tar', '--tar-photos', '5'];
   const avatars = [
     '--data',
     'avatars',
@@ -94,10 +95,7 @@ export async function makeJobs(folder, env) {
     },
     {
       name: 'edit-tars',
-      words: (out) => [
-        ...['edit', faces, '--model', MODEL, ...wasm, '--set', 'Bald=on', '--to', 'tar', '--tar-photos', '5'],
-        ...['--out', out],
-      ],
+      words: (out) => ['edit', faces, '--model', MODEL, ...wasm, '--set', 'Bald=on', ...tars, '--out', out],
       grows: /results-.*\.jsonl$/,
     },
     {
