@@ -3,6 +3,7 @@ import { cp, link, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFi
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sha256OfFile } from '@attgan/formats';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { attganHere } from './in-process.ts';
@@ -180,8 +181,8 @@ test('export and import replace nothing without --force, and export never the mo
   await cp(FACES, join(root, 'mine-64'), { recursive: true });
   await cp(MODEL, join(root, 'other'), { recursive: true });
   await symlink('mine-64', join(root, 'same'));
-  const bytes = async (folder: string): Promise<Buffer> => readFile(join(root, folder, 'model.safetensors'));
-  const before = [await bytes('mine-64'), await bytes('other')];
+  const weights = (folder: string): Promise<string> => sha256OfFile(join(root, folder, 'model.safetensors'));
+  const before = [await weights('mine-64'), await weights('other')];
   for (const [text, command] of [
     ['would be written over', 'export mine-64 --out mine-64 --force'],
     ['would be written over', 'export mine-64 --out same --force'],
@@ -192,7 +193,7 @@ test('export and import replace nothing without --force, and export never the mo
     const ended = await attgan(...command.split(' '));
     expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining(text)]);
   }
-  expect([await bytes('mine-64'), await bytes('other')]).toEqual(before);
+  expect([await weights('mine-64'), await weights('other')]).toEqual(before);
 
   const forced = await attgan('export', 'mine-64', '--out', 'other', '--force');
   expect(forced.code, forced.stderr).toBe(0);

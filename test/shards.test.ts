@@ -157,6 +157,10 @@ test.each([
   ['--tar-photos means nothing without --to tar', ['edit', 'photos', '--set', 'Bald=on', '--tar-photos', '3']],
   ['Leave one of them out', ['edit', 'photos', '--set', 'Bald=on', '--manifest', 'x.csv']],
   ['Name photos, folders, tars or --manifest', ['edit', '--set', 'Bald=on', '--shard', '0/2']],
+  [
+    'is one file, and results of lists need a folder',
+    ['edit', 'x', '--set', 'Bald=on', '--to', 'tar', '--out', 'x.png'],
+  ],
   ['--to "zip": choose one of folder, tar', ['align', 'photos', '--to', 'zip']],
   ['--force means nothing for lists', ['align', 'photos', '--shard', '0/1', '--force']],
   ['--augmentation is measured of all faces', ['evaluate', '--model', 'm', '--augmentation', '--shard', '0/2']],
@@ -164,7 +168,7 @@ test.each([
   ['merge needs a folder with results of shards', ['merge']],
   ['--out is missing', ['merge', 'a', 'b']],
 ])('%s', async (message, args) => {
-  const out = args[0] === 'merge' ? [] : ['--out', join(root, 'wrong')];
+  const out = args[0] === 'merge' || args.includes('--out') ? [] : ['--out', join(root, 'wrong')];
   const { code, stderr } = await attganHere([...args, ...out]);
   expect(stderr).toContain(message);
   expect(code).toBe(2);

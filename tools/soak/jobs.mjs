@@ -35,6 +35,7 @@ const ATTRIBUTES =
  */
 export function jobsOf({ faces, photos, config, study, weights }) {
   const model = ['--model', MODEL, ...WASM];
+  const bald = ['edit', faces, '--align', 'none', ...model, '--set', 'Bald=on'];
   return [
     {
       name: 'train',
@@ -48,18 +49,15 @@ export function jobsOf({ faces, photos, config, study, weights }) {
       name: 'train-classifier',
       words: (out) => ['train-classifier', ...WASM, ...avatars(48, 8), ...SMALL_CLASSIFIER, '--out', out],
     },
-    { name: 'edit', words: (out) => ['edit', faces, '--align', 'none', ...model, '--set', 'Bald=on', '--out', out] },
+    { name: 'edit', words: (out) => [...bald, '--out', out] },
     {
       name: 'edit-shard',
-      words: (out) => ['edit', faces, '--model', MODEL, ...wasm, '--set', 'Bald=on', '--shard', '0/2', '--out', out],
+      words: (out) => [...bald, '--shard', '0/2', '--out', out],
       grows: /results-.*\.jsonl$/,
     },
     {
       name: 'edit-tars',
-      words: (out) => [
-        ...['edit', faces, '--model', MODEL, ...wasm, '--set', 'Bald=on', '--to', 'tar', '--tar-photos', '5'],
-        ...['--out', out],
-      ],
+      words: (out) => [...bald, '--to', 'tar', '--tar-photos', '5', '--out', out],
       grows: /results-.*\.jsonl$/,
     },
     {

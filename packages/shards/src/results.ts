@@ -36,7 +36,7 @@ const USUAL_LINE = 2048;
 
 /**
  * Opens the results in `path` to go on with them, or begins them anew where they are missing or of other settings. A line takes about
- * 80 bytes of memory.
+ * 100 bytes of memory.
  * @throws AttganError for a file that is no such results, or that another process writes
  */
 export async function openResults(path: string, header: ResultsHeader): Promise<Results> {

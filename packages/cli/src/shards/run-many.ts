@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { AttganError } from '@attgan/core';
+import { AttganError, UsageError } from '@attgan/core';
 import { makeFolder } from '@attgan/formats';
 import {
   folderSink,
+  isPhotoName,
   openResults,
   runShard,
   shardName,
@@ -46,6 +47,7 @@ const WARM = 100;
 export async function runMany(work: ManyWork): Promise<void> {
   const { command, done, words, flags, out, output } = work;
   const { shard, tars, allowed } = flags;
+  if (isPhotoName(out)) throw new UsageError(`--out ${out} is one file, and results of lists need a folder.`);
   await makeFolder(out);
   const of = { ...work.settings, ...(tars && { tars }) };
   const settings = createHash('sha256').update(JSON.stringify(of)).digest('hex').slice(0, 16);

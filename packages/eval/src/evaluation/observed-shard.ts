@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { AttganError, parseOptions } from '@attgan/core';
+import { AttganError } from '@attgan/core';
 import { isSameFile, makeFolder, readJson, readWholeFile, sha256OfFile, writeFileAtomically } from '@attgan/formats';
 import { z } from 'zod';
 import type { FaceShard } from './observe-faces.ts';
@@ -60,6 +60,12 @@ export async function findObservedShards(places: readonly string[]): Promise<rea
   return found;
 }
 
+async function readObservedShard(path: string): Promise<z.output<typeof observedShard>> {
+  const parsed = observedShard.safeParse(await readJson(path));
+  if (parsed.success) return parsed.data;
+  throw new AttganError(`${path} is no list of observations. Run the shard again.`);
+}
+
 /**
  * Puts the observations of all shards of one evaluation into one folder, where evaluating finds them.
  * @returns the number of shards and of files of observations
@@ -69,9 +75,7 @@ export async function mergeObservations(
   paths: readonly string[],
   out: string,
 ): Promise<{ readonly shards: number; readonly files: number }> {
-  const lists = await Promise.all(
-    paths.map(async (path) => ({ path, ...parseOptions(observedShard, await readJson(path), '') })),
-  );
+  const lists = await Promise.all(paths.map(async (path) => ({ path, ...(await readObservedShard(path)) })));
   const [first] = lists;
   if (first === undefined) throw new AttganError('There are no observations of shards.');
   const other = lists.find(
