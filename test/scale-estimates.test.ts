@@ -51,7 +51,7 @@ test('figures of other networks, and figures that are missing, are refused in a 
 test('the page names every assumption with its value', () => {
   const table = rowsOf(page).join('\n');
   for (const [name, value] of Object.entries(estimateAssumptions.parse({}))) {
-    const shown = Array.isArray(value) ? value.join() : value.toLocaleString('en-US');
+    const shown = Array.isArray(value) ? value.join() : value.toLocaleString('en-US', { maximumFractionDigits: 6 });
     expect(table).toContain(`| \`--${name}\` | ${shown} |`);
   }
 });

@@ -1,4 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -99,7 +100,11 @@ describe.skipIf(!existsSync(PYTHON))('MLServer, started in an exported folder', 
       await new Promise((resolve) => void setTimeout(resolve, 100));
     }
   }, MINUTES);
-  afterAll(() => server?.kill());
+  afterAll(async () => {
+    const ended = once(server, 'exit');
+    server.kill();
+    await ended;
+  });
 
   test('runs the generator of a portrait', () => editsAlike(url), 2 * MINUTES);
 
