@@ -3,7 +3,9 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { attganHere, type Ended } from './in-process.ts';
 
+const before = process.cwd();
 const bin = join(import.meta.dirname, '..', 'packages', 'attgan', 'bin', 'attgan.js');
 let root = '';
 beforeAll(async () => {
@@ -14,14 +16,12 @@ beforeAll(async () => {
   await writeFile(join(root, 'note.png'), 'this is no image');
   await writeFile(join(root, 'broken.mjs'), 'export default { spec: 7 };');
   await writeFile(join(root, 'attgan.config.json'), JSON.stringify({ generator: { preset: 'paper-65' } }));
+  process.chdir(root);
 });
-afterAll(() => rm(root, { recursive: true, force: true }));
-
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+afterAll(async () => {
+  process.chdir(before);
+  await rm(root, { recursive: true, force: true });
+});
 
 function attgan(...args: string[]): Promise<Ended> {
   return new Promise((resolve) => {
@@ -75,7 +75,7 @@ describe('a mistake is one line that names it, with the exit code of its kind', 
     [1, '--data.root', ['train', '--data', 'celeba', '--data.root', 'gone', '--iterations', '2']],
     [1, 'Cannot read the parity case', ['parity', 'overlapping', '--backend', 'wasm']],
   ])('exit %i: %s', async (code, text, args) => {
-    const ended = await attgan(...args);
+    const ended = await attganHere(args);
     expect(ended.stderr).toContain(text);
     expect(ended.code).toBe(code);
     expect(ended.stderr.split('\n').filter((line) => line.startsWith('error:'))).toHaveLength(1);
@@ -94,7 +94,7 @@ describe('a mistake is one line that names it, with the exit code of its kind', 
 });
 
 test('plugins lists every part with its options, as text and as JSON', async () => {
-  const { stdout } = await attgan('plugins');
+  const { stdout } = await attganHere(['plugins']);
   for (const name of [
     'method attgan',
     'data celeba',
@@ -105,7 +105,7 @@ test('plugins lists every part with its options, as text and as JSON', async () 
   ]) {
     expect(stdout).toContain(name);
   }
-  const { stdout: json } = await attgan('plugins', '--json');
+  const { stdout: json } = await attganHere(['plugins', '--json']);
   const kinds = JSON.parse(json) as {
     kind: string;
     definitions: { name: string; options: { name: string; type: string; usual?: string }[] }[];

@@ -23,12 +23,16 @@ using winograd::round_up;
 constexpr int GROUP = LANES == 16 ? 8 : 4;
 
 // Rows `first` to `first + rows` of a picture [height, width, channels] and columns from `left` on, zeros beyond the
-// edges: plane (phase, channel) holds every `step`-th column.
+// edges: plane (phase, channel) holds every `step`-th column. A thread has one at a time.
 class Planes {
  public:
   Planes(int64_t step, int64_t channels, int64_t rows, int64_t columns)
-      : step_(step), channels_(channels), rows_(rows), width_(round_up(columns + 2 * LANES, LANES)),
-        values_(step * channels * rows * width_) {}
+      : step_(step), channels_(channels), rows_(rows), width_(round_up(columns + 2 * LANES, LANES)) {
+    // Kept by each thread: `fill` writes over all of it.
+    static thread_local std::vector<float> memory;
+    memory.resize(std::max<size_t>(memory.size(), step * channels * rows * width_));
+    values_ = memory.data();
+  }
 
   void fill(const float* picture, int64_t height, int64_t width, int64_t first, int64_t left) {
     for (int64_t phase = 0; phase < step_; ++phase) {
@@ -38,7 +42,7 @@ class Planes {
       const int64_t end = std::clamp((width - from + step_ - 1) / step_, begin, width_);
       for (int64_t row = 0; row < rows_; ++row) {
         const int64_t y = first + row;
-        float* to = values_.data() + at(phase, 0, row);
+        float* to = values_ + at(phase, 0, row);
         if (y < 0 || y >= height) {
           for (int64_t c = 0; c < channels_; ++c) std::fill_n(to + c * channel_step(), width_, 0.0f);
           continue;
@@ -58,7 +62,7 @@ class Planes {
   }
   int64_t channel_step() const { return rows_ * width_; }
   int64_t width() const { return width_; }
-  const float* data() const { return values_.data(); }
+  const float* data() const { return values_; }
 
  private:
   void spread(const float* pixels, int64_t count, float* to) const {
@@ -75,7 +79,7 @@ class Planes {
   }
 
   int64_t step_, channels_, rows_, width_;
-  std::vector<float> values_;
+  float* values_;
 };
 
 // In a register: the compiler would read memory anew for each product, and across the lines of the cache that takes twice
