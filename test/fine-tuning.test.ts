@@ -16,7 +16,7 @@ afterAll(() => rm(root, { recursive: true, force: true }));
 
 const ITERATIONS = 7;
 const slim = { width: 1 / 32, size: 32 };
-/** The options with which `models/faces-128` was trained, at small size. */
+/** Networks, average and augmentation as those of `models/faces-128`, at small size. */
 const config = (generator: object, train: object, more: ExperimentConfig = {}): ExperimentConfig => ({
   data: { name: 'avatars', train: 32, validation: 8, test: 8, cache: join(root, 'faces') },
   generator: { name: 'attgan', preset: 'pytorch-128', ...slim, ...generator },
