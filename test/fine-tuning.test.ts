@@ -84,6 +84,6 @@ test('a start that does not fit is refused in one line, and leaves no folder of 
   );
   await expect(train('never', config({}, { iterations: 1, from: join(root, 'none') }))).rejects.toThrow(/none/);
   await expect(train('whole', config({ output: 'masked', skips: 2 }, { iterations: ITERATIONS }))).rejects.toThrow(
-    /^A resumed run cannot change the train \(train\.from was .* is nothing\)/,
+    /^A resumed run cannot change the start \(train\.from was .* is nothing\)/,
   );
 });
