@@ -16,7 +16,7 @@ afterAll(() => rm(root, { recursive: true, force: true }));
 
 const ITERATIONS = 7;
 const slim = { width: 1 / 32, size: 32 };
-/** The options with which `models/faces-128` was trained, at small size. */
+/** Networks, average and augmentation as those of `models/faces-128`, at small size. */
 const config = (generator: object, train: object, more: ExperimentConfig = {}): ExperimentConfig => ({
   data: { name: 'avatars', train: 32, validation: 8, test: 8, cache: join(root, 'faces') },
   generator: { name: 'attgan', preset: 'pytorch-128', ...slim, ...generator },
@@ -84,6 +84,6 @@ test('a start that does not fit is refused in one line, and leaves no folder of 
   );
   await expect(train('never', config({}, { iterations: 1, from: join(root, 'none') }))).rejects.toThrow(/none/);
   await expect(train('whole', config({ output: 'masked', skips: 2 }, { iterations: ITERATIONS }))).rejects.toThrow(
-    /^A resumed run cannot change the train \(train\.from was .* is nothing\)/,
+    /^A resumed run cannot change the start \(train\.from was .* is nothing\)/,
   );
 });

@@ -32,16 +32,6 @@ describe('the code of a face', () => {
     expect(editCode([0, 0, 0, 1], [{ attribute: 'Bangs', value: 'on' }], coding, 2)).toEqual([-0.5, 1, -0.5, 0.5]);
   });
 
-  test('has the gain of each attribute that is edited, and of rivals that it switches off', () => {
-    const gains = { Bald: 0.5, Eyeglasses: 1.5 };
-    expect(editCode(bald, [{ attribute: 'Bangs', value: 'on' }], { ...coding, gains }, 2)).toEqual([
-      -0.5, 1, -0.5, 0.5,
-    ]);
-    const glasses = editCode(bald, [{ attribute: 'Eyeglasses', value: 'on' }], { ...coding, gains }, 2);
-    expect(glasses).toEqual([0.5, -0.5, 1.5, 0.5]);
-    expect(slideCodes(bald, 'Eyeglasses', 3, { ...coding, gains }, 2).map((code) => code[2])).toEqual([-1.5, 0, 1.5]);
-  });
-
   test('leaves exclusive attributes alone when one is switched off', () => {
     expect(editCode(bald, [{ attribute: 'Bangs', value: 'off' }], coding, 2)).toEqual([0.5, -1, -0.5, 0.5]);
   });

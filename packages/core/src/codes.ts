@@ -8,8 +8,6 @@ export interface Coding {
   readonly exclusive: readonly (readonly string[])[];
   /** The code of a label is (2·label − 1)·scale. */
   readonly scale: number;
-  /** Factor on the strength of single attributes; 1 for those that are not named. */
-  readonly gains?: Readonly<Record<string, number>> | undefined;
 }
 
 /** A change of one attribute: on, off, flip, or a degree from −1 (fully off) to 1 (fully on). */
@@ -63,8 +61,8 @@ export function flipLabel(
 export type RivalChange = 'switch' | 'fade';
 
 /**
- * The code of a face with these labels after the changes: the code of its labels for attributes left alone, ±strength·gain·scale
- * for those switched, degree·strength·gain·scale for those given as a number. Switching one on (or a degree above 0) switches off the
+ * The code of a face with these labels after the changes: the code of its labels for attributes left alone, ±strength·scale for
+ * those switched, degree·strength·scale for those given as a number. Switching one on (or a degree above 0) switches off the
  * others of its exclusive groups; such a rival counts as edited only where it was on. A requested change counts as edited even
  * if the label already has that value.
  * @param labels [attributes], 0 or 1
@@ -74,33 +72,27 @@ export type RivalChange = 'switch' | 'fade';
 export function editCode(
   labels: ArrayLike<number>,
   changes: readonly Change[],
-  coding: Coding,
+  { attributes, exclusive, scale }: Coding,
   strength: number,
   intensities?: Intensities,
   rivals: RivalChange = 'switch',
 ): number[] {
-  const { attributes, exclusive, scale } = coding;
   const own = labelCode(labels, scale, intensities);
   const code = [...own];
   const asked = new Set(changes.map(({ attribute }) => attributes.indexOf(attribute)));
   for (const { attribute, value } of changes) {
     const index = attributes.indexOf(attribute);
     const degree = degreeOf(value, labels[index] as number);
-    code[index] = degree * reachOf(index, coding, strength);
+    code[index] = degree * scale * strength;
     if (degree <= 0) continue;
     for (const rival of rivalsOf(index, attributes, exclusive)) {
       if (asked.has(rival) || labels[rival] !== 1) continue;
       const before = own[rival] as number;
-      const off = -reachOf(rival, coding, strength);
+      const off = -scale * strength;
       code[rival] = rivals === 'fade' ? before + degree * (off - before) : off;
     }
   }
   return code;
-}
-
-/** The code of an attribute that is edited to fully on. */
-function reachOf(index: number, { attributes, scale, gains }: Coding, strength: number): number {
-  return scale * strength * (gains?.[attributes[index] as string] ?? 1);
 }
 
 function degreeOf(value: Change['value'], label: number): number {
@@ -118,11 +110,10 @@ export function slideCodes(
   labels: ArrayLike<number>,
   attribute: string,
   steps: number,
-  coding: Coding,
+  { attributes, exclusive, scale }: Coding,
   strength: number,
   intensities?: Intensities,
 ): number[][] {
-  const { attributes, exclusive, scale } = coding;
   const own = labelCode(labels, scale, intensities);
   const sliding = attributes.indexOf(attribute);
   const rivals = new Set(rivalsOf(sliding, attributes, exclusive));
@@ -130,9 +121,9 @@ export function slideCodes(
     const degree = -1 + (2 * step) / (steps - 1);
     const coming = Math.max(0, degree);
     return own.map((code, index) => {
-      if (index === sliding) return degree * reachOf(index, coding, strength);
+      if (index === sliding) return degree * strength * scale;
       const fades = rivals.has(index) && labels[index] === 1;
-      return fades ? code + coming * (-reachOf(index, coding, strength) - code) : code;
+      return fades ? code + coming * (-strength * scale - code) : code;
     });
   });
 }

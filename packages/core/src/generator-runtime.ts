@@ -10,8 +10,6 @@ export interface StoredGenerator {
   readonly scale: number;
   /** Factor on the codes of edited attributes that suits the model. */
   readonly strength?: number;
-  /** Factor on the strength of single attributes; 1 for those that are not named. */
-  readonly gains?: Readonly<Record<string, number>>;
   readonly crop?: Crop;
   /** By flat names, `generator/params/…` and `generator/state/…`; others are not looked at. */
   readonly tensors: ReadonlyMap<string, { readonly shape: readonly number[]; values(): Float32Array }>;

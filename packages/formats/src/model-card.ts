@@ -34,8 +34,6 @@ export interface ModelCard {
   readonly scale: number;
   /** Factor on the codes of edited attributes that suits the model; published AttGANs use 2. */
   readonly strength?: number;
-  /** Factor on the strength of single attributes, which answer to it more or less than others; 1 for those that are not named. */
-  readonly gains?: Readonly<Record<string, number>>;
   /**
    * Share of what a reconstruction loses of the face that edits are given back, in (0, 1): edit + detail·(face − reconstruction). None
    * where absent. What an edit changes, the difference of edit and reconstruction, stays the same.
@@ -79,24 +77,19 @@ export const modelFileSchema = z
     exclusive: z.array(z.array(name).min(2).max(MOST)).max(MOST),
     scale: z.number().positive(),
     strength: z.number().positive().exactOptional(),
-    gains: z.record(name, z.number().positive()).exactOptional(),
     detail: z.number().gt(0).lt(1).exactOptional(),
     size: z.int().positive(),
     crop: crop.exactOptional(),
     provenance: z.record(z.string(), z.unknown()),
     weights: z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits') }),
   })
-  .superRefine(({ attributes, exclusive, gains = {} }, context) => {
+  .superRefine(({ attributes, exclusive }, context) => {
     const known = new Set(attributes);
     if (known.size < attributes.length)
       context.addIssue({ code: 'custom', message: 'an attribute appears twice', path: ['attributes'] });
     const stranger = exclusive.flat().find((attribute) => !known.has(attribute));
     if (stranger !== undefined) {
       context.addIssue({ code: 'custom', message: `"${stranger}" is not one of the attributes`, path: ['exclusive'] });
-    }
-    const unknown = Object.keys(gains).find((attribute) => !known.has(attribute));
-    if (unknown !== undefined) {
-      context.addIssue({ code: 'custom', message: `"${unknown}" is not one of the attributes`, path: ['gains'] });
     }
   }) satisfies z.ZodType<ModelFile>;
 

@@ -141,7 +141,6 @@ const wrong: readonly [string, (file: Record<string, unknown>) => void, RegExp][
     (file) => Object.assign(file, { attributes: ['Bald', 'Bangs', 'Bald'] }),
     /attributes: .*twice/,
   ],
-  ['a gain of an unknown attribute', (file) => Object.assign(file, { gains: { Hat: 2 } }), /gains: "Hat"/],
   [
     'an unknown exclusive attribute',
     (file) => Object.assign(file, { exclusive: [['Bald', 'Hat']] }),

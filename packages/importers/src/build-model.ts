@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { AttganError, UsageError } from '@attgan/core';
+import { AttganError } from '@attgan/core';
 import type { ImportedModel, ModelCard, StoredTensor } from '@attgan/formats';
 import { cropOf, EXCLUSIVE_GROUPS, keepGroups, PAPER_ATTRIBUTES } from '@attgan/image-files';
 import { attganCritic, attganGenerator, GENERATOR_PRESETS } from '@attgan/nets';
@@ -47,7 +47,6 @@ export function buildModel(
   const kernels = kernelsOf(dialect, foreign.generator, path);
   const count = attributesOf(kernels);
   const attributes = namesOf(count, foreign, options, settings);
-  checkGains(options.gains, attributes);
   const size = options.size ?? settings?.size ?? constants.size ?? sizeOfPreset(options);
   if (size === undefined) throw unknown(path, 'the size of its images', '--set size=128');
   const known = { ...constants, ...settings, ...defined(options), size };
@@ -74,7 +73,6 @@ export function buildModel(
     exclusive: keepGroups(EXCLUSIVE_GROUPS, attributes),
     scale: options.scale ?? settings?.scale ?? constants.scale ?? SCALE,
     strength: options.strength ?? settings?.strength ?? STRENGTH,
-    ...(options.gains !== undefined && { gains: options.gains }),
     ...(options.detail !== undefined && { detail: options.detail }),
     size,
     ...(crop !== undefined && crop !== 'none' && { crop: cropOf(crop) }),
@@ -97,12 +95,6 @@ function namesOf(
   if (names.length === count) return names;
   const source = options.attributes === undefined ? (settings?.file ?? `the preset ${options.preset}`) : '--attributes';
   throw new AttganError(`${path} has weights for ${count} attributes, but ${source} names ${names.length}.`);
-}
-
-function checkGains(gains: ImportOptions['gains'], attributes: readonly string[]): void {
-  const unknown = Object.keys(gains ?? {}).find((name) => !attributes.includes(name));
-  if (unknown === undefined) return;
-  throw new UsageError(`gains: "${unknown}" is none of the attributes: ${attributes.join(', ')}.`);
 }
 
 function sizeOfPreset({ preset }: ImportOptions): number | undefined {

@@ -25,10 +25,6 @@ export const importOptions = z.strictObject({
   size: z.int().min(32).max(384).optional().describe('height and width of the images, pixels'),
   scale: z.number().positive().optional().describe('code of an attribute that is on, in training'),
   strength: z.number().positive().optional().describe('factor on edited codes that suits the model'),
-  gains: z
-    .record(z.string(), z.number().positive())
-    .optional()
-    .describe('factor on the strength of single attributes, by name'),
   detail: z
     .number()
     .gt(0)

@@ -36,6 +36,7 @@ test.each([
   ['method', { method: { name: 'fader' } }],
   ['data', { data: { name: 'celeba', root: 'faces', attributes: ['Young'] } }],
   ['optimizer', { optimizer: { name: 'sgd' } }],
+  ['start', { train: { iterations: 10, batch: 8, from: 'faces-64' } }],
 ])('another %s is refused: the weights belong to it', (part, change) => {
   expect(() => checkResumable(saved, changed(change))).toThrow(UsageError);
   expect(() => checkResumable(saved, changed(change))).toThrow(`cannot change the ${part}`);

@@ -19,7 +19,7 @@ export function checkResumable(saved: Experiment, wanted: Experiment): readonly 
   const differences = differencesOf(saved, wanted).filter(({ path }) => path !== 'plugins');
   const refused = differences.find(({ path }) => FIXED.some((pattern) => pattern.test(path)));
   if (refused !== undefined) {
-    const [part] = refused.path.split('.') as [string];
+    const part = refused.path === 'train.from' ? 'start' : (refused.path.split('.')[0] as string);
     throw new UsageError(
       `A resumed run cannot change the ${part} (${describe(refused)}): its weights were trained with it. ` +
         'Remove that option, or train in a new run folder.',

@@ -20,13 +20,7 @@ const USUAL_STRENGTH = 2;
  */
 export async function calibrateOnPhotos(
   generator: FoldedGenerator,
-  {
-    scale,
-    strength = USUAL_STRENGTH,
-    gains = {},
-    size,
-    crop,
-  }: Pick<ModelCard, 'scale' | 'strength' | 'gains' | 'size' | 'crop'>,
+  { scale, strength = USUAL_STRENGTH, size, crop }: Pick<ModelCard, 'scale' | 'strength' | 'size' | 'crop'>,
   paths: readonly string[],
 ): Promise<Ranges> {
   const { cropForModel, loadPicture, valuesOfPictures } = await import('@attgan/pictures');
@@ -41,8 +35,7 @@ export async function calibrateOnPhotos(
       yield valuesOfPictures(pictures);
     }
   }
-  const gain = Math.max(1, ...Object.values(gains));
-  return calibrate(generator, { batches: batches(), scale, strength: strength * gain });
+  return calibrate(generator, { batches: batches(), scale, strength });
 }
 
 async function imagesOf(paths: readonly string[]): Promise<string[]> {
