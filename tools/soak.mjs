@@ -1,7 +1,7 @@
 // @ts-check
-// Does to every long command what machines and people do: `npm run soak -- --minutes 60 [--lanes 2] [--rounds N] [--job NAME] [--fault NAME]
-// [--seed N]`. Each job is done once in peace. Then it is begun again and again in fresh folders, has faults done to it at random
-// moments, and is given once more: it must end with the same bytes, and with nothing left over.
+// Does to every long command what machines and people do: `npm run soak -- --minutes 60 [--lanes 2] [--rounds N] [--seed N] [--most N]
+// [--job NAME]... [--fault NAME]`. Each job is done once in peace. Then it is begun again and again in fresh folders, has faults done to it
+// at random moments, at most N, and is given once more: it must end with the same bytes, and with nothing left over.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,13 +18,15 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '60' },
     lanes: { type: 'string', default: '2' },
     rounds: { type: 'string', default: '1' },
-    job: { type: 'string' },
+    job: { type: 'string', multiple: true },
     fault: { type: 'string' },
+    most: { type: 'string', default: '12' },
     seed: { type: 'string', default: String(Date.now() % 1e9) },
   },
 });
 const TEN_MINUTES = 600_000;
-const { job, fault } = values;
+const { job: chosen, fault } = values;
+const isChosen = (/** @type {string} */ name) => chosen?.includes(name) ?? true;
 const folder = mkdtempSync(join(tmpdir(), 'attgan-soak-'));
 const tally = new Tally();
 const names = Object.keys(WEIGHTS);
@@ -32,7 +34,7 @@ const lanes = Array.from({ length: Number(values.lanes) }, (_, lane) => join(fol
 const places = lanes.map(placeIn);
 const end = performance.now() + Number(values.minutes) * 60_000;
 const inputs = await makeInputs(folder, /** @type {import('./soak/peace.mjs').LanePlace} */ (places[0]));
-const jobs = jobsOf(inputs).filter(({ name }) => (job ?? name) === name);
+const jobs = jobsOf(inputs).filter(({ name }) => isChosen(name));
 const peaces = await doAllInPeace(jobs, folder, places);
 const telling = setInterval(() => console.error(tally.report(names)), TEN_MINUTES);
 const running = places.map((place, lane) =>
@@ -42,9 +44,10 @@ const running = places.map((place, lane) =>
     lane,
     jobs,
     peaces,
-    names: [...jobs.map(({ name }) => name), ...((job ?? 'serve') === 'serve' ? ['serve'] : [])],
+    names: [...jobs.map(({ name }) => name), ...(isChosen('serve') ? ['serve'] : [])],
     train: join(folder, 'train-in-peace', 'out'),
     rounds: Number(values.rounds),
+    most: Number(values.most),
     end,
     seed: Number(values.seed),
     ...(fault !== undefined && { fault }),

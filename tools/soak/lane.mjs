@@ -21,18 +21,19 @@ import { temporariesIn } from './watch-writes.mjs';
  * @property {readonly string[]} names of jobs, and of servers
  * @property {string} train folder of a training that servers show, if it is there
  * @property {number} rounds at least
+ * @property {number} most faults of one job
  * @property {number} end of `performance.now()`
  * @property {number} seed
  * @property {string} [fault] this one only
  * @property {import('./tally.mjs').Tally} tally
  */
 
-/** Faults of one job. */
-const [FEWEST, MOST] = [3, 12];
+/** Faults of one job, at least. */
+const FEWEST = 3;
 
 /** Does one job after the other. @param {Request} request */
 export async function runLane(request) {
-  const { folder, place, lane, jobs, peaces, names, train, rounds, end, seed, tally } = request;
+  const { folder, place, lane, jobs, peaces, names, train, rounds, most, end, seed, tally } = request;
   const random = randomOf(seed + 7919 * lane);
   const { home, cache, tmp, cwd } = place;
   const faults = Object.keys(FAULTS).filter((name) => (request.fault ?? name) === name);
@@ -40,7 +41,7 @@ export async function runLane(request) {
   for (let round = 0; round < rounds || performance.now() < end; round++) {
     const name = /** @type {string} */ (names[(round + Math.floor((lane * names.length) / 2)) % names.length]);
     const job = jobs.find((each) => each.name === name);
-    const many = FEWEST + Math.floor((MOST - FEWEST + 1) * random());
+    const many = FEWEST + Math.floor((most - FEWEST + 1) * random());
     const planned = Array.from({ length: many }, () => choose(faults, WEIGHTS, random));
     if (random() < 0.5) rmSync(cache, { recursive: true, force: true });
     mkdirSync(cache, { recursive: true });
