@@ -17,7 +17,12 @@ const node = {
     name: 'node',
     include: ['packages/**/src/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', ...(chromium === undefined ? [] : [PAGE])],
-    globalSetup: ['tools/temporary-folder.ts', 'tools/install-tensorflow.ts', 'tools/install-packed.ts', 'tools/build-site.ts'],
+    globalSetup: [
+      'tools/temporary-folder.ts',
+      'tools/install-tensorflow.ts',
+      'tools/install-packed.ts',
+      'tools/build-site.ts',
+    ],
     // Added to the GPUs of this machine, which come first.
     env: driver === undefined ? {} : { VK_ADD_DRIVER_FILES: driver },
     pool: 'forks' as const,
