@@ -2,8 +2,12 @@ import type { Picture } from '@attgan/pictures';
 import { invert, scaleOf, transform, type Point, type Similarity } from '../geometry/similarity.ts';
 import { feather } from '../geometry/smooth.ts';
 import { LAYERS, shrinkLayers, type EditLayers } from './edit-layers.ts';
+import { fineLayers, sampleFineLine } from './fine-layers.ts';
 import { sampledLayers, sampleLine, type Line } from './sample-layers.ts';
 import type { PasteStrategy } from './paste-strategy.ts';
+
+/** From so many pixels of the photo to one of the layers on, both ways, layers are made fine first: a fine pixel is then read several times. */
+const FINE_FROM = 4;
 
 /** Where `EditLayers` hold how much detail fades, and the aligned face. */
 const [FADING, FACE] = [3, 4];
@@ -22,7 +26,7 @@ export function squareCorners(toModel: Similarity, size: number): Point[] {
 
 /**
  * Puts an edit into the photo, in place. With Δ what is added, α how much detail fades, x the aligned face, and m rising from 0 on the
- * square's border, each enlarged by cubic interpolation: photo + m·(Δ − α·(photo − x)); of the bare edit e: photo + m·(e − photo).
+ * square's border, each enlarged by cubic interpolation (in large faces by straight lines between quarters of a pixel, which are read so): photo + m·(Δ − α·(photo − x)); of the bare edit e: photo + m·(e − photo).
  * Nothing outside the square of `squareCorners` changes, and nothing inside where Δ and α are 0.
  * @param photo changed
  * @param alignment from pixels of the photo to those of the layers
@@ -35,7 +39,9 @@ export function composeEdit(photo: Picture, given: EditLayers, alignment: Simila
   const bare = strategy.adds === 'edit';
   const fades = strategy.fade !== undefined && !bare;
   const count = fades ? FACE : FADING;
-  const added = sampledLayers(layers, 0, count);
+  const sampled = sampledLayers(layers, 0, count);
+  const fine = scaleOf(toModel) * FINE_FROM <= 1;
+  const [added, sample] = fine ? [fineLayers(sampled), sampleFineLine] : [sampled, sampleLine];
   const changes = new Float64Array(photo.width * count);
   const fade = fades ? fader(layers, photo.width) : undefined;
   // Rounds to the nearest value and keeps it in range, at no cost.
@@ -45,7 +51,7 @@ export function composeEdit(photo: Picture, given: EditLayers, alignment: Simila
     const [first, last] = insideOf(line, to - from + 1, layers, 0);
     const [full, partial] = insideOf(line, to - from + 1, layers, border);
     const start = (y * photo.width + from) * 3;
-    sampleLine(added, line, changes, first, last);
+    sample(added, line, changes, first, last);
     fade?.(pixels, start, line, changes, first, last);
     for (let at = first; at < last; at++) {
       const share = at >= full && at < partial ? 1 : feather(depthIn(line, at, layers), border);
