@@ -5,16 +5,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { backendHere } from './backend-here.ts';
+import { attganHere, type Ended } from './in-process.ts';
 import { ROOT } from './workspace.ts';
 
 const bin = join(ROOT, 'packages', 'attgan', 'bin', 'attgan.js');
 const MODEL = join(ROOT, 'models', 'avatars-64');
 const FACES = 120;
 
+const before = process.cwd();
 let root = '';
 let common: string[] = [];
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'attgan-evaluate-'));
+  process.chdir(root);
   common = ['--backend', (await backendHere()).name, '--data.cache', join(root, 'faces')];
   const trained = await attgan(
     ...'train-classifier --data avatars --data.train 200 --data.validation 20 --data.test 30'.split(' '),
@@ -27,24 +30,18 @@ beforeAll(async () => {
   expect(measured.faces).toBe(30);
   expect(measured.mean).toBeGreaterThan(0.5);
 }, 120_000);
-afterAll(() => rm(root, { recursive: true, force: true }));
+afterAll(async () => {
+  process.chdir(before);
+  await rm(root, { recursive: true, force: true });
+});
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
+/** In a process of its own, which can be killed. */
 function start(args: readonly string[]) {
-  const child = spawn(process.execPath, [bin, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-  const texts = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk: Buffer) => (texts.stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (texts.stderr += chunk.toString()));
-  const ended = once(child, 'close').then(([code]): Ended => ({ code: code as number | null, ...texts }));
-  return { child, ended };
+  const child = spawn(process.execPath, [bin, ...args], { cwd: root, stdio: 'ignore' });
+  return { child, ended: once(child, 'close') as Promise<[number | null]> };
 }
 
-const attgan = (...args: string[]): Promise<Ended> => start(args).ended;
+const attgan = (...args: string[]): Promise<Ended> => attganHere(args);
 
 const evaluation = (out: string): string[] => [
   ...`evaluate --count ${FACES} --strength 1 --strengths 1,2 --model`.split(' '),
@@ -71,7 +68,7 @@ test('an evaluation that was killed goes on, and finds what an uninterrupted one
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   child.kill('SIGKILL');
-  expect((await ended).code).not.toBe(0);
+  expect(await ended).not.toEqual([0, null]);
   expect(await readdir(cut)).toEqual(['observations']);
   const resumed = await attgan(...evaluation(cut), '--faceless', '--json');
   expect(resumed.code, resumed.stderr).toBe(0);

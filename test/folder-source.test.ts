@@ -1,31 +1,35 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { celebaTree } from '../packages/data-celeba/src/testing/celeba-tree.ts';
 import { backendHere } from './backend-here.ts';
+import { attganHere } from './in-process.ts';
 
-const bin = join(import.meta.dirname, '..', 'packages', 'attgan', 'bin', 'attgan.js');
 /** The real photos lie beside the checkout on some machines and nowhere else. */
 const photos = join(import.meta.dirname, '..', '..', 'shared', 'celeba');
 const ATTRIBUTES = ['Black_Hair', 'Blond_Hair', 'Male'];
 
+const before = process.cwd();
 let root = '';
 let madeUp: Awaited<ReturnType<typeof celebaTree>>;
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'attgan-folder-run-'));
+  process.chdir(root);
   madeUp = await celebaTree(40);
 });
 afterAll(async () => {
+  process.chdir(before);
   await rm(root, { recursive: true, force: true });
   await madeUp.remove();
 });
 
-const attgan = async (...words: string[]): Promise<string> =>
-  (await promisify(execFile)(process.execPath, [bin, ...words], { cwd: root, maxBuffer: 2 ** 24 })).stdout;
+async function attgan(...words: string[]): Promise<string> {
+  const { code, stdout, stderr } = await attganHere(words);
+  expect(code, stderr).toBe(0);
+  return stdout;
+}
 
 async function train(run: string, ...data: string[]): Promise<string> {
   const { name } = await backendHere();
@@ -111,10 +115,7 @@ test.each([
   [['--data', 'folder'], 'data.root: set it to the folder of the pictures'],
   [['--train.batch', '2'], 'Unknown flag --train.batch.'],
 ])('data inspect %j is refused in one line', async (words, message) => {
-  const { code, stderr } = (await attgan('data', 'inspect', ...words).catch((error: unknown) => error)) as {
-    readonly code: number;
-    readonly stderr: string;
-  };
+  const { code, stderr } = await attganHere(['data', 'inspect', ...words]);
   expect(code).toBe(2);
   expect(stderr.trim().split('\n')).toHaveLength(1);
   expect(stderr).toContain(message);

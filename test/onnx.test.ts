@@ -1,29 +1,26 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadPicture, type Picture } from '@attgan/pictures';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { attganHere, type Ended } from './in-process.ts';
 import { ROOT } from './workspace.ts';
 
-const bin = join(ROOT, 'packages', 'attgan', 'bin', 'attgan.js');
+const before = process.cwd();
 const PORTRAIT = join(ROOT, 'packages', 'photos', 'assets', 'astronaut.png');
 const MINUTES = 60_000;
 let root = '';
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'attgan-onnx-'));
+  process.chdir(root);
 });
-afterAll(() => rm(root, { recursive: true, force: true }));
+afterAll(async () => {
+  process.chdir(before);
+  await rm(root, { recursive: true, force: true });
+});
 
-function attgan(line: string): Promise<{ code: number; stdout: string; stderr: string }> {
-  return new Promise((resolve) => {
-    const args = [bin, ...line.split(' ')];
-    execFile(process.execPath, args, { cwd: root, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
-    });
-  });
-}
+const attgan = (line: string): Promise<Ended> => attganHere(line.split(' '));
 
 /** The largest difference of two pictures, of 255. */
 function difference(one: Picture, other: Picture): number {

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,18 +6,23 @@ import { blankPicture, paste, savePng, type Picture } from '@attgan/pictures';
 import { readPhoto } from '@attgan/photos';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { attganHere, type Ended } from './in-process.ts';
 import { ROOT } from './workspace.ts';
 
-const bin = join(ROOT, 'packages', 'attgan', 'bin', 'attgan.js');
+const before = process.cwd();
 const PORTRAIT = join(ROOT, 'packages', 'photos', 'assets', 'astronaut.png');
 let root = '';
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'attgan-whole-'));
+  process.chdir(root);
   await savePng(join(root, 'group.png'), await group());
   await savePng(join(root, 'wall.png'), blankPicture(300, 200, 0x80_90_a0));
 });
-afterAll(() => rm(root, { recursive: true, force: true }));
+afterAll(async () => {
+  process.chdir(before);
+  await rm(root, { recursive: true, force: true });
+});
 
 /** The portrait three times, its face 88, 44 and 26 pixels wide. */
 async function group(): Promise<Picture> {
@@ -32,19 +36,7 @@ async function group(): Promise<Picture> {
   return canvas;
 }
 
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function attgan(...args: string[]): Promise<Ended> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [bin, ...args], { cwd: root, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
-    });
-  });
-}
+const attgan = (...args: string[]): Promise<Ended> => attganHere(args);
 
 interface TestedFace {
   readonly number: number;

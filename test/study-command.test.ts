@@ -6,18 +6,22 @@ import { builtIn } from 'attgan';
 import { studyPlan, type Study } from '@attgan/eval';
 import { openRegistries, sharedBy } from '@attgan/experiment';
 import { loadPicture } from '@attgan/pictures';
-import { runAsStranger } from '../tools/run-as-stranger.ts';
 import { backendHere } from './backend-here.ts';
+import { attganHere, type Ended } from './in-process.ts';
 import { ROOT } from './workspace.ts';
 
-const bin = join(ROOT, 'packages', 'attgan', 'bin', 'attgan.js');
+const before = process.cwd();
 let root = '';
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'attgan-study-'));
+  process.chdir(root);
 });
-afterAll(() => rm(root, { recursive: true, force: true }));
+afterAll(async () => {
+  process.chdir(before);
+  await rm(root, { recursive: true, force: true });
+});
 
-const study = (plan: string, out: string) => runAsStranger(`node ${bin} study ${plan} --out ${out}`, root);
+const study = (plan: string, out: string): Promise<Ended> => attganHere(`study ${plan} --out ${out}`.split(' '));
 
 async function write(name: string, change: object = {}): Promise<string> {
   const networks = { size: 32, width: 0.0625 };
@@ -84,8 +88,10 @@ test('a study trains every run, measures all on the same faces and judges claims
 }, 180_000);
 
 test('plans that cannot be are told in one line, and a changed plan does not touch what was trained', async () => {
+  let plans = 0;
   const fails = async (change: object, message: RegExp): Promise<void> => {
-    const { code, stderr } = await study(await write('bad.json', change), 'bad');
+    // A process reads a configuration once.
+    const { code, stderr } = await study(await write(`${++plans}bad.json`, change), 'bad');
     expect([1, 2]).toContain(code);
     expect(stderr.trim().split('\n').at(-1)).toMatch(message);
   };
@@ -106,7 +112,7 @@ test('plans that cannot be are told in one line, and a changed plan does not tou
     /one and two differ in their data, backend or size \(32 and 64 px\)/,
   );
   await fails({ base: { plugins: ['absent-one'] }, minutes: 1 }, /names plugins, .* not loaded: absent-one/);
-  const absent = await study(await write('bad.json', { minutes: 1 }), 'bad --plugin absent-two');
+  const absent = await study(await write('absent.json', { minutes: 1 }), 'bad --plugin absent-two');
   expect([absent.code, absent.stderr]).toEqual([2, expect.stringMatching(/absent-two/)]);
   const { code, stderr } = await study(
     await write('changed.json', {
