@@ -28,6 +28,8 @@ export type AttganState = {
   readonly decoder: readonly Averages[];
 };
 
+type Decode = Generator<AttganParams, AttganState>['decode'];
+
 /** AttGAN's encoder and decoder: tables 1 and 2 of the paper, with the options of the published code. */
 export const attganGenerator = defineGenerator({
   name: 'attgan',
@@ -42,6 +44,20 @@ export function createAttganGenerator(spec: GeneratorSpec, attributes: number): 
   check(spec, attributes);
   const encoderNorm = { epsilon: spec.normEpsilon, slope: spec.slope };
   const decoderNorm = { epsilon: spec.normEpsilon, slope: 0 };
+  const decode: Decode = ({ decoder: { stages, image } }, { decoder: averages }, features, code, mode) => {
+    const moments: Moments[] = [];
+    let x = concatenate([features.at(-1) as tf.Tensor4D], code);
+    stages.forEach((stage, index) => {
+      const { stride } = spec.decoder[index] as { stride: number };
+      const normed = normalise(deconvolve(x, stage.kernel, stride), stage, averages[index], decoderNorm, mode);
+      moments.push(...normed.moments);
+      const skipped = index < spec.skips ? [features.at(-2 - index) as tf.Tensor4D] : [];
+      x = concatenate([normed.output, ...skipped], index < spec.injects ? code : undefined);
+    });
+    const { stride } = spec.decoder.at(-1) as { stride: number };
+    const output = tf.add<tf.Tensor4D>(deconvolve(x, image.kernel, stride), image.bias);
+    return { image: imageOf(spec.output, output, features[0] as tf.Tensor4D), moments };
+  };
   return {
     size: spec.size,
     attributes,
@@ -68,22 +84,12 @@ export function createAttganGenerator(spec: GeneratorSpec, attributes: number): 
       });
       return { features, moments, ...(split && { intensities: split.intensities }) };
     },
-    decode({ decoder: { stages, image } }, { decoder: averages }, features, code, mode) {
-      const moments: Moments[] = [];
-      let x = concatenate([features.at(-1) as tf.Tensor4D], code);
-      stages.forEach((stage, index) => {
-        const { stride } = spec.decoder[index] as { stride: number };
-        const normed = normalise(deconvolve(x, stage.kernel, stride), stage, averages[index], decoderNorm, mode);
-        moments.push(...normed.moments);
-        const skipped = index < spec.skips ? [features.at(-2 - index) as tf.Tensor4D] : [];
-        x = concatenate([normed.output, ...skipped], index < spec.injects ? code : undefined);
-      });
-      const { stride } = spec.decoder.at(-1) as { stride: number };
-      const output = tf.add<tf.Tensor4D>(deconvolve(x, image.kernel, stride), image.bias);
-      return { image: imageOf(spec.output, output, features[0] as tf.Tensor4D), moments };
-    },
+    decode,
     ...(spec.decoder.every(({ kernel, stride }) => kernel >= stride) && {
-      prepareDecoder: (params: AttganParams, state: AttganState) => prepareDecoder(spec, attributes, params, state),
+      preparation: {
+        of: decode,
+        prepare: (params: AttganParams, state: AttganState) => prepareDecoder(spec, attributes, params, state),
+      },
     }),
     advance(state, passes) {
       let { encoder, decoder } = state;

@@ -54,11 +54,8 @@ export interface Generator<Params = TensorTree, State = TensorTree> {
    * @param code [batch, attributes], (2·label − 1)·scale; where `takes` is `change`, the wanted one minus the face's own
    */
   decode(params: Params, state: State, features: readonly tf.Tensor4D[], code: tf.Tensor2D, mode: Mode): Decoded;
-  /**
-   * Its decoder in inference mode for one code after the other, where backends gain from filters that are prepared once. What it holds is
-   * of its own: the parameters may be freed.
-   */
-  prepareDecoder?(params: Params, state: State): PreparedDecoder;
+  /** Its decoder for one code after the other, where backends gain from filters that are prepared once. */
+  readonly preparation?: DecoderPreparation<Params, State>;
   /**
    * The moving averages updated by these passes, in the order given. Changes neither `state` nor the moments; averages that no
    * pass measured are those of `state`.
@@ -92,6 +89,14 @@ export interface Decoded {
   /** [batch, size, size, 3] in (−1, 1) */
   readonly image: tf.Tensor4D;
   readonly moments: PassMoments;
+}
+
+/** How a decoder is prepared for one code after the other. */
+export interface DecoderPreparation<Params = TensorTree, State = TensorTree> {
+  /** The `decode` that it stands for: a generator that takes over the rest of another, but decodes by itself, is not prepared. */
+  readonly of: unknown;
+  /** In inference mode. What it holds is of its own: the parameters may be freed. */
+  prepare(params: Params, state: State): PreparedDecoder;
 }
 
 /** A decoder in inference mode, with all that depends on the weights alone computed. */

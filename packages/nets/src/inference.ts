@@ -48,8 +48,8 @@ export function decodeFaces(
  * @param weights which outlive it
  */
 export function openDecoder(generator: Generator, weights: NetworkTensors): PreparedDecoder {
-  const { prepareDecoder } = generator;
-  if (prepareDecoder === undefined || !gainsFromPrepared()) {
+  const { preparation } = generator;
+  if (preparation?.of !== generator.decode || !gainsFromPrepared()) {
     const decoder = (features: readonly tf.Tensor4D[]): FaceDecoder => ({
       decode: (code) => decodeFaces(generator, weights, features, code),
       dispose: () => undefined,
@@ -58,7 +58,7 @@ export function openDecoder(generator: Generator, weights: NetworkTensors): Prep
   }
   let prepared: PreparedDecoder | undefined;
   return {
-    begin: (features) => (prepared ??= prepareDecoder(weights.params, weights.state)).begin(features),
+    begin: (features) => (prepared ??= preparation.prepare(weights.params, weights.state)).begin(features),
     dispose: () => prepared?.dispose(),
   };
 }

@@ -38,7 +38,7 @@ test.each([
   const state = trained(drawn.state);
   const faces = tf.randomUniform<tf.Rank.R4>([2, 32, 32, 3], -1, 1, 'float32', 7);
   const { features } = tf.tidy(() => ({ features: [...generator.encode(params, state, faces, 'inference').features] }));
-  const decoder = generator.prepareDecoder?.(params, state);
+  const decoder = generator.preparation?.prepare(params, state);
   const face = decoder?.begin(features);
   for (const seed of [1, 2]) {
     const code = tf.randomUniform<tf.Rank.R2>([2, ATTRIBUTES], -0.5, 0.5, 'float32', seed);
