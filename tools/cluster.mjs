@@ -33,6 +33,8 @@ const flags = {
   'generator.size': 32,
   'generator.width': 1 / 32,
   'critic.width': 1 / 32,
+  // Where a unit of the critic is at the kink of its activation, rounding decides its slope, and the gradient penalty jumps.
+  'critic.slope': 1,
   'method.criticUpdates': 1,
   'train.statistics': 'synchronised',
   'train.log': 1,
