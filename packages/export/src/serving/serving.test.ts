@@ -95,7 +95,7 @@ test('a name that no address holds, and bytes without photos, are refused before
   await expect(tritonExporter.write({}, model, target)).rejects.toThrow(/must end in the model's name/);
   const bytes = mlserverExporter.write({ precision: 'int8' }, model, join(folder, 'refused', 'model'));
   await expect(bytes).rejects.toThrow(/--calibrate is missing/);
-  const masked = randomModel({ preset: 'paper-128', width: 1 / 32, size: 32, output: 'masked' });
-  await expect(tritonExporter.write({}, masked, join(folder, 'refused', 'model'))).rejects.toThrow(/masked output/);
+  const change = randomModel({ preset: 'paper-128', width: 1 / 32, size: 32, takes: 'change' });
+  await expect(tritonExporter.write({}, change, join(folder, 'refused', 'model'))).rejects.toThrow(/takes changes/);
   expect(await readdir(join(folder, 'refused')).catch(() => [])).toEqual([]);
 });
