@@ -153,8 +153,8 @@ test('an evaluation of shards, merged, has the figures of one process', async ()
 
 test.each([
   ['--shard "2/2": but 2 shards are numbered from 0 to 1', ['edit', 'photos', '--set', 'Bald=on', '--shard', '2/2']],
-  ['--column means nothing without --manifest', ['edit', 'photos', '--set', 'Bald=on', '--column', 'x']],
-  ['--tar-photos means nothing without --to tar', ['edit', 'photos', '--set', 'Bald=on', '--tar-photos', '3']],
+  ['--column needs --manifest', ['edit', 'photos', '--set', 'Bald=on', '--column', 'x']],
+  ['--tar-photos needs --to tar', ['edit', 'photos', '--set', 'Bald=on', '--tar-photos', '3']],
   ['Leave one of them out', ['edit', 'photos', '--set', 'Bald=on', '--manifest', 'x.csv']],
   ['Name photos, folders, tars or --manifest', ['edit', '--set', 'Bald=on', '--shard', '0/2']],
   [

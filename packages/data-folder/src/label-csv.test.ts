@@ -73,7 +73,7 @@ test.each([
     ['file,Bald', 'C:\\a.jpg,1'],
     /line 2: "C:\\a\.jpg" is not the name of a file in the image folder/,
   ],
-  ['a torn quote', ['file,Bald', 'a.jpg,1', '"b.jpg,1', 'c.jpg,1'], /line 3: has a quote that does not close/],
+  ['a torn quote', ['file,Bald', 'a.jpg,1', '"b.jpg,1', 'c.jpg,1'], /line 3: has an unclosed quote/],
   ['nothing in it', [''], /line 1: expected a header whose first column is "file", found ""/],
 ])('a file with %s is an error that says where', (_, lines, message) => {
   expect(() => parse(...lines)).toThrow(AttganError);

@@ -19,7 +19,7 @@ function csvRows(file: TextFile): string[][] {
   // A quoted field may hold a line break, which no file name has: the quote was left open. Rows are lines up to there.
   const torn = data.findIndex((fields) => fields.some((field) => field.includes('\n')));
   const row = [wrong?.row, torn < 0 ? undefined : torn].filter((index) => index !== undefined);
-  if (row.length > 0) throw lineError(file, Math.min(...row), 'has a quote that does not close');
+  if (row.length > 0) throw lineError(file, Math.min(...row), 'has an unclosed quote');
   return data.map((fields) => fields.map((field) => field.trim()));
 }
 

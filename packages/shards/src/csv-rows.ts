@@ -21,7 +21,7 @@ export async function* csvRows(path: string, column: string): AsyncGenerator<str
       // No name of a file has a line break: the quote was left open.
       const wanted = place === undefined ? fields : [fields[place]];
       if (wanted.some((field) => field?.includes('\n') === true)) {
-        throw new AttganError(`${path} has a quote that does not close.`);
+        throw new AttganError(`${path} has an unclosed quote.`);
       }
       if (place === undefined) place = columnOf(path, column, fields);
       else yield fields[place];

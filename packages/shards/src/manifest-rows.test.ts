@@ -53,7 +53,7 @@ test('Parquet gives one column of all row groups, compressed with Snappy or not'
 
 test.each([
   ['none.csv', 'name,id\nx,1\n', 'has no column "path". Name one with --column: name, id.'],
-  ['open.csv', 'path,id\n"a.jpg,1\nb.jpg,2\nc.jpg,3\n', 'has a quote that does not close'],
+  ['open.csv', 'path,id\n"a.jpg,1\nb.jpg,2\nc.jpg,3\n', 'has an unclosed quote'],
   ['short.csv', 'id,path\n1\n', 'row 1: "path" is no path'],
   ['broken.jsonl', '{"path":"a.jpg"}\n{"path":\n', 'line 2 is not JSON'],
   ['number.jsonl', '{"path":3}\n', 'row 1: "path" is no path'],

@@ -123,7 +123,7 @@ async function editWhole(
   const output = await place(endingOf(photo));
   const found = await model.findFaces(photo.picture, options.detector);
   if (labels !== undefined && found.length > 1 && options.face === 'all') {
-    throw new AttganError(`${photo.path} has ${found.length} faces, and --labels tells of one. Add --face largest.`);
+    throw new AttganError(`${photo.path} has ${found.length} faces, but --labels describes one. Add --face largest.`);
   }
   const strength = strengthIn(editing);
   const { picture, faces } = await model.editPhoto(photo.picture, valuesOf(changes.all), {

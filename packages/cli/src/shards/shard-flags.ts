@@ -53,18 +53,17 @@ export function shardOf(flags: Flags): Shard {
   return text === undefined ? { index: 0, count: 1 } : parseShard(text, process.env);
 }
 
-/** @throws UsageError for what is wrong, and for flags that mean nothing without another */
+/** @throws UsageError for what is wrong, and for flags that need another */
 export function manyFlags(flags: Flags, words: readonly string[]): ManyFlags {
   if (words.length === 0 && !flags.has('manifest')) throw new UsageError('Name photos, folders, tars or --manifest.');
   const [manifest, column] = [flags.text('manifest'), flags.text('column')];
   if (manifest !== undefined && words.length > 0) {
     throw new UsageError(`Photos are named by --manifest or as "${words[0]}". Leave one of them out.`);
   }
-  if (manifest === undefined && column !== undefined)
-    throw new UsageError('--column means nothing without --manifest.');
+  if (manifest === undefined && column !== undefined) throw new UsageError('--column needs --manifest.');
   const isTar = (choiceFlag(flags, 'to', PLACES) ?? 'folder') === 'tar';
   const stray = ['tar-photos', 'tar-megabytes'].find((name) => flags.has(name) && !isTar);
-  if (stray !== undefined) throw new UsageError(`--${stray} means nothing without --to tar.`);
+  if (stray !== undefined) throw new UsageError(`--${stray} needs --to tar.`);
   return {
     shard: shardOf(flags),
     ...(manifest !== undefined && { manifest }),

@@ -46,7 +46,7 @@ export function startProcess(args: readonly string[], signal: AbortSignal): Star
     child.once('error', () => resolve());
   });
   const ended = new Promise<ProcessRun>((resolve, reject) => {
-    child.once('error', (error) => reject(new AttganError(`attgan ${args[0]} did not run: ${messageOf(error)}.`)));
+    child.once('error', (error) => reject(new AttganError(`Cannot start attgan ${args[0]}: ${messageOf(error)}.`)));
     child.once('close', (code, killed) => {
       const seconds = (performance.now() - start) / 1000;
       if (code === 0) return resolve({ seconds, mb: Math.round(Number(memory()) / 1024), stdout: stdout() });
