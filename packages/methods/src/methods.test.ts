@@ -169,3 +169,19 @@ test('targets are other faces’ labels, or for the share asked their own with o
   expect(seen.size).toBe(12);
   expect(target(0.5, 3)).toEqual(target(0.5, 3));
 });
+
+test('attributes are flipped as often as their weights say', () => {
+  const [attributes, count] = [['Bangs', 'Bald', 'Young'], 4000];
+  const flips = (flipWeights: Record<string, number>): number[] => {
+    const draws = randomDraws({ flipShare: 1, flipWeights, attributes, exclusive: [] });
+    return tf.tidy(() => Array.from(tf.mean(draws.target(tf.zeros([count, 3]), randomKey(5)), 0).dataSync()));
+  };
+  // Weights of 1, 3 and 0: a quarter, three quarters, and never.
+  const [bangs, bald, young] = flips({ Bald: 3, Young: 0 }) as [number, number, number];
+  expect(bangs).toBeCloseTo(0.25, 1);
+  expect(bald).toBeCloseTo(0.75, 1);
+  expect(young).toBe(0);
+  expect(flips({})).toEqual(flips({ Bangs: 2, Bald: 2, Young: 2 }));
+  expect(() => flips({ bald: 3 })).toThrow('the data has no attribute bald. It has: Bangs, Bald, Young.');
+  expect(() => flips({ Bangs: 0, Bald: 0, Young: 0 })).toThrow('at least one attribute must have a weight above 0');
+});

@@ -30,6 +30,12 @@ export const attganOptions = z.strictObject({
     .describe(
       'share of faces whose target is their own labels with one flipped, instead of the labels of another face',
     ),
+  flipWeights: z
+    .record(z.string(), z.number().nonnegative())
+    .default({})
+    .describe(
+      'how often an attribute is the flipped one, relative to the others, such as {"Bald": 3}; 1 for those that are not named',
+    ),
   restraint: z
     .number()
     .nonnegative()

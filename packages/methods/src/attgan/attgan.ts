@@ -48,7 +48,7 @@ export function createAttgan(
     attributes,
     exclusive,
   }: MethodParts<AttganPart>,
-  draws: Draws = randomDraws({ flipShare: options.flipShare, attributes, exclusive }),
+  draws: Draws = randomDraws({ ...options, attributes, exclusive }),
 ): Game<AttganForward> {
   if (critic.conditional === true)
     throw new UsageError(

@@ -1,4 +1,4 @@
-import { fold, rivalsOf, uniform, type RandomKey } from '@attgan/core';
+import { fold, rivalsOf, uniform, UsageError, type RandomKey } from '@attgan/core';
 import { fresh, shuffledRows } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -13,6 +13,8 @@ export interface Draws {
 export interface DrawOptions {
   /** Share of the faces whose target is their own labels with one attribute flipped. */
   readonly flipShare: number;
+  /** How often an attribute is the one that is flipped, relative to the others; 1 where nothing is given. */
+  readonly flipWeights?: Readonly<Record<string, number>>;
   readonly attributes: readonly string[];
   readonly exclusive: readonly (readonly string[])[];
 }
@@ -20,8 +22,10 @@ export interface DrawOptions {
 /**
  * Targets are the batch's own labels in another order, so that combinations stay plausible; for `flipShare` of the faces they
  * are their own with one attribute flipped, as in most edits by users.
+ * @throws UsageError for weights of attributes that are not there, and where none is above 0
  */
-export function randomDraws({ flipShare, attributes, exclusive }: DrawOptions): Draws {
+export function randomDraws({ flipShare, flipWeights = {}, attributes, exclusive }: DrawOptions): Draws {
+  const upTo = cumulated(flipWeights, attributes);
   // Row i: the attributes that switching on number i switches off.
   const rivals = attributes.map((_, index) => {
     const others = new Set(rivalsOf(index, attributes, exclusive));
@@ -40,7 +44,8 @@ export function randomDraws({ flipShare, attributes, exclusive }: DrawOptions): 
           ),
         );
         const which = fresh(fold(key, 'flipped attribute'), (by) => {
-          const draws = Array.from(uniform(by, count), (draw) => Math.floor(draw * attributes.length));
+          const total = upTo.at(-1) as number;
+          const draws = Array.from(uniform(by, count), (draw) => upTo.findIndex((bound) => draw * total < bound));
           return tf.tensor1d(draws, 'int32');
         });
         const flipped = flipOne(labels, which, rivals);
@@ -49,6 +54,18 @@ export function randomDraws({ flipShare, attributes, exclusive }: DrawOptions): 
     },
     position: (count, key) => fresh(fold(key, 'position'), (by) => tf.tensor1d(uniform(by, count))),
   };
+}
+
+/** For each attribute, the sum of its weight and of those before it. */
+function cumulated(weights: Readonly<Record<string, number>>, attributes: readonly string[]): number[] {
+  const unknown = Object.keys(weights).find((name) => !attributes.includes(name));
+  if (unknown !== undefined) {
+    throw new UsageError(`method.flipWeights: the data has no attribute ${unknown}. It has: ${attributes.join(', ')}.`);
+  }
+  let sum = 0;
+  const sums = attributes.map((name) => (sum += weights[name] ?? 1));
+  if (sum === 0) throw new UsageError('method.flipWeights: at least one attribute must have a weight above 0.');
+  return sums;
 }
 
 /** Each face's labels with attribute `which[face]` flipped; computed without reading them, which a GPU makes slow. */
