@@ -1,16 +1,14 @@
 import type { Picture } from '@attgan/pictures';
 import { invert, scaleOf, transform, type Point, type Similarity } from '../geometry/similarity.ts';
 import { feather } from '../geometry/smooth.ts';
-import { LAYERS, shrinkLayers, type EditLayers } from './edit-layers.ts';
-import { fineLayers, sampleFineLine } from './fine-layers.ts';
-import { sampledLayers, sampleLine, type Line } from './sample-layers.ts';
+import { cubicLines } from './cubic-lines.ts';
+import { shrinkLayers, type EditLayers } from './edit-layers.ts';
+import { fineLines } from './fine-lines.ts';
 import type { PasteStrategy } from './paste-strategy.ts';
+import type { Line } from './sample-layers.ts';
 
 /** From so many pixels of the photo to one of the layers on, both ways, layers are made fine first: a fine pixel is then read several times. */
 const FINE_FROM = 4;
-
-/** Where `EditLayers` hold how much detail fades, and the aligned face. */
-const [FADING, FACE] = [3, 4];
 
 /** The corners in the photo of the square that an edit may change: top left, top right, bottom right, bottom left of the face. */
 export function squareCorners(toModel: Similarity, size: number): Point[] {
@@ -33,60 +31,22 @@ export function squareCorners(toModel: Similarity, size: number): Point[] {
  */
 export function composeEdit(photo: Picture, given: EditLayers, alignment: Similarity, strategy: PasteStrategy): void {
   const { layers, toModel } = forPhoto(given, alignment);
-  const { pixels } = photo;
   const { a, b } = toModel;
   const border = strategy.feather * layers.width;
-  const bare = strategy.adds === 'edit';
-  const fades = strategy.fade !== undefined && !bare;
-  const count = fades ? FACE : FADING;
-  const sampled = sampledLayers(layers, 0, count);
-  const fine = scaleOf(toModel) * FINE_FROM <= 1;
-  const [added, sample] = fine ? [fineLayers(sampled), sampleFineLine] : [sampled, sampleLine];
-  const changes = new Float64Array(photo.width * count);
-  const fade = fades ? fader(layers, photo.width) : undefined;
-  // Rounds to the nearest value and keeps it in range, at no cost.
-  const into = new Uint8ClampedArray(pixels.buffer, pixels.byteOffset, pixels.length);
+  const lines = scaleOf(toModel) * FINE_FROM <= 1 ? fineLines : cubicLines;
+  const compose = lines(layers, strategy, photo.width);
+  const shares = new Float32Array(photo.width);
   for (const { y, from, to } of rowsOf(photo, toModel, layers)) {
     const line = { u: a * from - b * y + toModel.x, v: b * from + a * y + toModel.y, across: a, down: b };
     const [first, last] = insideOf(line, to - from + 1, layers, 0);
     const [full, partial] = insideOf(line, to - from + 1, layers, border);
-    const start = (y * photo.width + from) * 3;
-    sample(added, line, changes, first, last);
-    fade?.(pixels, start, line, changes, first, last);
-    for (let at = first; at < last; at++) {
-      const share = at >= full && at < partial ? 1 : feather(depthIn(line, at, layers), border);
-      const place = start + at * 3;
-      for (let channel = 0; channel < 3; channel++) {
-        const before = pixels[place + channel] as number;
-        const change = (changes[at * count + channel] as number) - (bare ? before : 0);
-        into[place + channel] = before + share * change;
-      }
+    for (let at = first; at < Math.min(full, last); at++) shares[at] = feather(depthIn(line, at, layers), border);
+    shares.fill(1, full, partial);
+    for (let at = Math.max(partial, full, first); at < last; at++) {
+      shares[at] = feather(depthIn(line, at, layers), border);
     }
+    compose(photo.pixels, (y * photo.width + from) * 3, line, shares, first, last);
   }
-}
-
-/** Takes α·(photo − x) from the changes of a line's places, of which each has four values: three of what is added, and α. */
-type Fade = (pixels: Uint8Array, start: number, line: Line, changes: Float64Array, first: number, last: number) => void;
-
-/** @param most places that a line has */
-function fader(layers: EditLayers, most: number): Fade {
-  const face = sampledLayers(layers, FACE, LAYERS);
-  const seen = new Float64Array(most * 3);
-  return (pixels, start, line, changes, first, last) => {
-    // In most of a face no detail fades.
-    for (let from = first; from < last; from++) {
-      let to = from;
-      while (to < last && (changes[to * 4 + FADING] as number) > 0) to++;
-      sampleLine(face, line, seen, from, to);
-      for (; from < to; from++) {
-        const share = Math.min(changes[from * 4 + FADING] as number, 1);
-        for (let channel = 0; channel < 3; channel++) {
-          const detail = (pixels[start + from * 3 + channel] as number) - (seen[from * 3 + channel] as number);
-          changes[from * 4 + channel] = (changes[from * 4 + channel] as number) - share * detail;
-        }
-      }
-    }
-  };
 }
 
 /** How far inside the square a place of a line lies, pixels of the layers; below 0 outside. */

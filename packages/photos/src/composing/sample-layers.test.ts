@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LAYERS } from './edit-layers.ts';
-import { fineLayers, sampleFineLine } from './fine-layers.ts';
 import { sampledLayers, sampleLine } from './sample-layers.ts';
 
 /** Between half a pixel beyond the border on one side and on the other. */
@@ -37,23 +36,4 @@ test('between pixels a ramp is a ramp', () => {
   sampleLine(sampledLayers({ width: 8, height: 8, values }, 0, 1), line, read, 0, 2);
   expect(read[0]).toBeCloseTo(3.25, 6);
   expect(read[1]).toBeCloseTo(4.75, 6);
-});
-
-test('straight lines between quarters of a pixel are within 1/16 of the steps between pixels of the cubic, and are it at the quarters', () => {
-  const values = Float32Array.from({ length: 5 * 4 * LAYERS }, (_, index) => ((index * 37) % 11) * 16);
-  const sampled = sampledLayers({ width: 5, height: 4, values }, 2, 5);
-  const fine = fineLayers(sampled);
-  const [cubic, straight] = [new Float64Array(3), new Float64Array(3)];
-  const read = (u: number, v: number): void => {
-    sampleLine(sampled, { u, v, ...still }, cubic, 0, 1);
-    sampleFineLine(fine, { u, v, ...still }, straight, 0, 1);
-  };
-  fc.assert(
-    fc.property(across, down, (u, v) => {
-      read(u, v);
-      straight.forEach((value, each) => expect(Math.abs(value - (cubic[each] as number))).toBeLessThan(160 / 16));
-      read(Math.round(u * 4) / 4, Math.round(v * 4) / 4);
-      straight.forEach((value, each) => expect(value).toBeCloseTo(cubic[each] as number, 9));
-    }),
-  );
 });
