@@ -15,4 +15,5 @@ export * from './plugin.ts';
 export * from './random.ts';
 export * from './registry.ts';
 export * from './typed-definition.ts';
+export * from './weighted-choice.ts';
 export * from './yield-to-events.ts';

@@ -1,4 +1,4 @@
-import { randomKey, uniform } from '@attgan/core';
+import { randomKey, uniform, weightedChoice, weightedSums } from '@attgan/core';
 
 export interface Balance {
   /** Share of the images of each batch that are drawn evenly over attributes; the others are those of `order`. */
@@ -7,37 +7,50 @@ export interface Balance {
   readonly seed: number;
   /** Of all images, [count, attributes], 0 or 1. */
   readonly labels: Uint8Array;
-  readonly attributes: number;
+  readonly attributes: readonly string[];
+  /** How often an image is drawn for an attribute, relative to the others; 1 where nothing is given. */
+  readonly weights?: Readonly<Record<string, number>>;
 }
 
 /**
  * An order in which rare attributes are seen as often as common ones: a balanced image is drawn among those that have an attribute, or
- * among those that lack it, attribute and side being equally likely. Sides that no image is on are left out.
+ * among those that lack it, attribute and side being equally likely unless weighted. Sides that no image is on are left out.
+ * @throws UsageError for weights of attributes that are not there, and where none is above 0
  */
 export function balancedOrder(
   order: (update: number) => readonly number[],
-  { share, batch, seed, labels, attributes }: Balance,
+  { share, batch, seed, labels, attributes, weights = {} }: Balance,
 ): (update: number) => number[] {
+  weightedSums(weights, attributes, 'train.balanceWeights');
   const sides = sidesOf(labels, attributes);
+  const sums: number[] = [];
+  for (const { attribute } of sides) sums.push((sums.at(-1) ?? 0) + (weights[attribute] ?? 1));
   return (update) => {
     const draws = uniform(randomKey(seed, 'balanced', update), batch * 3);
     return order(update).map((place, index) => {
       const [chance, side, which] = draws.subarray(index * 3, index * 3 + 3) as unknown as [number, number, number];
-      if (chance >= share || sides.length === 0) return place;
-      const images = pick(sides, side);
-      return pick(images, which);
+      const drawn = chance < share ? sides[weightedChoice(sums, side)] : undefined;
+      return drawn === undefined ? place : pick(drawn.images, which);
     });
   };
 }
 
+interface Side {
+  readonly attribute: string;
+  readonly images: readonly number[];
+}
+
 /** For each attribute, the images without it and those with it, as far as there are any. */
-function sidesOf(labels: Uint8Array, attributes: number): number[][] {
-  const sides = Array.from({ length: attributes * 2 }, (): number[] => []);
-  labels.forEach((label, at) => sides[(at % attributes) * 2 + label]?.push(Math.floor(at / attributes)));
-  return sides.filter((images) => images.length > 0);
+function sidesOf(labels: Uint8Array, attributes: readonly string[]): Side[] {
+  const sides = attributes.flatMap((attribute) => [0, 1].map(() => ({ attribute, images: [] as number[] })));
+  labels.forEach((label, at) => {
+    const side = sides[(at % attributes.length) * 2 + label];
+    side?.images.push(Math.floor(at / attributes.length));
+  });
+  return sides.filter(({ images }) => images.length > 0);
 }
 
 /** @param draw in [0, 1) */
-function pick<T>(list: ArrayLike<T>, draw: number): T {
-  return list[Math.min(Math.floor(draw * list.length), list.length - 1)] as T;
+function pick(list: readonly number[], draw: number): number {
+  return list[Math.min(Math.floor(draw * list.length), list.length - 1)] as number;
 }

@@ -36,7 +36,7 @@ test('balanced batches show rare attributes as often as common ones, and are the
   // Of 1000 images every one has the first attribute but 10, and 20 have the second.
   const labels = Uint8Array.from({ length: 2000 }, (_, at) => (at % 2 === 0 ? Number(at >= 20) : Number(at < 40)));
   const plain = createOrder(1000, { batch: 100, seed: 3 });
-  const balance = { share: 1, batch: 100, seed: 3, labels, attributes: 2 };
+  const balance = { share: 1, batch: 100, seed: 3, labels, attributes: ['Common', 'Rare'] };
   const [order, again] = [balancedOrder(plain, balance), balancedOrder(plain, balance)];
   const places = Array.from({ length: 20 }, (_, update) => order(update)).flat();
   expect(places).toEqual(Array.from({ length: 20 }, (_, update) => again(update)).flat());
@@ -48,6 +48,14 @@ test('balanced batches show rare attributes as often as common ones, and are the
   expect(share(1)).toBeGreaterThan(0.25);
   expect(share(1)).toBeLessThan(0.6);
   expect(balancedOrder(plain, { ...balance, share: 0 })(5)).toEqual(plain(5));
+
+  // Drawn for the rare one alone: half of the images have it.
+  const weighted = balancedOrder(plain, { ...balance, weights: { Common: 0 } });
+  const rare = Array.from({ length: 20 }, (_, update) => weighted(update)).flat();
+  expect(rare.filter((place) => labels[place * 2 + 1] === 1).length / rare.length).toBeCloseTo(0.5, 1);
+  expect(() => balancedOrder(plain, { ...balance, weights: { rare: 2 } })).toThrow(
+    'train.balanceWeights: the data has no attribute rare. It has: Common, Rare.',
+  );
 });
 
 test('a side that no image is on is left out', () => {
@@ -55,7 +63,7 @@ test('a side that no image is on is left out', () => {
     ...options,
     share: 1,
     labels: Uint8Array.of(0, 0, 0, 0),
-    attributes: 1,
+    attributes: ['Never'],
   });
   expect(order(0).every((place) => place >= 0 && place < 4)).toBe(true);
 });

@@ -18,6 +18,8 @@ export interface BatchOptions {
   readonly seed: number;
   /** Share of each batch that is drawn evenly over attributes, in [0, 1]; see `balancedOrder`. None when absent. */
   readonly balance?: number;
+  /** How often balanced images are drawn for an attribute, relative to the others. */
+  readonly balanceWeights?: Readonly<Record<string, number>>;
 }
 
 /**
@@ -73,14 +75,14 @@ export async function* readBatches(
 
 async function orderOf(dataset: Dataset, options: BatchOptions): Promise<(update: number) => number[]> {
   const count = dataset.counts.train;
-  const { balance: share = 0, batch, seed } = options;
+  const { balance: share = 0, balanceWeights: weights = {}, batch, seed } = options;
   const order = createOrder(count, options);
   if (share === 0) return order;
   const labels = await dataset.labels(
     'train',
     Array.from({ length: count }, (_, index) => index),
   );
-  return balancedOrder(order, { share, batch, seed, labels, attributes: dataset.attributes.length });
+  return balancedOrder(order, { share, batch, seed, labels, attributes: dataset.attributes, weights });
 }
 
 /**

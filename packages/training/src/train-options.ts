@@ -26,6 +26,12 @@ export const trainOptions = z.strictObject({
     .max(1)
     .default(0)
     .describe('share of each batch drawn so that every attribute is seen on and off equally often'),
+  balanceWeights: z
+    .record(z.string(), z.number().nonnegative())
+    .default({})
+    .describe(
+      'how often balanced images are drawn for an attribute, relative to the others, such as {"Bald": 3}; 1 for those that are not named',
+    ),
   from: z
     .string()
     .min(1)

@@ -1,4 +1,4 @@
-import { fold, rivalsOf, uniform, UsageError, type RandomKey } from '@attgan/core';
+import { fold, rivalsOf, uniform, weightedChoice, weightedSums, type RandomKey } from '@attgan/core';
 import { fresh, shuffledRows } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -25,7 +25,7 @@ export interface DrawOptions {
  * @throws UsageError for weights of attributes that are not there, and where none is above 0
  */
 export function randomDraws({ flipShare, flipWeights = {}, attributes, exclusive }: DrawOptions): Draws {
-  const upTo = cumulated(flipWeights, attributes);
+  const sums = weightedSums(flipWeights, attributes, 'method.flipWeights');
   // Row i: the attributes that switching on number i switches off.
   const rivals = attributes.map((_, index) => {
     const others = new Set(rivalsOf(index, attributes, exclusive));
@@ -44,8 +44,7 @@ export function randomDraws({ flipShare, flipWeights = {}, attributes, exclusive
           ),
         );
         const which = fresh(fold(key, 'flipped attribute'), (by) => {
-          const total = upTo.at(-1) as number;
-          const draws = Array.from(uniform(by, count), (draw) => upTo.findIndex((bound) => draw * total < bound));
+          const draws = Array.from(uniform(by, count), (draw) => weightedChoice(sums, draw));
           return tf.tensor1d(draws, 'int32');
         });
         const flipped = flipOne(labels, which, rivals);
@@ -54,18 +53,6 @@ export function randomDraws({ flipShare, flipWeights = {}, attributes, exclusive
     },
     position: (count, key) => fresh(fold(key, 'position'), (by) => tf.tensor1d(uniform(by, count))),
   };
-}
-
-/** For each attribute, the sum of its weight and of those before it. */
-function cumulated(weights: Readonly<Record<string, number>>, attributes: readonly string[]): number[] {
-  const unknown = Object.keys(weights).find((name) => !attributes.includes(name));
-  if (unknown !== undefined) {
-    throw new UsageError(`method.flipWeights: the data has no attribute ${unknown}. It has: ${attributes.join(', ')}.`);
-  }
-  let sum = 0;
-  const sums = attributes.map((name) => (sum += weights[name] ?? 1));
-  if (sum === 0) throw new UsageError('method.flipWeights: at least one attribute must have a weight above 0.');
-  return sums;
 }
 
 /** Each face's labels with attribute `which[face]` flipped; computed without reading them, which a GPU makes slow. */
