@@ -35,7 +35,7 @@ export interface ModelCard {
   /** Factor on the codes of edited attributes that suits the model; published AttGANs use 2. */
   readonly strength?: number;
   /**
-   * Share of what a reconstruction loses of the face that edits are given back, in (0, 1): edit + detail·(face − reconstruction). None
+   * Share of what a reconstruction loses of the face that edits are given back, in (0, 1]: edit + detail·(face − reconstruction). None
    * where absent. What an edit changes, the difference of edit and reconstruction, stays the same.
    */
   readonly detail?: number;
@@ -77,7 +77,7 @@ export const modelFileSchema = z
     exclusive: z.array(z.array(name).min(2).max(MOST)).max(MOST),
     scale: z.number().positive(),
     strength: z.number().positive().exactOptional(),
-    detail: z.number().gt(0).lt(1).exactOptional(),
+    detail: z.number().gt(0).max(1).exactOptional(),
     size: z.int().positive(),
     crop: crop.exactOptional(),
     provenance: z.record(z.string(), z.unknown()),

@@ -28,7 +28,7 @@ export const importOptions = z.strictObject({
   detail: z
     .number()
     .gt(0)
-    .lt(1)
+    .max(1)
     .optional()
     .describe('share of what reconstructions lose of a face that edits are given back'),
   skips: z.int().nonnegative().optional().describe('decoder layers that are given an encoder feature'),

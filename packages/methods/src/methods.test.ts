@@ -4,6 +4,7 @@ import { initPlayer, reweigh, update, type Game, type Phase, type Players } from
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { attgan, l1, l2, randomDraws } from './index.ts';
+import type { AttganForward } from './attgan/attgan-forward.ts';
 import { diagnoseEdits } from './shared/diagnose-edits.ts';
 import { withNoise } from './shared/instance-noise.ts';
 import { partsFor } from './testing/parts-for.ts';
@@ -98,6 +99,23 @@ test('restraint is the mean absolute difference of edit and face; by default the
   expect(restraint?.weight).toBe(5);
   const faces = { real: tf.zeros([1, 2, 2, 3]), edit: () => tf.fill([1, 2, 2, 3], -0.25) };
   expect(restraint?.value(faces).dataSync()[0]).toBe(0.25);
+});
+
+test('detail gives edits back its share of what their reconstructions lose, in training and on the card', () => {
+  const forwardOf = (made: Game<unknown>): AttganForward => {
+    const players = Object.fromEntries(made.players.map((setup) => [setup.name, initPlayer(setup, randomKey(1))]));
+    const context = { batch: batch(), players, key: randomKey(2), iteration: 0, last: {}, updates: () => true };
+    return made.forward(context) as AttganForward;
+  };
+  const [plain, detailed] = [game(), game({}, l1, { detail: 0.75 })];
+  expect([plain.editing.detail, detailed.editing.detail]).toEqual([0, 0.75]);
+  const bare = forwardOf(plain);
+  const lost = tf.sub(bare.real, bare.reconstruction());
+  const wanted = tf.clipByValue(tf.add(bare.edit(), tf.mul(lost, 0.75)), -1, 1);
+  const made = forwardOf(detailed);
+  expect(tf.max(tf.abs(tf.sub(made.edit(), wanted))).dataSync()[0]).toBeLessThan(1e-6);
+  expect(tf.max(tf.abs(tf.sub(made.edit(), bare.edit()))).dataSync()[0]).toBeGreaterThan(0.1);
+  expect(made.reconstruction().dataSync()).toEqual(bare.reconstruction().dataSync());
 });
 
 test('weights are the published 100, 10 and 1 unless overridden by name', () => {

@@ -93,6 +93,8 @@ export interface Editing {
   readonly scale: number;
   /** Factor on the codes of edited attributes that suits this method, unless the user gives another. */
   readonly strength: number;
+  /** Share of what a reconstruction loses of its face that edits are given back, in [0, 1]; none when absent. */
+  readonly detail?: number;
   /** Whether `critic/…` is among the model's tensors, to read the labels of a photo. */
   readonly carriesCritic: boolean;
 }

@@ -59,6 +59,7 @@ export function cardOf({ editing }: Game<unknown>, setting: ConformanceSetting):
     exclusive,
     scale: editing.scale,
     strength: editing.strength,
+    ...(editing.detail !== undefined && editing.detail > 0 && { detail: editing.detail }),
     size: generator.definition.imageSize(generator.options as never),
     provenance: { madeBy: 'conformance cases' },
   };

@@ -10,7 +10,7 @@ export function cardOf(
   registries: Registries,
   dataset: Pick<Dataset, 'attributes' | 'exclusive' | 'description'>,
   size: number,
-  { scale, strength, carriesCritic }: Editing,
+  { scale, strength, detail = 0, carriesCritic }: Editing,
 ): ModelCard {
   const { data } = experiment;
   const crop = registries.of('data').get(data.name).crop?.(optionsOf(data), size);
@@ -26,6 +26,7 @@ export function cardOf(
     exclusive: dataset.exclusive,
     scale,
     strength,
+    ...(detail > 0 && { detail }),
     size,
     ...(crop !== undefined && { crop }),
     provenance: { madeBy: 'attgan train', data: dataset.description, experiment },

@@ -12,7 +12,7 @@ export interface AttganForward extends ConstraintForward {
   readonly real: tf.Tensor4D;
   /** b, [batch, attributes], 0 or 1; `labels` are a */
   target(): tf.Tensor2D;
-  /** G_dec(z, b) and G_dec(z, a) */
+  /** G_dec(z, b), with its share of the detail that G_dec(z, a) loses, and G_dec(z, a) */
   edit(): tf.Tensor4D;
   reconstruction(): tf.Tensor4D;
   judgeReal(): Judgement;
@@ -31,6 +31,8 @@ export interface AttganParts {
   readonly scale: number;
   /** Standard deviation of the noise on the critic's inputs. */
   readonly criticNoise: number;
+  /** Share of what a reconstruction loses of its face that its edit is given back, in [0, 1]; 0 in the paper. */
+  readonly detail: number;
   /** Whether edits and reconstructions are decoded, and normalised, as one batch. */
   readonly jointDecoding: boolean;
   /** Whether a critic that is updated judges real and edited faces as one batch, where it may; for methods that judge both. */
@@ -42,7 +44,7 @@ export interface AttganParts {
 }
 
 export function attganForward(
-  { generator, critic, scale, criticNoise, jointDecoding, jointJudging, draws, augment }: AttganParts,
+  { generator, critic, scale, criticNoise, detail, jointDecoding, jointJudging, draws, augment }: AttganParts,
   { batch, players, key, updates }: ForwardContext,
 ): AttganForward {
   const { params, state } = players['generator'] as PlayerValues;
@@ -72,8 +74,9 @@ export function attganForward(
   );
   const alone = (labels: () => tf.Tensor2D): (() => tf.Tensor4D) =>
     lazy(() => inert(() => decode(encoded().features, inputFor(labels()))));
-  const edit = jointDecoding ? () => both()[0] : alone(target);
+  const decoded = jointDecoding ? () => both()[0] : alone(target);
   const reconstruction = jointDecoding ? () => both()[1] : alone(() => batch.labels);
+  const edit = lazy(() => inert(() => detailed(decoded(), batch.images, reconstruction, detail)));
   // Faces that are judged independently can share a batch: larger matrix products are faster.
   const together = lazy(() => {
     const count = batch.images.shape[0];
@@ -106,4 +109,10 @@ export function attganForward(
     position: lazy(() => withoutGradient(() => draws.position(batch.images.shape[0], key))),
     advancedState: () => generator.advance(state, [{ part: 'encoder', moments: encoded().moments }, ...passes]),
   };
+}
+
+/** edit + share·(face − reconstruction), cut to [−1, 1]; the reconstruction is computed only where it counts. */
+function detailed(edit: tf.Tensor4D, face: tf.Tensor4D, reconstruction: () => tf.Tensor4D, share: number): tf.Tensor4D {
+  if (share === 0) return edit;
+  return tf.clipByValue(tf.add<tf.Tensor4D>(edit, tf.mul(tf.sub(face, reconstruction()), share)), -1, 1);
 }

@@ -36,6 +36,14 @@ export const attganOptions = z.strictObject({
     .describe(
       'how often an attribute is the flipped one, relative to the others, such as {"Bald": 3}; 1 for those that are not named',
     ),
+  detail: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe(
+      'share of what a reconstruction loses of its face that edits are given back, in training and by the model: 1 adds the difference of edit and reconstruction to the face',
+    ),
   restraint: z
     .number()
     .nonnegative()

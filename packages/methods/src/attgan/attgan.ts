@@ -54,18 +54,19 @@ export function createAttgan(
     throw new UsageError(
       'attgan needs a critic that judges faces without a code: choose another --critic, such as attgan.',
     );
-  const { criticUpdates, scale, strength, criticNoise, criticDoubt, restraint, jointDecoding } = options;
+  const { criticUpdates, scale, strength, criticNoise, criticDoubt, detail, restraint, jointDecoding } = options;
   const networks: AttganParts = {
     generator,
     critic,
     scale,
     criticNoise,
+    detail,
     jointDecoding,
     jointJudging: true,
     draws,
     augment: augmentation.critic,
   };
-  const editing = { scale, strength, carriesCritic: true };
+  const editing = { scale, strength, detail, carriesCritic: true };
   const opposition = adversarialTerms<AttganForward>(adversarial, {
     real: (f) => f.judgeReal().adversarial,
     made: (f) => f.judgeEdit().adversarial,

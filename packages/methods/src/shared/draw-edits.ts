@@ -16,7 +16,7 @@ export async function drawEdits(
   { params, state }: PlayerValues,
   { images, labels }: Batch,
 ): Promise<SampleGrid> {
-  const { scale, strength } = editing;
+  const { scale, strength, detail = 0 } = editing;
   const all = await labels.array();
   const rows: tf.Tensor4D[] = [];
   for (const [face, label] of all.entries()) {
@@ -36,7 +36,9 @@ export async function drawEdits(
         const given = decoderInput(generator, codes, () => tf.tensor2d([own]));
         const spread = features.map((feature) => tf.tile(feature, [codes.shape[0], 1, 1, 1]));
         const { image } = generator.decode(params, state, spread, given, 'inference');
-        return tf.concat([input, image]);
+        const lost = tf.sub(input, tf.slice(image, [0, 0, 0, 0], [1, -1, -1, -1]));
+        const edits = detail === 0 ? image : tf.clipByValue(tf.add(image, tf.mul(lost, detail)), -1, 1);
+        return tf.concat([input, edits as tf.Tensor4D]);
       }),
     );
     tf.dispose([input, ...features, ...(intensities === undefined ? [] : [intensities])]);
