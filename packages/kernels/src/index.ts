@@ -14,5 +14,6 @@ export * from './prepared.ts';
 export * from './recorded.ts';
 export * from './register-gradients.ts';
 export * from './transposed-convolution.ts';
+export * from './transposed-filters.ts';
 export * from './tree.ts';
 export * from './weight.ts';
