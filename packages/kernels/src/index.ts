@@ -10,6 +10,7 @@ export * from './norm-activation.ts';
 export type { NormAttributes, NormKind } from './norm-activation-portable.ts';
 export * from './norm-inference.ts';
 export * from './phases.ts';
+export * from './pixels.ts';
 export * from './prepared.ts';
 export * from './recorded.ts';
 export * from './register-gradients.ts';

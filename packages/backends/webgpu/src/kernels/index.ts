@@ -2,7 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { adam } from './adam.ts';
 import { gatheredInputGradient } from './input-gradient.ts';
 import { accurateLog1p } from './log1p.ts';
+import { normInference } from './norm-inference.ts';
 import { withOrderedSums, type Product } from './ordered-sums.ts';
+import { pixels } from './pixels.ts';
 import { transposedConvolution } from './transposed-convolution.ts';
 import { transposedFilters } from './transposed-filters.ts';
 
@@ -10,6 +12,8 @@ import { transposedFilters } from './transposed-filters.ts';
 export function registerKernels(): void {
   for (const kernel of [
     adam,
+    normInference,
+    pixels,
     transposedConvolution,
     transposedFilters,
     accurateLog1p(existing(tf.Log1p)),

@@ -19,7 +19,7 @@ export const transposedFilters: tf.KernelConfig = {
     const { kernel, scale } = inputs as unknown as Inputs;
     const missing = -kernel.shape[3] & 3;
     const filters = tf.tidy(() => {
-      const padded = missing === 0 ? tf.clone(kernel) : tf.pad(kernel, [[0, 0], [0, 0], [0, 0], [0, missing]]); // prettier-ignore
+      const padded = missing === 0 ? tf.clone(kernel) : tf.pad(kernel, [[0, 0], [0, 0], [0, 0], [0, missing]]);
       return gpu.editing === 'half' ? tf.engine().makeTensorFromTensorInfo(inHalves(gpu, padded)) : padded;
     });
     return scale === undefined ? [filters] : [filters, tf.clone(scale)];
