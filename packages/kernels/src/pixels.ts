@@ -7,9 +7,7 @@ export const HALF_RANGE = 127.5;
 /** Pixels of what a network makes, x in [−1, 1]: (x + 1) · 127.5, cut to [0, 255] and rounded to nearest. */
 export const pixelsKernel = defineKernel<{ readonly x: tf.Tensor }, Readonly<Record<string, never>>>({
   name: 'attgan/Pixels',
-  portable: ({ x }) => [
-    tf.cast(tf.round(tf.clipByValue(tf.mul(tf.add(x, 1), HALF_RANGE), 0, 255)), 'int32'),
-  ],
+  portable: ({ x }) => [tf.cast(tf.round(tf.clipByValue(tf.mul(tf.add(x, 1), HALF_RANGE), 0, 255)), 'int32')],
 });
 
 /** Pixels, int32 in [0, 255], of images in [−1, 1]. Any shape; it is not differentiated. */

@@ -67,7 +67,13 @@ export function convolveTransposed(
   { shift, features }: TransposedAdded = {},
 ): tf.Tensor4D {
   const named = Object.fromEntries(filters.map((filter, index) => [`filter${index}`, filter]));
-  const inputs = { ...named, ...(x && { x }), ...(code && { code }), ...(shift && { shift }), ...(features && { features }) };
+  const inputs = {
+    ...named,
+    ...(x && { x }),
+    ...(code && { code }),
+    ...(shift && { shift }),
+    ...(features && { features }),
+  };
   return transposedConvolutionKernel.run(inputs, layer)[0] as tf.Tensor4D;
 }
 

@@ -39,7 +39,10 @@ class AttganEditor extends HTMLElement {
       return link;
     });
     this.#root.replaceChildren(...styles, target);
-    const app = mount(App, { target, props: { readSite: async () => modelAt(model, this.getAttribute('editing')), place: this } });
+    const app = mount(App, {
+      target,
+      props: { readSite: async () => modelAt(model, this.getAttribute('editing')), place: this },
+    });
     this.#remove = () => void unmount(app);
   }
 

@@ -40,7 +40,9 @@ async function create(request: OpenRequest): Promise<Backend> {
   prepared = true;
   // In a page TensorFlow.js has registered one that chooses for itself.
   if (tf.findBackendFactory('webgpu') != null) tf.removeBackend('webgpu');
-  tf.registerBackend('webgpu', () => withNavigator(found.gpu, () => new CheckedBackend(device, info as never, request.editing)));
+  tf.registerBackend('webgpu', () =>
+    withNavigator(found.gpu, () => new CheckedBackend(device, info as never, request.editing)),
+  );
   let closed = false;
   const lost = new Promise<string>((resolve) => {
     void device.lost.then(({ message }) => {

@@ -20,7 +20,7 @@ export const preparationCase: Omit<KindCase<{ readonly generator: Generator }>, 
   run: async ({ generator }) => {
     const tensors = trained(generator);
     const all = facesFor(generator, 2 * FACES);
-    const pairs = [0, FACES].map((start) => featuresOf(generator, tensors, tf.slice(all, start, FACES)));
+    const pairs = [0, FACES].map((start) => featuresOf(generator, tensors, () => tf.slice(all, start, FACES)));
     const codes = [-0.5, 0.5].map((low) => drawn<tf.Rank.R2>(`code ${low}`, [FACES, generator.attributes], low, 1));
     const { params, state } = tensors;
     const expected: Float32Array[] = [];
@@ -60,9 +60,9 @@ function trained(generator: Generator): NetworkTensors {
   return { params: moved(params), state: moved(state) };
 }
 
-function featuresOf(generator: Generator, { params, state }: NetworkTensors, faces: tf.Tensor4D): tf.Tensor4D[] {
+function featuresOf(generator: Generator, { params, state }: NetworkTensors, faces: () => tf.Tensor4D): tf.Tensor4D[] {
   return tf.tidy(() => {
-    const { features } = generator.encode(params, state, faces, 'inference');
+    const { features } = generator.encode(params, state, faces(), 'inference');
     return features.map((feature) => tf.clone(feature));
   });
 }

@@ -20,7 +20,16 @@ export function gatheredInputGradient(original: tf.KernelConfig): tf.KernelConfi
       };
       const format = tf.backend_util.convertConv2DDataFormat(dataFormat);
       const shape = filter.shape as [number, number, number, number];
-      const info = tf.backend_util.computeConv2DInfo(inputShape, shape, strides, 1, pad, dimRoundingMode, false, format);
+      const info = tf.backend_util.computeConv2DInfo(
+        inputShape,
+        shape,
+        strides,
+        1,
+        pad,
+        dimRoundingMode,
+        false,
+        format,
+      );
       const { filterHeight: kernel, strideHeight: stride } = info;
       const square = kernel === info.filterWidth && stride === info.strideWidth && format === 'channelsLast';
       if (!square || stride === 1) return original.kernelFunc(args);

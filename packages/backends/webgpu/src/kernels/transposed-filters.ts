@@ -19,7 +19,15 @@ export const transposedFilters: tf.KernelConfig = {
     const { kernel, scale } = inputs as unknown as Inputs;
     const missing = -kernel.shape[3] & 3;
     const filters = tf.tidy(() => {
-      const padded = missing === 0 ? tf.clone(kernel) : tf.pad(kernel, [[0, 0], [0, 0], [0, 0], [0, missing]]);
+      const padded =
+        missing === 0
+          ? tf.clone(kernel)
+          : tf.pad(kernel, [
+              [0, 0],
+              [0, 0],
+              [0, 0],
+              [0, missing],
+            ]);
       return gpu.editing === 'half' ? tf.engine().makeTensorFromTensorInfo(inHalves(gpu, padded)) : padded;
     });
     return scale === undefined ? [filters] : [filters, tf.clone(scale)];
@@ -48,6 +56,10 @@ function inHalves(backend: WebGPUBackend, values: tf.Tensor4D): tf.TensorInfo {
       }`,
   };
   const { dataId, dtype } = values;
-  const packed = backend.runWebGPUProgram(program, [{ dataId, dtype, shape: pairs.map((count) => count * 2) }], 'int32');
+  const packed = backend.runWebGPUProgram(
+    program,
+    [{ dataId, dtype, shape: pairs.map((count) => count * 2) }],
+    'int32',
+  );
   return { ...packed, shape: [height, width, outputs, channels / 2] };
 }

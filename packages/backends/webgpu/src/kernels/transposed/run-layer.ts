@@ -43,10 +43,27 @@ export function runLayer(backend: WebGPUBackend, layer: Layer, inputs: LayerInpu
     { type: 'int32', data: [...grid, batch * grid[0] * grid[1], 0] },
     { type: 'int32', data: [top, left] },
   ];
-  return backend.runWebGPUProgram(program, given.map(([, input]) => input), 'float32', uniforms);
+  return backend.runWebGPUProgram(
+    program,
+    given.map(([, input]) => input),
+    'float32',
+    uniforms,
+  );
 }
 
 /** What the shader's text depends on, beside the plan. */
-function keyOf({ channels, codes, stored, outputs, kernel, stride, halves, scale, shift, features, activation }: Layer): string {
+function keyOf({
+  channels,
+  codes,
+  stored,
+  outputs,
+  kernel,
+  stride,
+  halves,
+  scale,
+  shift,
+  features,
+  activation,
+}: Layer): string {
   return [channels, codes, stored, outputs, kernel, stride, halves, scale, shift, features, activation].join();
 }

@@ -81,8 +81,7 @@ function sumsOf({ kernel, stride, stored, outputs }: Layer, plan: Plan, unequal:
         }`,
   );
   const readWeights = FOUR.map(
-    (output) =>
-      `let w${output} = tile[${rows * depth} + ${placeIn(plan, `(x * 4 + ${output})`, 'quadOfStep', 'x')}];`,
+    (output) => `let w${output} = tile[${rows * depth} + ${placeIn(plan, `(x * 4 + ${output})`, 'quadOfStep', 'x')}];`,
   );
   const products = lanes.map(
     (lane) => `{
