@@ -1,9 +1,10 @@
+import { messageOf } from '@attgan/core';
 import { disposeTree, leaves, withLeaves, type NetworkTensors, type TensorTree } from '@attgan/kernels';
-import type { Generator } from '@attgan/nets';
+import type { DecoderPreparation, FaceDecoder, Generator, PreparedDecoder } from '@attgan/nets';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Deviation } from '../case.ts';
 import { farthest } from '../compare.ts';
-import { demand, equalBits } from './demand.ts';
+import { CaseFailure, demand, equalBits } from './demand.ts';
 import { facesFor, tensorsOf } from './generator-passes.ts';
 import type { KindCase } from './kind-suite.ts';
 import { drawn, read } from './probes.ts';
@@ -30,28 +31,40 @@ export const preparationCase: Omit<KindCase<{ readonly generator: Generator }>, 
         expected.push(await read(tf.tidy(decode)));
       }
     }
-    const decoder = generator.preparation?.prepare(params, state);
+    const decoder = (generator.preparation as DecoderPreparation).prepare(params, state);
     // What is prepared is its own.
     [params, state].forEach(disposeTree);
-    const faces = pairs.map((features) => decoder?.begin(features));
-    const found: Float32Array[] = [];
-    for (const face of faces) {
-      for (const code of codes) found.push(await read(face?.decode(code) as tf.Tensor));
-    }
-    const again = await read(faces[0]?.decode(codes[0] as tf.Tensor2D) as tf.Tensor);
-    for (const face of faces) face?.dispose();
-    decoder?.dispose();
+    const { found, again } = await decodedBy(decoder, pairs, codes).catch((error: unknown) => {
+      throw new CaseFailure(`it fails once the weights that it was prepared from are freed: ${messageOf(error)}`);
+    });
+    decoder.dispose();
     tf.dispose([all, codes, pairs.flat()]);
     demand(equalBits(again, found[0] as Float32Array), 'it decodes a code otherwise after others');
     return worstOf(found, expected);
   },
 };
 
-/** Weights as a training leaves them, where no gain is 1 and no average 0. */
+/** Every face with every code, and the first face with the first code once more. */
+async function decodedBy(
+  decoder: PreparedDecoder,
+  pairs: readonly (readonly tf.Tensor4D[])[],
+  codes: readonly tf.Tensor2D[],
+): Promise<{ readonly found: Float32Array[]; readonly again: Float32Array }> {
+  const faces = pairs.map((features) => decoder.begin(features));
+  const found: Float32Array[] = [];
+  for (const { decode } of faces) for (const code of codes) found.push(await read(decode(code)));
+  const again = await read((faces[0] as FaceDecoder).decode(codes[0] as tf.Tensor2D));
+  for (const face of faces) face.dispose();
+  return { found, again };
+}
+
+/** Weights as a training leaves them, where no gain is 1 and no average 0. Kernels stay as drawn: larger ones would make every face white. */
 function trained(generator: Generator): NetworkTensors {
   const moved = (tree: TensorTree): TensorTree => {
     const after = leaves<tf.Tensor>(tree).map((leaf, index) =>
-      tf.tidy(() => tf.add(leaf, drawn(`moved ${index}`, leaf.shape as [number], 0.05, 0.3))),
+      leaf.rank > 1
+        ? tf.clone(leaf)
+        : tf.tidy(() => tf.add(leaf, drawn(`moved ${index}`, leaf.shape as [number], 0.05, 0.3))),
     );
     disposeTree(tree);
     return withLeaves(tree, after);
