@@ -56,29 +56,28 @@ function sumsOf({ kernel, stride, stored, outputs }: Layer, plan: Plan, unequal:
   const threads = across * down * split;
   const quads = Math.ceil(stored / 4);
   const most = Math.ceil(kernel / stride) ** 2 * quads;
-  const slots = (count: number): number[] => Array.from({ length: Math.ceil(count / threads) }, (_, slot) => slot);
   const lanes = Array.from({ length: pixels }, (_, lane) => lane);
-  // A slot beyond the tile belongs to no thread; only the last can be so.
-  const store = (size: number, slot: number, place: string, value: string): string =>
-    `${(slot + 1) * threads <= size ? '' : `if (thread + ${slot * threads} < ${size}) `}{ tile[${place}] = ${value}; }`;
-  const positions = slots(rows * depth).map(
-    (slot) => `let position${slot} = positionOf(firstRow + loadedRow + ${(slot * threads) / depth});`,
-  );
-  const pixelLoads = slots(rows * depth).map(
-    (slot) => `{
-          let row = loadedRow + ${(slot * threads) / depth};
-          let pixel = position${slot}.yz + first - offset;
+  const perSlot = threads / depth;
+  const slots = Math.ceil((rows * depth) / threads);
+  // A loop, and not so many copies, for the sake of what compiles it.
+  const loads = (size: number, name: string, body: string): string => `
+        for (var slot = 0; slot < ${Math.ceil(size / threads)}; slot++) {
+          let ${name} = loadedRow + slot * ${perSlot};
+          ${size % threads === 0 ? '' : `if (${name} >= ${size / depth}) { break; }`}
+          ${body}
+        }`;
+  const pixelLoads = loads(
+    rows * depth,
+    'row',
+    `let pixel = positions[slot].yz + first - offset;
           let inside = within && firstRow + row < uniforms.grid.z && all(pixel >= vec2<i32>(0)) && all(pixel < uniforms.sizes.xy);
-          ${store(rows * depth, slot, placeIn(plan, 'row', 'loaded'), `given(inside, position${slot}.x, pixel, quad)`)}
-        }`,
+          tile[${placeIn(plan, 'row', 'loaded')}] = given(inside, positions[slot].x, pixel, quad);`,
   );
-  const weightLoads = slots(columns * depth).map(
-    (slot) => `{
-          let column = loadedRow + ${(slot * threads) / depth};
-          let place = ${rows * depth} + ${placeIn(plan, 'column', 'loaded', '(column >> 2)')};
-          let inside = within && firstOutput + column < ${outputs};
-          ${store(columns * depth, slot, 'place', 'weights(inside, filterRow + column, quad)')}
-        }`,
+  const weightLoads = loads(
+    columns * depth,
+    'column',
+    `let inside = within && firstOutput + column < ${outputs};
+          tile[${rows * depth} + ${placeIn(plan, 'column', 'loaded', '(column >> 2)')}] = weights(inside, filterRow + column, quad);`,
   );
   const readWeights = FOUR.map(
     (output) => `let w${output} = tile[${rows * depth} + ${placeIn(plan, `(x * 4 + ${output})`, 'quadOfStep', 'x')}];`,
@@ -95,7 +94,8 @@ function sumsOf({ kernel, stride, stored, outputs }: Layer, plan: Plan, unequal:
       ${unequal ? stepsOf(depth) : `let stepCount = ${Math.ceil(most / depth)};`}
       let loaded = thread % ${depth};
       let loadedRow = thread / ${depth};
-      ${positions.join('\n')}
+      var positions : array<vec3<i32>, ${slots}>;
+      for (var slot = 0; slot < ${slots}; slot++) { positions[slot] = positionOf(firstRow + loadedRow + slot * ${perSlot}); }
       ${lanes.map((lane) => `var sum${lane} = vec4<f32>(0.0);`).join('\n')}
       for (var step = 0; step < stepCount; step++) {
         let at = step * ${depth} + loaded;
@@ -105,8 +105,8 @@ function sumsOf({ kernel, stride, stored, outputs }: Layer, plan: Plan, unequal:
         let offset = vec2<i32>(tap / max(taps.y, 1), tap % max(taps.y, 1));
         let filterTap = firstTap + offset * ${stride};
         let filterRow = (filterTap.x * ${kernel} + filterTap.y) * ${outputs} + firstOutput;
-        ${pixelLoads.join('\n')}
-        ${weightLoads.join('\n')}
+        ${pixelLoads}
+        ${weightLoads}
         workgroupBarrier();
         for (var quadOfStep = part; quadOfStep < ${depth}; quadOfStep += ${split}) {
           ${readWeights.join('\n')}
