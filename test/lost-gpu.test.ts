@@ -6,6 +6,9 @@ import { difference, download, untilAsItWas, untilReady } from './page/use-page.
 
 const SOFTWARE_GPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
+/** A busy processor that imitates a GPU compiles its programs in seconds each, milliseconds. */
+const SLOW = 120_000;
+
 /** Hides that Chromium's GPU is software, which the page would not use, and keeps the device, so that it can be lost. */
 const PREPARED = `
 const request = GPUAdapter.prototype.requestDevice;
@@ -24,6 +27,7 @@ async function loseDevice(worker: Worker | undefined): Promise<void> {
 /** A page whose GPU is software, and does not say so. */
 async function openOnGpu(): Promise<OpenSite> {
   const site = await openSite({ model: AVATARS_64, args: SOFTWARE_GPU, context: { serviceWorkers: 'block' } });
+  site.page.setDefaultTimeout(SLOW);
   await site.page.route('**/assets/worker-*.js', async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, body: `${PREPARED}${await response.text()}` });
@@ -72,7 +76,7 @@ test.runIf(CHROMIUM !== undefined)(
       await site.close();
     }
   },
-  120_000,
+  4 * SLOW,
 );
 
 test.runIf(CHROMIUM !== undefined)(
@@ -81,12 +85,12 @@ test.runIf(CHROMIUM !== undefined)(
     const site = await openOnGpu();
     try {
       await site.page.goto(`${site.server.url}?editing=float32`);
-      await expect.poll(() => engineOf(site.page), { timeout: 60_000 }).toContain('WebGPU');
+      await expect.poll(() => engineOf(site.page), { timeout: SLOW }).toContain('WebGPU');
       expect(await engineOf(site.page)).not.toContain('half precision');
       expect(await site.page.locator('.engine').getAttribute('title')).not.toContain('half precision');
     } finally {
       await site.close();
     }
   },
-  120_000,
+  2 * SLOW,
 );
