@@ -1,10 +1,13 @@
 import type { Page, Worker } from 'playwright';
 import { expect, test } from 'vitest';
 import { AVATARS_64 } from './page/models.ts';
-import { CHROMIUM, openSite } from './page/open-site.ts';
+import { CHROMIUM, openSite, type OpenSite } from './page/open-site.ts';
 import { difference, download, untilAsItWas, untilReady } from './page/use-page.ts';
 
 const SOFTWARE_GPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
+
+/** A busy processor that imitates a GPU compiles its programs in seconds each, milliseconds. */
+const SLOW = 120_000;
 
 /** Hides that Chromium's GPU is software, which the page would not use, and keeps the device, so that it can be lost. */
 const PREPARED = `
@@ -21,21 +24,28 @@ async function loseDevice(worker: Worker | undefined): Promise<void> {
   await worker?.evaluate(() => (globalThis as unknown as { device: { destroy(): void } }).device.destroy());
 }
 
+/** A page whose GPU is software, and does not say so. */
+async function openOnGpu(): Promise<OpenSite> {
+  const site = await openSite({ model: AVATARS_64, args: SOFTWARE_GPU, context: { serviceWorkers: 'block' } });
+  site.page.setDefaultTimeout(SLOW);
+  await site.page.route('**/assets/worker-*.js', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${PREPARED}${await response.text()}` });
+  });
+  return site;
+}
+
 const engineOf = (page: Page): Promise<string> => page.locator('.engine').innerText();
 
 test.runIf(CHROMIUM !== undefined)(
   'when the GPU is lost, WebAssembly shows the same picture, and sliders, undo and the download go on',
   async () => {
-    const site = await openSite({ model: AVATARS_64, args: SOFTWARE_GPU, context: { serviceWorkers: 'block' } });
+    const site = await openOnGpu();
     const { page } = site;
     try {
-      await page.route('**/assets/worker-*.js', async (route) => {
-        const response = await route.fetch();
-        await route.fulfill({ response, body: `${PREPARED}${await response.text()}` });
-      });
       await page.goto(site.server.url);
       await untilReady(page);
-      expect(await engineOf(page)).toContain('WebGPU');
+      expect(await engineOf(page)).toContain('WebGPU, half precision');
       const [worker] = page.workers();
       const slider = page.getByRole('slider', { name: 'Bangs' });
       await slider.press('End');
@@ -46,6 +56,7 @@ test.runIf(CHROMIUM !== undefined)(
       await loseDevice(worker);
       await expect.poll(() => engineOf(page), { timeout: 20_000 }).toContain('WebAssembly');
       expect(await page.locator('.engine').getAttribute('title')).toContain('the GPU was lost');
+      expect(await engineOf(page)).not.toContain('half precision');
       await untilReady(page);
       const after = await difference(page);
       // The two round differently.
@@ -65,5 +76,21 @@ test.runIf(CHROMIUM !== undefined)(
       await site.close();
     }
   },
-  120_000,
+  4 * SLOW,
+);
+
+test.runIf(CHROMIUM !== undefined)(
+  'the address of the page can keep a GPU from half precision',
+  async () => {
+    const site = await openOnGpu();
+    try {
+      await site.page.goto(`${site.server.url}?editing=float32`);
+      await expect.poll(() => engineOf(site.page), { timeout: SLOW }).toContain('WebGPU');
+      expect(await engineOf(site.page)).not.toContain('half precision');
+      expect(await site.page.locator('.engine').getAttribute('title')).not.toContain('half precision');
+    } finally {
+      await site.close();
+    }
+  },
+  2 * SLOW,
 );

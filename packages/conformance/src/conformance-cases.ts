@@ -16,6 +16,7 @@ import { penaltyCases } from './cases/penalties.ts';
 import { productCases } from './cases/products.ts';
 import { reductionCases } from './cases/reductions.ts';
 import { trainingCases } from './cases/training.ts';
+import { transposedLayerCases } from './cases/transposed-layers.ts';
 
 /** Every case, group by group; those that close the backend come last. */
 export function conformanceCases(): readonly ConformanceCase[] {
@@ -28,6 +29,7 @@ export function conformanceCases(): readonly ConformanceCase[] {
     ...largeLayerCases(),
     ...normalisationCases(),
     ...kernelCases(),
+    ...transposedLayerCases(),
     ...lossCases(),
     ...generatorCases(),
     ...criticCases(),

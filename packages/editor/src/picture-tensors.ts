@@ -1,9 +1,7 @@
 import { AttganError } from '@attgan/core';
+import { HALF_RANGE, pixelsOf } from '@attgan/kernels';
 import type { Picture } from '@attgan/pictures';
 import * as tf from '@tensorflow/tfjs-core';
-
-/** Halves of the range of pixels: 127.5 is 0 for a network. */
-const HALF = 127.5;
 
 /** @throws AttganError when a picture has another size than `size`, or another number of pixels than it says */
 export function checkPictures(pictures: readonly Picture[], size: number): void {
@@ -24,14 +22,14 @@ export function toFaces(pictures: readonly Picture[], size: number): tf.Tensor4D
   pictures.forEach(({ pixels }, position) => values.set(pixels, position * length));
   return tf.tidy(() => {
     const pixels = tf.tensor4d(values, [pictures.length, size, size, 3], 'int32');
-    return tf.sub(tf.div(tf.cast(pixels, 'float32'), HALF), 1);
+    return tf.sub(tf.div(tf.cast(pixels, 'float32'), HALF_RANGE), 1);
   });
 }
 
 /** The reverse, rounded to nearest. Leaves the tensor alone. */
 export async function toPictures(images: tf.Tensor4D): Promise<Picture[]> {
   const [count, height, width] = images.shape;
-  const scaled = tf.tidy(() => tf.cast(tf.round(tf.clipByValue(tf.mul(tf.add(images, 1), HALF), 0, 255)), 'int32'));
+  const scaled = pixelsOf(images);
   const values = await scaled.data<'int32'>().finally(() => scaled.dispose());
   const length = height * width * 3;
   return Array.from({ length: count }, (_, image) => ({

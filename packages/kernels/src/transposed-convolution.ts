@@ -1,60 +1,90 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { phases, type Phase } from './phases.ts';
+import { defineKernel } from './define-kernel.ts';
+import type { Phase } from './phases.ts';
+import { groupsOf, type TransposedFilters } from './transposed-filters.ts';
 
-/**
- * Filters of a transposed convolution with SAME padding, prepared to be applied often: what it gives at the pixels that share their
- * remainders modulo the stride is an ordinary convolution by some of the taps. One filter, [taps, taps, in, out], for each remainder of
- * rows and each of columns.
- */
-export type TransposedFilters = readonly (readonly tf.Tensor4D[])[];
-
-/**
- * @param kernel [k, k, out, in], k at least the stride
- * @param scale factors on the channels of the result, [out]
- */
-export function transposedFilters(kernel: tf.Tensor4D, stride: number, scale?: tf.Tensor1D): TransposedFilters {
-  const scaled = scale === undefined ? kernel : tf.mul<tf.Tensor4D>(kernel, tf.reshape(scale, [-1, 1]));
-  const turned = tf.transpose(scaled, [0, 1, 3, 2]);
-  const groups = groupsOf(kernel.shape[0], stride);
-  return groups.map(({ taps: down }) => {
-    const rows = tf.gather(turned, [...down].toReversed());
-    return groups.map(({ taps: across }) => tf.gather<tf.Tensor4D>(rows, [...across].toReversed(), 1));
-  });
+/** What a layer is given, in the order of the kernel's channels. At least one of the two. */
+export interface TransposedGiven {
+  /** [batch, height, width, channels] */
+  readonly x?: tf.Tensor4D | undefined;
+  /** Beside every position: [batch, values] */
+  readonly code?: tf.Tensor2D | undefined;
 }
 
+/** What is added to the convolution before the activation. */
+export interface TransposedAdded {
+  /** To each channel: [out] */
+  readonly shift?: tf.Tensor1D | undefined;
+  /** To each number: [batch, height·stride, width·stride, out] */
+  readonly features?: tf.Tensor4D | undefined;
+}
+
+export type TransposedLayer = {
+  /** Height and width of the kernel. */
+  readonly kernel: number;
+  readonly stride: number;
+  /** Of what goes in. */
+  readonly height: number;
+  readonly width: number;
+  readonly activation: 'linear' | 'relu' | 'tanh';
+};
+
+type Filters = { readonly [name: `filter${number}`]: tf.Tensor };
+type Inputs = TransposedGiven & TransposedAdded & Filters;
+
+/** Composed of one ordinary convolution for each remainder of rows and columns modulo the stride, whose pixels are then put in order. */
+export const transposedConvolutionKernel = defineKernel<Inputs & Readonly<Record<string, tf.Tensor>>, TransposedLayer>({
+  name: 'attgan/TransposedConvolution',
+  portable({ x, code, shift, features, ...filters }, { kernel, stride, height, width, activation }) {
+    const given = beside(x, code, height, width);
+    const groups = groupsOf(kernel, stride);
+    // What is fused with a convolution costs nothing.
+    const fused = features === undefined && activation !== 'tanh' ? activation : 'linear';
+    const rows = groups.map((down, row) => {
+      const images = groups.map((across, column) => {
+        const filter = filters[`filter${row * stride + column}`] as tf.Tensor4D;
+        const pad: tf.backend_util.ExplicitPadding = [[0, 0], paddingOf(down), paddingOf(across), [0, 0]];
+        const bias = shift && { bias: shift };
+        return tf.fused.conv2d({ x: given, filter, strides: 1, pad, activation: fused, ...bias });
+      });
+      return tf.stack(images, 3);
+    });
+    const convolved = tf.reshape(tf.stack(rows, 2), [given.shape[0], height * stride, width * stride, -1]);
+    const sum = features === undefined ? convolved : tf.add(convolved, features);
+    if (activation === fused) return [sum];
+    return [activation === 'relu' ? tf.relu(sum) : tf.tanh(sum)];
+  },
+});
+
 /**
- * A transposed convolution, `tf.conv2dTranspose` with SAME padding, by prepared filters.
- * @param x [batch, height, width, in]
- * @param bias [out]
+ * A transposed convolution, `tf.conv2dTranspose` with SAME padding, by prepared filters, and what follows it. It is not differentiated.
  * @returns [batch, height·stride, width·stride, out]
  */
 export function convolveTransposed(
-  x: tf.Tensor4D,
+  { x, code }: TransposedGiven,
   filters: TransposedFilters,
-  bias?: tf.Tensor1D,
-  activation: 'linear' | 'relu' = 'linear',
+  layer: TransposedLayer,
+  { shift, features }: TransposedAdded = {},
 ): tf.Tensor4D {
-  const stride = filters.length;
-  const kernel = filters.reduce((taps, row) => taps + (row[0]?.shape[0] as number), 0);
-  const groups = groupsOf(kernel, stride);
-  const rows = filters.map((row, down) => {
-    const images = row.map((filter, across) => {
-      const pad: tf.backend_util.ExplicitPadding = [[0, 0], paddingOf(groups[down]), paddingOf(groups[across]), [0, 0]];
-      return tf.fused.conv2d({ x, filter, strides: 1, pad, activation, ...(bias && { bias }) });
-    });
-    return tf.stack(images, 3);
-  });
-  const [batch, height, width] = x.shape;
-  return tf.reshape(tf.stack(rows, 2), [batch, height * stride, width * stride, -1]);
+  const named = Object.fromEntries(filters.map((filter, index) => [`filter${index}`, filter]));
+  const inputs = {
+    ...named,
+    ...(x && { x }),
+    ...(code && { code }),
+    ...(shift && { shift }),
+    ...(features && { features }),
+  };
+  return transposedConvolutionKernel.run(inputs, layer)[0] as tf.Tensor4D;
 }
 
-/** The remainders along one axis. Their taps depend on the size of the image no more than its first pixel does. */
-function groupsOf(kernel: number, stride: number): Phase[] {
-  return phases(stride, kernel, stride, Math.floor((kernel - stride) / 2));
+/** The code beside every position of x, or of an image of this size where there is no x. */
+function beside(x: tf.Tensor4D | undefined, code: tf.Tensor2D | undefined, height: number, width: number): tf.Tensor4D {
+  if (code === undefined) return x as tf.Tensor4D;
+  const spread = tf.tile(tf.reshape(code, [code.shape[0], 1, 1, -1]), [1, height, width, 1]) as tf.Tensor4D;
+  return x === undefined ? spread : tf.concat([x, spread], 3);
 }
 
 /** What a group's convolution lacks at either end: its pixel i is given the pixels from i − taps + 1 + first to i + first. */
-function paddingOf(group: Phase | undefined): [number, number] {
-  const { taps, first } = group as Phase;
+function paddingOf({ taps, first }: Phase): [number, number] {
   return [taps.length - 1 - first, first];
 }

@@ -1,6 +1,7 @@
 import { convolveTransposed, disposeTree, leaves, transposedFilters } from '@attgan/kernels';
-import type { TensorTree, TransposedFilters } from '@attgan/kernels';
+import type { TensorTree, TransposedFilters, TransposedLayer } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
+import { edgeAfter } from './architecture.ts';
 import type { AttganParams, AttganState } from './attgan-generator.ts';
 import type { AffineParams, Averages } from './batch-norm.ts';
 import type { PreparedDecoder } from './definitions.ts';
@@ -38,25 +39,22 @@ export function prepareDecoder(
       const before = index === 0 ? 0 : (spec.decoder[index - 1]?.filters as number);
       const code = takesCode[index] === true ? attributes : 0;
       const features = kernel.shape[3] - before - code;
-      const moving = [channelsOf(kernel, 0, before), channelsOf(kernel, before + features, code)];
       return {
-        moving: filters(
-          tf.concat(
-            moving.filter((part) => part !== undefined),
-            3,
-          ),
-        ),
-        ...(features > 0 && { fixed: filters(channelsOf(kernel, before, features) as tf.Tensor4D) }),
+        moving: filters(features === 0 ? kernel : withoutChannels(kernel, before, features)),
+        ...(features > 0 && { fixed: filters(channelsOf(kernel, before, features)) }),
         shift: affine?.shift ?? tf.clone(image.bias),
       };
     }),
   );
+  const plan = layersOf(spec);
   return {
     begin(features) {
       // Stage i is given the features of its own size: z, and then those of earlier encoder layers.
       const fixed = keptOf(() =>
         layers.map(({ fixed, shift }, index) => {
-          return fixed === undefined ? [] : [convolveTransposed(features.at(-1 - index) as tf.Tensor4D, fixed, shift)];
+          if (fixed === undefined) return [];
+          const layer: TransposedLayer = { ...(plan[index] as TransposedLayer), activation: 'linear' };
+          return [convolveTransposed({ x: features.at(-1 - index) as tf.Tensor4D }, fixed, layer, { shift })];
         }),
       );
       return {
@@ -64,23 +62,34 @@ export function prepareDecoder(
           tf.tidy(() => {
             let x: tf.Tensor4D | undefined;
             layers.forEach(({ moving, shift }, index) => {
-              const given = takesCode[index] === true ? inject(x, code, features.at(-1) as tf.Tensor4D) : x;
-              const last = index === layers.length - 1;
               const [added] = fixed[index] as readonly tf.Tensor4D[];
-              if (added === undefined) {
-                x = convolveTransposed(given as tf.Tensor4D, moving, shift, last ? 'linear' : 'relu');
-              } else {
-                const sum = tf.add<tf.Tensor4D>(convolveTransposed(given as tf.Tensor4D, moving), added);
-                x = last ? sum : tf.relu(sum);
-              }
+              x = convolveTransposed(
+                { x, code: takesCode[index] === true ? code : undefined },
+                moving,
+                plan[index] as TransposedLayer,
+                added === undefined ? { shift } : { features: added },
+              );
             });
-            return imageOf(spec.output, x as unknown as tf.Tensor4D, features[0] as tf.Tensor4D);
+            const image = x as unknown as tf.Tensor4D;
+            return spec.output === 'image' ? image : imageOf(spec.output, image, features[0] as tf.Tensor4D);
           }),
         dispose: () => disposeTree(fixed),
       };
     },
     dispose: () => disposeTree(layers),
   };
+}
+
+/** What is done in each layer. The tanh of an image is the last layer's activation. */
+function layersOf({ decoder, encoder, size, output }: GeneratorSpec): TransposedLayer[] {
+  let edge = edgeAfter(size, encoder);
+  return decoder.map(({ kernel, stride }, index) => {
+    const hidden = index < decoder.length - 1;
+    const last = output === 'image' ? 'tanh' : 'linear';
+    const layer = { kernel, stride, height: edge, width: edge, activation: hidden ? 'relu' : last } as const;
+    edge *= stride;
+    return layer;
+  });
 }
 
 /** Normalisation with moving averages as a map, scale · x + shift, [channels] each. */
@@ -94,15 +103,18 @@ function affineOf(
 }
 
 /** Channels of a kernel that are multiplied with some of what it is given. */
-function channelsOf(kernel: tf.Tensor4D, from: number, count: number): tf.Tensor4D | undefined {
-  return count === 0 ? undefined : tf.slice(kernel, [0, 0, 0, from], [-1, -1, -1, count]);
+function channelsOf(kernel: tf.Tensor4D, from: number, count: number): tf.Tensor4D {
+  return tf.slice(kernel, [0, 0, 0, from], [-1, -1, -1, count]);
 }
 
-/** The code beside every position of a layer, or of z where there is no layer before. */
-function inject(x: tf.Tensor4D | undefined, code: tf.Tensor2D, z: tf.Tensor4D): tf.Tensor4D {
-  const [batch, height, width] = (x ?? z).shape;
-  const spread = tf.tile(tf.reshape(code, [batch, 1, 1, -1]), [1, height, width, 1]) as tf.Tensor4D;
-  return x === undefined ? spread : tf.concat([x, spread], 3);
+/** All but those channels. */
+function withoutChannels(kernel: tf.Tensor4D, from: number, count: number): tf.Tensor4D {
+  const after = kernel.shape[3] - from - count;
+  const parts = [from > 0 && channelsOf(kernel, 0, from), after > 0 && channelsOf(kernel, from + count, after)];
+  return tf.concat(
+    parts.filter((part) => part !== false),
+    3,
+  );
 }
 
 /** Computes tensors that outlive the scope of the call. */

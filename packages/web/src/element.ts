@@ -9,7 +9,7 @@ import './styles.css';
 const STYLES = '__STYLES__'.split(',');
 
 class AttganEditor extends HTMLElement {
-  static readonly observedAttributes = ['model'];
+  static readonly observedAttributes = ['model', 'editing'];
   readonly #root = this.attachShadow({ mode: 'open' });
   #remove: (() => void) | undefined;
 
@@ -39,7 +39,10 @@ class AttganEditor extends HTMLElement {
       return link;
     });
     this.#root.replaceChildren(...styles, target);
-    const app = mount(App, { target, props: { readSite: async () => modelAt(model), place: this } });
+    const app = mount(App, {
+      target,
+      props: { readSite: async () => modelAt(model, this.getAttribute('editing')), place: this },
+    });
     this.#remove = () => void unmount(app);
   }
 

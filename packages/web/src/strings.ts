@@ -1,3 +1,5 @@
+import type { EngineInfo } from './worker/protocol.ts';
+
 // Every word that the page shows or says. A translation is another file of this shape.
 
 /** A number of percent with its sign: +40, −15. */
@@ -74,7 +76,10 @@ export const strings = {
   engineTitle: ({ description, why }: { readonly description: string; readonly why?: string }) =>
     why === undefined ? description : `${description}. Not WebGPU: ${why}`,
   gpuLost: (why: string) => `the GPU was lost: ${why}`,
-  engine: { webgpu: 'WebGPU', wasm: 'WebAssembly' },
+  engine: ({ backend, editing }: Pick<EngineInfo, 'backend' | 'editing'>) => {
+    const name = { webgpu: 'WebGPU', wasm: 'WebAssembly' }[backend];
+    return editing === 'half' ? `${name}, half precision` : name;
+  },
   failed: 'Something went wrong',
   bug: 'This is a bug in attgan. Loading the page again may help.',
   dismiss: 'Dismiss',

@@ -1,6 +1,10 @@
 import { AttganError } from '@attgan/core';
+import type { GainsFromPrepared } from '@attgan/kernels';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { Device } from './gpu/adapter.ts';
+
+/** In what the weights that editing reads are kept; sums are float32 always, and so is training. */
+export type EditingPrecision = 'float32' | 'half';
 
 type DataId = Parameters<WebGPUBackend['read']>[0];
 type Values = Awaited<ReturnType<WebGPUBackend['read']>>;
@@ -9,11 +13,14 @@ type Values = Awaited<ReturnType<WebGPUBackend['read']>>;
  * TensorFlow.js's backend, with errors reported. When its memory is full or a program is refused, a GPU reports that
  * asynchronously and continues with zeros.
  */
-export class CheckedBackend extends WebGPUBackend {
+export class CheckedBackend extends WebGPUBackend implements GainsFromPrepared {
+  readonly gainsFromPrepared = true;
+  readonly editing: EditingPrecision;
   #problem: string | undefined;
 
-  constructor(device: Device, info: ConstructorParameters<typeof WebGPUBackend>[1]) {
+  constructor(device: Device, info: ConstructorParameters<typeof WebGPUBackend>[1], editing: EditingPrecision) {
     super(device as unknown as ConstructorParameters<typeof WebGPUBackend>[0], info);
+    this.editing = editing;
     device.addEventListener('uncapturederror', ({ error }) => {
       this.#problem ??= error.message;
     });

@@ -16,6 +16,10 @@ export const webgpuBackend = defineBackend({
       .default('high-performance')
       .describe('preferred kind of GPU'),
     software: z.enum(['allow', 'forbid']).default('allow').describe('whether a GPU emulated in software may be used'),
+    editing: z
+      .enum(['float32', 'half'])
+      .default('float32')
+      .describe('precision of the weights that editing reads; half is faster, and training is float32 always'),
   }),
   async whyUnavailable() {
     const found = await (await import('#gpu')).probe();

@@ -2,12 +2,13 @@ import { AttganError, type Backend } from '@attgan/core';
 import { registerGradients } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { findAdapter, withNavigator } from '#gpu';
-import { CheckedBackend } from './checked-backend.ts';
+import { CheckedBackend, type EditingPrecision } from './checked-backend.ts';
 import { isSoftware, nameOf, type Adapter, type AdapterRequest, type Device } from './gpu/adapter.ts';
 import { registerKernels } from './kernels/index.ts';
 
 export interface OpenRequest extends AdapterRequest {
   readonly software: 'allow' | 'forbid';
+  readonly editing: EditingPrecision;
 }
 
 let prepared = false;
@@ -39,17 +40,20 @@ async function create(request: OpenRequest): Promise<Backend> {
   prepared = true;
   // In a page TensorFlow.js has registered one that chooses for itself.
   if (tf.findBackendFactory('webgpu') != null) tf.removeBackend('webgpu');
-  tf.registerBackend('webgpu', () => withNavigator(found.gpu, () => new CheckedBackend(device, info as never)));
+  tf.registerBackend('webgpu', () =>
+    withNavigator(found.gpu, () => new CheckedBackend(device, info as never, request.editing)),
+  );
   let closed = false;
   const lost = new Promise<string>((resolve) => {
     void device.lost.then(({ message }) => {
       if (!closed) resolve(message.trim() || 'the browser gave no reason');
     });
   });
+  const half = request.editing === 'half' ? ', edits with weights in half precision' : '';
   return {
     lost,
     name: 'webgpu',
-    description: `WebGPU (tfjs ${tf.version_core}) on ${nameOf(info)}${software ? ', in software' : ''}`,
+    description: `WebGPU (tfjs ${tf.version_core}) on ${nameOf(info)}${half}${software ? ', in software' : ''}`,
     async close() {
       if (closed) return;
       closed = true;

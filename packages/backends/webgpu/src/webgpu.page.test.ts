@@ -1,3 +1,4 @@
+import { convolveTransposed, transposedFilters } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { webgpuBackend } from './index.ts';
@@ -55,5 +56,22 @@ describe.runIf(inPage)('in a page', () => {
     expect(tf.findBackend('webgpu')).toBeNull();
     ({ close } = await webgpuBackend.open({}));
     expect([...(await tf.sum(tf.ones([3])).data())]).toEqual([3]);
+  });
+
+  test('a decoder’s layer in half precision is that of float32 but for the rounding of weights', async () => {
+    await close();
+    ({ close, description } = await webgpuBackend.open({ editing: 'half' }));
+    expect(description).toContain('half precision');
+    const x = tf.ones<tf.Rank.R4>([1, 2, 2, 4]);
+    const code = tf.tensor2d([[0.5, -0.25]]);
+    const kernel = tf.fill<tf.Rank.R4>([4, 4, 3, 6], 0.3);
+    const layer = { kernel: 4, stride: 2, height: 2, width: 2, activation: 'tanh' } as const;
+    const values = await convolveTransposed({ x, code }, transposedFilters(kernel, 2), layer).data();
+    // Corners are reached by one pixel, edges by two, the middle by four, each with 4.25 · 0.3.
+    const [corner, edge, middle] = [1, 2, 4].map((pixels) => Math.tanh(pixels * 4.25 * 0.3));
+    const found = [0, 3, 15].map((at) => values[at] as number);
+    [corner, edge, middle].forEach((expected, index) => {
+      expect(Math.abs((found[index] as number) - (expected as number))).toBeLessThan(1e-3);
+    });
   });
 });

@@ -12,6 +12,7 @@ test('the package is a plugin that provides the backend', () => {
 test('options are checked before anything is opened', async () => {
   await expect(webgpuBackend.open({ threads: 2 })).rejects.toThrow(/threads/);
   await expect(webgpuBackend.open({ powerPreference: 'low' })).rejects.toThrow(/powerPreference/);
+  await expect(webgpuBackend.open({ editing: 'quarter' })).rejects.toThrow(/editing/);
 });
 
 describe.skipIf(problem !== undefined)(
@@ -58,6 +59,27 @@ describe.skipIf(problem !== undefined)(
       const sums = await Promise.all(results.map((result) => result.data()));
       expect(sums.map((values) => [Math.min(...values), Math.max(...values)])).toEqual(results.map(() => [2048, 2048]));
       expect(Object.keys(pipelineCache).filter((key) => /splitk/i.test(key))).toEqual([]);
+    });
+
+    test('a transposed convolution of stride 2 has every tap where it belongs, by a kernel that skips the zeros between', async () => {
+      // One pixel in the middle: what comes out is the filter around it, with SAME padding from row and column 1 on.
+      const kernel = tf.tensor4d(
+        Float32Array.from({ length: 64 }, (_, index) => index + 1),
+        [4, 4, 2, 2],
+      );
+      const x = tf.tensor4d([0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0], [1, 3, 3, 2]);
+      const y = tf.conv2dTranspose(x, kernel, [1, 6, 6, 2], 2, 'same');
+      const around = tf.reshape(tf.slice(kernel, [0, 0, 0, 0], [4, 4, 2, 1]), [1, 4, 4, 2]);
+      const expected = tf.pad(around, [
+        [0, 0],
+        [1, 1],
+        [1, 1],
+        [0, 0],
+      ]);
+      expect([...(await y.data())]).toEqual([...(await expected.data())]);
+      const { pipelineCache } = tf.backend() as unknown as { pipelineCache: object };
+      const used = Object.keys(pipelineCache).filter((key) => /transposed|DerInput/.test(key));
+      expect(used.map((key) => key.replace(/ 2,0.*/, ''))).toEqual(['attgan transposed']);
     });
 
     test('a tensor cannot be read without waiting, and the error says how to', async () => {

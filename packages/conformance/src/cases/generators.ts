@@ -14,21 +14,26 @@ const ATTRIBUTES = 3;
 /** At the bottom a feature map is one pixel, and a channel's moments are taken over this many. */
 const BATCH = 4;
 
-/** Generators of the published architectures, slim and on smaller images: as they edit, and as they are trained. */
+/** How a generator is used: as it edits, as it edits with one code after the other, and as it is trained. */
+const USES = ['inference', 'prepared', 'training'] as const;
+type Use = (typeof USES)[number];
+
+/** Generators of the published architectures, slim and on smaller images. */
 export function generatorCases(): ConformanceCase[] {
   return PRESET_NAMES.flatMap((preset) => {
     const spec = generatorSpec({ preset, width: 1 / 32, size: 32 });
-    return (['inference', 'training'] as const).flatMap((mode) => {
-      const name = `generator ${preset}, ${mode}`;
-      const derivatives = mode === 'training' ? 1 : 0;
+    return USES.flatMap((use) => {
+      const name = `generator ${preset}, ${use}`;
+      const derivatives = use === 'training' ? 1 : 0;
       const head = { group: 'networks', name, derivatives, tolerance: [1e-4, 1e-3] } as const;
-      return directionalCasesOf(head, () => generator(head, spec, mode));
+      return directionalCasesOf(head, () => generator(head, spec, use));
     });
   });
 }
 
 /** Encoder and decoder as a function of faces, code and every parameter. */
-function generator(head: OperationHead, spec: GeneratorSpec, mode: Mode): Operation {
+function generator(head: OperationHead, spec: GeneratorSpec, use: Use): Operation {
+  const mode: Mode = use === 'prepared' ? 'inference' : use;
   const network: Generator = createAttganGenerator(spec, ATTRIBUTES);
   const { weights } = network;
   const params = drawParameters(head.name, weights.params);
@@ -49,9 +54,25 @@ function generator(head: OperationHead, spec: GeneratorSpec, mode: Mode): Operat
         leaves<Values>(state).map((values) => toTensor(values)),
       ) as TensorTree;
       const { features } = network.encode(tree, averages, faces as tf.Tensor4D, mode);
+      if (use === 'prepared') return decodePrepared(network, tree, averages, features, code as tf.Tensor2D);
       return network.decode(tree, averages, features, code as tf.Tensor2D, mode).image;
     },
     reference: ([faces, code, ...own], kinks) =>
       generatorReference(spec, refill(weights.params, own), state, mode, faces as Values, code as Values, kinks),
   };
+}
+
+function decodePrepared(
+  { preparation }: Generator,
+  params: TensorTree,
+  state: TensorTree,
+  features: readonly tf.Tensor4D[],
+  code: tf.Tensor2D,
+): tf.Tensor4D {
+  const decoder = (preparation as NonNullable<typeof preparation>).prepare(params, state);
+  const face = decoder.begin(features);
+  const image = face.decode(code);
+  face.dispose();
+  decoder.dispose();
+  return image;
 }

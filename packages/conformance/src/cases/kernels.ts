@@ -5,6 +5,7 @@ import {
   normActivationGradKernel,
   normActivationKernel,
   normInferenceKernel,
+  pixelsKernel,
   type Kernel,
   type NormKind,
 } from '@attgan/kernels';
@@ -44,6 +45,7 @@ export function kernelCases(): ConformanceCase[] {
     ...norms,
     ...SHAPES.map(normInference),
     ...[[7], [3, 50, 50, 13]].map(leakyReluGrad),
+    pixelsCase(),
     ...[1, 7, 20_001].flatMap(adamCases),
   ];
 }
@@ -95,6 +97,25 @@ function leakyReluGrad(shape: readonly number[]): ConformanceCase {
   const inputs = (): Inputs => ({ dy: toTensor(draw('dy', shape)), features: toTensor(draw('features', shape)) });
   const kernel = leakyReluGradKernel as unknown as AnyKernel;
   return againstPortable(kernel, `[${shape.join(', ')}]`, 'training', inputs, { slope: 0.2 });
+}
+
+/** Beyond the range, at its ends, and between two pixels. */
+function pixelsCase(): ConformanceCase {
+  const given = [-1.5, -1, -0.9999, -0.5, -1e-3, 0, 1e-3, 0.25, 0.5, 0.9999, 1, 7];
+  const pixels = [0, 0, 0, 64, 127, 128, 128, 159, 191, 255, 255, 255];
+  return {
+    group,
+    name: pixelsKernel.name,
+    needs: 'inference',
+    tolerance: 0,
+    async run() {
+      const own = tf.tidy(() => pixelsKernel.run({ x: tf.tensor(given) }, {}));
+      const deviation = await compare(own, [new Values([given.length], pixels)]);
+      const integers = own.every(({ dtype }) => dtype === 'int32');
+      tf.dispose(own);
+      return integers ? deviation : { off: Infinity, where: 'the pixels are no integers' };
+    },
+  };
 }
 
 function againstPortable(

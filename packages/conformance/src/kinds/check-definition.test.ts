@@ -1,6 +1,7 @@
 import { defineData, UsageError, type Definition, type DefinitionKinds } from '@attgan/core';
 import { withoutGradient, type TensorTree } from '@attgan/kernels';
-import { attganCritic, attganGenerator, defineGenerator, type GeneratorDefinition } from '@attgan/nets';
+import { attganCritic, attganGenerator, defineGenerator } from '@attgan/nets';
+import type { Generator, GeneratorDefinition } from '@attgan/nets';
 import { defineOptimizer, defineReconstruction, defineSchedule, sgd } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
@@ -95,6 +96,41 @@ test('a generator that leaves the range, ignores the code and trains one paramet
     'in inference, the image leaves [−1, 1]: end with tanh',
   );
   expect(Object.keys(problems)).toHaveLength(3);
+});
+
+test('a preparation that forgets the code, or that keeps the weights of others, is named', async () => {
+  const generator = attganGenerator as GeneratorDefinition;
+  const prepared = (change: (network: Generator) => NonNullable<Generator['preparation']>['prepare']) =>
+    defineGenerator({
+      ...named,
+      options: generator.options,
+      imageSize: () => 32,
+      create(options, attributes) {
+        const network = generator.create(options as never, attributes);
+        return { ...network, preparation: { of: network.decode, prepare: change(network) } };
+      },
+    });
+  const forgetful = prepared(({ preparation }) => (params, state) => {
+    const { begin, dispose } = (preparation as NonNullable<typeof preparation>).prepare(params, state);
+    const beginning = (features: readonly tf.Tensor4D[]) => {
+      const face = begin(features);
+      return { ...face, decode: (code: tf.Tensor2D) => tf.tidy(() => face.decode(tf.zerosLike(code))) };
+    };
+    return { begin: beginning, dispose };
+  });
+  const borrowing = prepared(({ decode }) => (params, state) => ({
+    begin: (features) => ({
+      decode: (code) => tf.tidy(() => decode(params, state, features, code, 'inference').image),
+      dispose: () => undefined,
+    }),
+    dispose: () => undefined,
+  }));
+  const name = 'decodes the same when it is prepared';
+  const forgotten = await problemsOf(forgetful, { options: SMALL });
+  expect(Object.keys(forgotten)).toEqual([name]);
+  expect(forgotten[name]).toMatch(/^off by .*allowed 0\.0001: what is prepared decodes otherwise than `decode`/);
+  const borrowed = await problemsOf(borrowing, { options: SMALL });
+  expect(borrowed[name]).toMatch(/^it fails once the weights that it was prepared from are freed: /);
 });
 
 test('a critic whose second derivative is wrong is named where derivatives of it are asked for', async () => {

@@ -7,6 +7,7 @@ import { checkWeights } from './check-weights.ts';
 import { demand, demandFinite, equalBits } from './demand.ts';
 import { facesFor, outputsOf, passThrough, tensorsOf } from './generator-passes.ts';
 import { ATTRIBUTES, casesIn, type Described, type KindSuite } from './kind-suite.ts';
+import { preparationCase } from './preparation-case.ts';
 import { changedNames, drawn, drawnLabels, read, unreached, valuesOf } from './probes.ts';
 
 interface Subject extends Described<'generator'> {
@@ -104,6 +105,7 @@ export const generatorSuite: KindSuite<'generator', Subject> = {
         );
       },
     },
+    'decodes the same when it is prepared': preparationCase,
     'computes the same twice, bit for bit': async (subject) => {
       const [first, second] = [await outputs(subject, FACES), await outputs(subject, FACES)];
       const changed = changedNames(first, second);

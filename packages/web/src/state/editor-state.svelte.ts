@@ -3,6 +3,7 @@ import type { Site } from '../site.ts';
 import { strings } from '../strings.ts';
 import { connectWorker, WorkerError } from '../worker/connect-worker.ts';
 import type {
+  EditingPrecision,
   EditorWorker,
   FaceChanges,
   FaceInfo,
@@ -105,8 +106,8 @@ export class EditorState {
   /** Opens the site's model, and a sample with it unless someone was quicker with a photo. */
   async start(readSite: () => Promise<Site>): Promise<void> {
     try {
-      const { model, models } = await readSite();
-      await this.openModel(model, models);
+      const { model, models, editing } = await readSite();
+      await this.openModel(model, models, editing);
       if (this.opened === undefined || this.#asked) return;
       await this.openSample(firstSample(this.opened.model));
     } catch (error) {
@@ -121,9 +122,9 @@ export class EditorState {
     if (!this.edited) this.show(shows);
   }
 
-  async openModel(name: string, models: string): Promise<void> {
+  async openModel(name: string, models: string, editing?: EditingPrecision): Promise<void> {
     await this.#step({ text: strings.progress.model, share: 0 }, async () => {
-      this.opened = await this.#worker.open(name, models);
+      this.opened = await this.#worker.open(name, models, editing);
       this.photo = undefined;
     });
   }

@@ -103,9 +103,9 @@ export function createEditorWorker(say: Say): EditorWorker {
     async attach(before, after) {
       canvases = { before, after };
     },
-    open: (name, models) =>
+    open: (name, models, editing) =>
       run(async () => {
-        if (engine === undefined) compute(await openEngine());
+        if (engine === undefined) compute(await openEngine(editing));
         const loaded = await loadModel(name, models, (share) =>
           say({ event: 'progress', data: { step: 'model', share } }),
         );

@@ -5,7 +5,7 @@ import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
-import type { EngineInfo } from './protocol.ts';
+import type { EditingPrecision, EngineInfo } from './protocol.ts';
 
 /** As many as TensorFlow.js holds ready. */
 const MOST_THREADS = 8;
@@ -15,13 +15,16 @@ export interface Engine {
   readonly backend: Backend;
 }
 
-/** Opens WebGPU where there is a GPU, otherwise WebAssembly, and says which and why. */
-export async function openEngine(): Promise<Engine> {
+/**
+ * Opens WebGPU where there is a GPU, otherwise WebAssembly, and says which and why.
+ * @param editing precision of the weights that WebGPU reads when a slider moves; half unless another is asked for
+ */
+export async function openEngine(editing: EditingPrecision = 'half'): Promise<Engine> {
   const why = await whyNoGpu();
   if (why === undefined) {
     try {
-      const backend = await webgpuBackend.open({});
-      return { backend, info: { backend: 'webgpu', description: backend.description } };
+      const backend = await webgpuBackend.open({ editing });
+      return { backend, info: { backend: 'webgpu', editing, description: backend.description } };
     } catch (error) {
       return openWasm(messageOf(error));
     }

@@ -3,9 +3,14 @@ import type { Area } from '@attgan/pictures';
 
 // What the page and its worker say to each other. Only what can be cloned.
 
+/** Precision of the weights that a moved slider reads. */
+export type EditingPrecision = 'float32' | 'half';
+
 /** What computes. */
 export interface EngineInfo {
   readonly backend: 'webgpu' | 'wasm';
+  /** Float32 where absent. */
+  readonly editing?: EditingPrecision;
   /** One line: library, version, device, threads. */
   readonly description: string;
   /** Why it is not WebGPU, where it is not. */
@@ -69,8 +74,13 @@ export interface Download {
 export interface EditorWorker {
   /** Canvases that it draws the photo on, as it was and as it is asked for. */
   attach(before: OffscreenCanvas, after: OffscreenCanvas): Promise<void>;
-  /** Loads a model. @param folder URL of its folder @param models URL of the folder of all models */
-  open(name: string, models: string): Promise<Opened>;
+  /**
+   * Loads a model.
+   * @param folder URL of its folder
+   * @param models URL of the folder of all models
+   * @param editing of a GPU that is opened for the first model
+   */
+  open(name: string, models: string, editing?: EditingPrecision): Promise<Opened>;
   /** Reads a photo, finds its faces, and encodes them. */
   openPhoto(file: Blob, name: string): Promise<PhotoInfo>;
   /**

@@ -11,16 +11,18 @@ export interface Elementwise {
   readonly constants: readonly string[];
   /** WGSL, e.g. `A + uniforms.rate * B`. */
   readonly expression: string;
+  /** Type of the result; float32 where absent. */
+  readonly result?: 'float32' | 'int32';
   /** WGSL functions that the expression calls. */
   readonly functions?: string;
 }
 
 const WORKGROUP = [128, 1, 1] as const;
 
-/** Runs it in one pass. The result is float32 and has the shape of the first input; `values` belong to `constants`. */
+/** Runs it in one pass. The result has the shape of the first input; `values` belong to `constants`. */
 export function runElementwise(
   backend: WebGPUBackend,
-  { name, variables, constants, expression, functions = '' }: Elementwise,
+  { name, variables, constants, expression, result = 'float32', functions = '' }: Elementwise,
   inputs: readonly tf.TensorInfo[],
   values: readonly number[],
 ): tf.TensorInfo {
@@ -41,11 +43,11 @@ export function runElementwise(
       ${functions}
       fn main(index : i32) {
         if (index < uniforms.size) {
-          setOutputAtIndex(index, ${expression.replaceAll(new RegExp(`\\b(${variables.join('|')})\\b`, 'g'), '$1[index]')});
+          setOutputAtIndex${result === 'int32' ? 'I32' : ''}(index, ${expression.replaceAll(new RegExp(`\\b(${variables.join('|')})\\b`, 'g'), '$1[index]')});
         }
       }`,
   };
   const rows = inputs.map(({ dataId, dtype }) => ({ dataId, dtype, shape: row }));
   const uniforms = values.map((value) => ({ type: 'float32', data: [value] }));
-  return { ...backend.runWebGPUProgram(program, rows, 'float32', uniforms), shape };
+  return { ...backend.runWebGPUProgram(program, rows, result, uniforms), shape };
 }

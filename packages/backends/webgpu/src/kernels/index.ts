@@ -1,15 +1,25 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { adam } from './adam.ts';
+import { gatheredInputGradient } from './input-gradient.ts';
 import { accurateLog1p } from './log1p.ts';
+import { normInference } from './norm-inference.ts';
 import { withOrderedSums, type Product } from './ordered-sums.ts';
+import { pixels } from './pixels.ts';
+import { transposedConvolution } from './transposed-convolution.ts';
+import { transposedFilters } from './transposed-filters.ts';
 
 /** Registers what is faster in one pass, and replaces what is wrong or not the same twice. Once a process. */
 export function registerKernels(): void {
   for (const kernel of [
     adam,
+    normInference,
+    pixels,
+    transposedConvolution,
+    transposedFilters,
     accurateLog1p(existing(tf.Log1p)),
     withOrderedSums(existing(tf.BatchMatMul), productOfMatMul),
     withOrderedSums(existing(tf.Conv2D), productOfConvolution),
+    gatheredInputGradient(existing(tf.Conv2DBackpropInput)),
   ]) {
     const { kernelName, backendName } = kernel;
     if (tf.getKernel(kernelName, backendName) != null) tf.unregisterKernel(kernelName, backendName);
