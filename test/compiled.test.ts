@@ -44,7 +44,7 @@ test('a compiled training that goes on after it was interrupted is equal to the 
       expect(off, `${name} of update ${index}`).toBeLessThan(5e-3);
     }
   }
-}, 300_000);
+}, 600_000);
 
 test('compiled edits are those of single operations, for batches of any size', () => {
   const generator = createAttganGenerator(generatorSpec({ preset: 'paper-64', ...SMALL }), 3);

@@ -51,7 +51,7 @@ test.each(['training', 'opening and closing'])(
     expect(results.length).toBeGreaterThan(0);
     expect(results.filter(({ status }) => status === 'failed')).toEqual([]);
   },
-  240_000,
+  600_000,
 );
 
 test('the first run is compiled, too, so that whoever begins later gets the same to the bit', async () => {
