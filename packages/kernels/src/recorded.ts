@@ -20,7 +20,7 @@ export interface Computation<T extends TensorTree> {
 
 /** Runs computations for a backend; a property `recorder` of tfjs's backend. */
 export interface Recorder {
-  /** The same as `computation.compute()`, to the bit. */
+  /** The same as `computation.compute()`, to the bit; where it is compiled, to rounding, and to the bit in every run. */
   run<T extends TensorTree>(computation: Computation<T>): T;
 }
 

@@ -25,6 +25,12 @@ export const tensorflowBackend = defineBackend({
       .enum(['auto', 'tensorflow'])
       .default('auto')
       .describe("fused kernels: auto, attgan's own on a CPU; tensorflow, TensorFlow's own, which a GPU always uses"),
+    compile: z
+      .enum(['off', 'xla'])
+      .default('off')
+      .describe(
+        'compile what is recorded: off, or xla, by XLA, which on a CPU takes seconds for each computation and is slower than not compiling; not measured on a GPU',
+      ),
     precision: z
       .enum(['float32', 'tf32'])
       .default('float32')

@@ -19,6 +19,8 @@ export interface OpenRequest {
   readonly threads?: number | undefined;
   /** Whether updates and edits are recorded: where that is possible, always or else an error, or never. */
   readonly graph: 'auto' | 'on' | 'off';
+  /** Whether XLA compiles what is recorded; then with TensorFlow's own kernels, as it knows no others. */
+  readonly compile: 'off' | 'xla';
   /** Of products on a GPU. */
   readonly precision: 'float32' | 'tf32';
   /** Whose fused kernels run: TensorFlow's own, or ours where the device and the binding have them. */
@@ -64,7 +66,8 @@ export async function open(request: OpenRequest): Promise<Backend> {
   }
   // Ours are compiled into our binding, and run on the CPU.
   const able = request.device === 'cpu' && 'binding' in found;
-  const kernels = able && request.kernels === 'auto' ? 'own' : 'tensorflow';
+  const uncompiled = able && request.kernels === 'auto' ? 'own' : 'tensorflow';
+  const kernels = request.compile === 'xla' ? 'xla' : uncompiled;
   if (loaded === undefined) {
     setEnvironment(request, threads);
     if (place !== undefined) setClusterEnvironment(place);
@@ -90,10 +93,11 @@ export async function open(request: OpenRequest): Promise<Backend> {
       ? request.device.replace('gpu', 'GPU')
       : `the CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
   const by = 'binding' in found ? '' : `, by ${found.name} ${found.version} of ${found.folder}`;
+  const compiled = request.compile === 'xla' ? ', compiled by XLA' : '';
   const among = place === undefined ? '' : `, in ${place.addresses.length} processes`;
   return {
     name: 'tensorflow',
-    description: `TensorFlow ${binding.TF_Version} on ${on}${by}${among}`,
+    description: `TensorFlow ${binding.TF_Version} on ${on}${compiled}${by}${among}`,
     reportTo: (report) => void (notices.report = report),
     close: async () => tf.removeBackend('tensorflow'),
   };
@@ -110,30 +114,43 @@ async function loadable(found: Folders | Published): Promise<Loadable> {
   return { addon: found.addon, layer: await layerOf(found), remedy };
 }
 
-/** @throws AttganError where recording is asked for and the binding cannot do it */
+/** @throws AttganError where recording is asked for, or needed, and the binding cannot do it or the options forbid it */
 function recordOn(
   backend: TensorflowKernelBackend,
-  { graph, found }: OpenRequest,
+  { graph, compile, found }: OpenRequest,
 ): { report?: (line: string) => void } {
   const notices: { report?: (line: string) => void } = {};
   const able = backend.binding.addFunction !== undefined;
-  if (graph === 'on' && !able) {
-    const by = 'binding' in found ? 'this binding' : `the binding of ${found.name}`;
+  if (graph === 'off' && compile === 'xla') {
     throw new AttganError(
-      `${by} cannot record, which graph: on asks for. Run \`attgan backends install tensorflow\`, or leave graph out.`,
+      'compile: xla compiles what is recorded, and graph: off records nothing. Leave one of them out.',
+    );
+  }
+  if ((graph === 'on' || compile === 'xla') && !able) {
+    const by = 'binding' in found ? 'this binding' : `the binding of ${found.name}`;
+    const asked = graph === 'on' ? 'graph: on' : 'compile: xla';
+    throw new AttganError(
+      `${by} cannot record, which ${asked} asks for. Run \`attgan backends install tensorflow\`, or leave it out.`,
     );
   }
   if (graph === 'off' || !able) {
     delete backend.recorder;
     return notices;
   }
-  backend.recorder = createRecorder(backend, (name, reason) => {
-    const computation = name.charAt(0).toUpperCase() + name.slice(1);
-    if (graph === 'on')
-      throw new AttganError(`${computation} cannot be recorded: ${reason}. Leave --backend.graph out.`);
-    notices.report?.(`${computation} runs operation by operation, which takes longer: ${reason}.`);
+  backend.recorder = createRecorder(backend, {
+    compile: compile === 'xla',
+    refused(name, reason) {
+      if (graph === 'on')
+        throw new AttganError(`${capital(name)} cannot be recorded: ${reason}. Leave --backend.graph out.`);
+      notices.report?.(`${capital(name)} runs operation by operation, which takes longer: ${reason}.`);
+    },
+    uncompiled: (name, reason) => notices.report?.(`${capital(name)} is not compiled: ${reason}.`),
   });
   return notices;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** TensorFlow and CUDA read these while they are being loaded. */

@@ -1,5 +1,5 @@
 import { randomKey } from '@attgan/core';
-import { disposeTree, flatten, leaves, type TensorTree } from '@attgan/kernels';
+import { disposeTree, flatten, fresh, leaves, type TensorTree } from '@attgan/kernels';
 import { codeOf, createAttganCritic, createAttganGenerator, type Critic, type Generator } from '@attgan/nets';
 import {
   adam as adamDefinition,
@@ -91,7 +91,11 @@ async function compare(parity: ParityCase): Promise<Deviation[]> {
       augmentation: unaugmented,
       iterations: parity.steps.length,
     },
-    { target: () => target, position: () => tf.reshape(given('alpha'), [-1]) },
+    // As training draws them: so that the backend records the updates, too.
+    {
+      target: (_, key) => fresh(key, () => given('b') as tf.Tensor2D),
+      position: (_, key) => fresh(key, () => tf.reshape(given('alpha'), [-1]) as tf.Tensor1D),
+    },
   );
   const game = reweigh(unweighed, {
     weights: {
@@ -102,15 +106,15 @@ async function compare(parity: ParityCase): Promise<Deviation[]> {
   });
   let players = Object.fromEntries(
     game.players.map((setup) => {
-      const fresh = initPlayer(setup, randomKey(0));
+      const initial = initPlayer(setup, randomKey(0));
       const prefix = setup.name === 'generator' ? 'G.' : 'D.';
-      const params = convert(fresh.params, prefix, parity.weights);
-      const state = setup.name === 'generator' ? convert(fresh.state, prefix, parity.weights) : {};
+      const params = convert(initial.params, prefix, parity.weights);
+      const state = setup.name === 'generator' ? convert(initial.state, prefix, parity.weights) : {};
       for (const leaf of [...leaves<tf.Tensor>(params), ...leaves<tf.Tensor>(state)]) tf.keep(leaf);
-      disposeTree(fresh.params);
-      disposeTree(fresh.state);
-      for (const slot of leaves<tf.Tensor>(fresh.slots)) tf.keep(slot);
-      return [setup.name, { ...fresh, params, state }];
+      disposeTree(initial.params);
+      disposeTree(initial.state);
+      for (const slot of leaves<tf.Tensor>(initial.slots)) tf.keep(slot);
+      return [setup.name, { ...initial, params, state }];
     }),
   ) as Players;
 
