@@ -1,4 +1,4 @@
-import { randomKey, uniform, weightedChoice, weightedSums } from '@attgan/core';
+import { randomKey, uniform, weightedChoice, weightsOf } from '@attgan/core';
 
 export interface Balance {
   /** Share of the images of each batch that are drawn evenly over attributes; the others are those of `order`. */
@@ -21,31 +21,30 @@ export function balancedOrder(
   order: (update: number) => readonly number[],
   { share, batch, seed, labels, attributes, weights = {} }: Balance,
 ): (update: number) => number[] {
-  weightedSums(weights, attributes, 'train.balanceWeights');
-  const sides = sidesOf(labels, attributes);
-  const sums: number[] = [];
-  for (const { attribute } of sides) sums.push((sums.at(-1) ?? 0) + (weights[attribute] ?? 1));
+  const sides = sidesOf(labels, weightsOf(weights, attributes, 'train.balanceWeights'));
+  const sideWeights = sides.map(({ weight }) => weight);
   return (update) => {
     const draws = uniform(randomKey(seed, 'balanced', update), batch * 3);
     return order(update).map((place, index) => {
       const [chance, side, which] = draws.subarray(index * 3, index * 3 + 3) as unknown as [number, number, number];
-      const drawn = chance < share ? sides[weightedChoice(sums, side)] : undefined;
+      const drawn = chance < share ? sides[weightedChoice(sideWeights, side)] : undefined;
       return drawn === undefined ? place : pick(drawn.images, which);
     });
   };
 }
 
 interface Side {
-  readonly attribute: string;
+  /** Of its attribute. */
+  readonly weight: number;
   readonly images: readonly number[];
 }
 
 /** For each attribute, the images without it and those with it, as far as there are any. */
-function sidesOf(labels: Uint8Array, attributes: readonly string[]): Side[] {
-  const sides = attributes.flatMap((attribute) => [0, 1].map(() => ({ attribute, images: [] as number[] })));
+function sidesOf(labels: Uint8Array, weights: readonly number[]): Side[] {
+  const sides = weights.flatMap((weight) => [0, 1].map(() => ({ weight, images: [] as number[] })));
   labels.forEach((label, at) => {
-    const side = sides[(at % attributes.length) * 2 + label];
-    side?.images.push(Math.floor(at / attributes.length));
+    const side = sides[(at % weights.length) * 2 + label];
+    side?.images.push(Math.floor(at / weights.length));
   });
   return sides.filter(({ images }) => images.length > 0);
 }

@@ -28,9 +28,7 @@ export const tensorflowBackend = defineBackend({
     compile: z
       .enum(['off', 'xla'])
       .default('off')
-      .describe(
-        'compile what is recorded: off, or xla, by XLA, which on a CPU takes seconds for each computation and is slower than not compiling; not measured on a GPU',
-      ),
+      .describe('compile recorded updates and edits: off, or xla, with XLA; slower on a CPU, not measured on a GPU'),
     precision: z
       .enum(['float32', 'tf32'])
       .default('float32')

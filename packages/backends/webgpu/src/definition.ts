@@ -19,7 +19,7 @@ export const webgpuBackend = defineBackend({
     editing: z
       .enum(['float32', 'half'])
       .default('float32')
-      .describe('precision of the weights that editing reads; half is faster, and training is float32 always'),
+      .describe('precision of the weights that edits read: half is half as much to read; training always uses float32'),
   }),
   async whyUnavailable() {
     const found = await (await import('#gpu')).probe();

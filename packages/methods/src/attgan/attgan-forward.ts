@@ -5,6 +5,7 @@ import type { Augment, ConstraintForward, ForwardContext, PlayerValues } from '@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Draws } from '../shared/draws.ts';
 import { withNoise } from '../shared/instance-noise.ts';
+import { withDetail } from '../shared/with-detail.ts';
 
 /** What AttGAN's terms share in one update. Lazy: what no term reads is not computed. */
 export interface AttganForward extends ConstraintForward {
@@ -76,7 +77,8 @@ export function attganForward(
     lazy(() => inert(() => decode(encoded().features, inputFor(labels()))));
   const decoded = jointDecoding ? () => both()[0] : alone(target);
   const reconstruction = jointDecoding ? () => both()[1] : alone(() => batch.labels);
-  const edit = lazy(() => inert(() => detailed(decoded(), batch.images, reconstruction, detail)));
+  const edit =
+    detail === 0 ? decoded : lazy(() => inert(() => withDetail(decoded(), batch.images, reconstruction(), detail)));
   // Faces that are judged independently can share a batch: larger matrix products are faster.
   const together = lazy(() => {
     const count = batch.images.shape[0];
@@ -109,10 +111,4 @@ export function attganForward(
     position: lazy(() => withoutGradient(() => draws.position(batch.images.shape[0], key))),
     advancedState: () => generator.advance(state, [{ part: 'encoder', moments: encoded().moments }, ...passes]),
   };
-}
-
-/** edit + share·(face − reconstruction), cut to [−1, 1]; the reconstruction is computed only where it counts. */
-function detailed(edit: tf.Tensor4D, face: tf.Tensor4D, reconstruction: () => tf.Tensor4D, share: number): tf.Tensor4D {
-  if (share === 0) return edit;
-  return tf.clipByValue(tf.add<tf.Tensor4D>(edit, tf.mul(tf.sub(face, reconstruction()), share)), -1, 1);
 }

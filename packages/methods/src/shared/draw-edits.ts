@@ -2,6 +2,7 @@ import { editCode, labelCode } from '@attgan/core';
 import { decoderInput, type Generator } from '@attgan/nets';
 import type { Batch, Editing, PlayerValues, SampleGrid } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
+import { withDetail } from './with-detail.ts';
 
 export interface EditedParts {
   readonly generator: Generator;
@@ -36,9 +37,9 @@ export async function drawEdits(
         const given = decoderInput(generator, codes, () => tf.tensor2d([own]));
         const spread = features.map((feature) => tf.tile(feature, [codes.shape[0], 1, 1, 1]));
         const { image } = generator.decode(params, state, spread, given, 'inference');
-        const lost = tf.sub(input, tf.slice(image, [0, 0, 0, 0], [1, -1, -1, -1]));
-        const edits = detail === 0 ? image : tf.clipByValue(tf.add(image, tf.mul(lost, detail)), -1, 1);
-        return tf.concat([input, edits as tf.Tensor4D]);
+        if (detail === 0) return tf.concat([input, image]);
+        const reconstruction = tf.slice(image, [0, 0, 0, 0], [1, -1, -1, -1]);
+        return tf.concat([input, withDetail(image, input, reconstruction, detail)]);
       }),
     );
     tf.dispose([input, ...features, ...(intensities === undefined ? [] : [intensities])]);

@@ -1,4 +1,4 @@
-import { fold, rivalsOf, uniform, weightedChoice, weightedSums, type RandomKey } from '@attgan/core';
+import { fold, rivalsOf, uniform, weightedChoice, weightsOf, type RandomKey } from '@attgan/core';
 import { fresh, shuffledRows } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -25,7 +25,7 @@ export interface DrawOptions {
  * @throws UsageError for weights of attributes that are not there, and where none is above 0
  */
 export function randomDraws({ flipShare, flipWeights = {}, attributes, exclusive }: DrawOptions): Draws {
-  const sums = weightedSums(flipWeights, attributes, 'method.flipWeights');
+  const weights = weightsOf(flipWeights, attributes, 'method.flipWeights');
   // Row i: the attributes that switching on number i switches off.
   const rivals = attributes.map((_, index) => {
     const others = new Set(rivalsOf(index, attributes, exclusive));
@@ -44,7 +44,7 @@ export function randomDraws({ flipShare, flipWeights = {}, attributes, exclusive
           ),
         );
         const which = fresh(fold(key, 'flipped attribute'), (by) => {
-          const draws = Array.from(uniform(by, count), (draw) => weightedChoice(sums, draw));
+          const draws = Array.from(uniform(by, count), (draw) => weightedChoice(weights, draw));
           return tf.tensor1d(draws, 'int32');
         });
         const flipped = flipOne(labels, which, rivals);

@@ -34,7 +34,7 @@ export function composeEdit(photo: Picture, given: EditLayers, alignment: Simila
   const { a, b } = toModel;
   const border = strategy.feather * layers.width;
   const lines = scaleOf(toModel) * FINE_FROM <= 1 ? fineLines : cubicLines;
-  const compose = lines(layers, strategy, photo.width);
+  const compose = lines(layers, strategy, photo);
   const shares = new Float32Array(photo.width);
   for (const { y, from, to } of rowsOf(photo, toModel, layers)) {
     const line = { u: a * from - b * y + toModel.x, v: b * from + a * y + toModel.y, across: a, down: b };
@@ -45,7 +45,7 @@ export function composeEdit(photo: Picture, given: EditLayers, alignment: Simila
     for (let at = Math.max(partial, full, first); at < last; at++) {
       shares[at] = feather(depthIn(line, at, layers), border);
     }
-    compose(photo.pixels, (y * photo.width + from) * 3, line, shares, first, last);
+    compose((y * photo.width + from) * 3, line, shares, first, last);
   }
 }
 

@@ -1,24 +1,23 @@
-import { LAYERS, type EditLayers } from './edit-layers.ts';
+import type { Picture } from '@attgan/pictures';
+import { FACE, FADING, LAYERS, type EditLayers } from './edit-layers.ts';
 import type { ComposeLine } from './line-composer.ts';
 import type { PasteStrategy } from './paste-strategy.ts';
 import { sampledLayers, sampleLine, type Line } from './sample-layers.ts';
 
-/** Where `EditLayers` hold how much detail fades, and the aligned face. */
-const [FADING, FACE] = [3, 4];
-
-/**
- * Composes lines with layers that are read by the cubic at every pixel.
- * @param most places that a line has
- */
-export function cubicLines(layers: EditLayers, { adds, fade: fades }: PasteStrategy, most: number): ComposeLine {
+/** Composes lines with layers that are read by the cubic at every pixel. */
+export function cubicLines(
+  layers: EditLayers,
+  { adds, fade: fades }: PasteStrategy,
+  { pixels, width: most }: Picture,
+): ComposeLine {
   const bare = adds === 'edit';
   const count = fades !== undefined && !bare ? FACE : FADING;
   const added = sampledLayers(layers, 0, count);
   const changes = new Float64Array(most * count);
   const fade = count === FACE ? fader(layers, most) : undefined;
-  return (pixels, start, line, shares, first, last) => {
-    // Rounds to the nearest value and keeps it in range, at no cost.
-    const into = new Uint8ClampedArray(pixels.buffer, pixels.byteOffset, pixels.length);
+  // Rounds to the nearest value and keeps it in range, at no cost.
+  const into = new Uint8ClampedArray(pixels.buffer, pixels.byteOffset, pixels.length);
+  return (start, line, shares, first, last) => {
     sampleLine(added, line, changes, first, last);
     fade?.(pixels, start, line, changes, first, last);
     for (let at = first; at < last; at++) {

@@ -4,6 +4,8 @@ import type { PasteStrategy } from './paste-strategy.ts';
 
 /** Values of each pixel of `EditLayers`: what is added (3), how much detail fades (1), the aligned face (3). */
 export const LAYERS = 7;
+/** Where these are: how much detail fades, and the first of the aligned face. */
+export const [FADING, FACE] = [3, 4] as const;
 
 /** What is put into a photo, at the model's resolution. */
 export interface EditLayers {

@@ -27,7 +27,7 @@ function composed(
 ): Uint8Array {
   const pixels = Uint8Array.from({ length: (PLACES + 2) * 3 }, (_, at) => 60 + ((at * 29) % 100));
   const shares = Float32Array.from({ length: PLACES }, (_, at) => Math.min(1, at / 10));
-  lines(layers, strategy, PLACES)(pixels, 3, line, shares, 2, PLACES - 1);
+  lines(layers, strategy, { width: PLACES, height: 1, pixels })(3, line, shares, 2, PLACES - 1);
   return pixels;
 }
 

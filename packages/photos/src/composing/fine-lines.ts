@@ -1,14 +1,12 @@
+import type { Picture } from '@attgan/pictures';
 import { openFineMemory, PIXEL, type FineMemory } from './fine-memory.ts';
-import { LAYERS, type EditLayers } from './edit-layers.ts';
+import { FACE, FADING, LAYERS, type EditLayers } from './edit-layers.ts';
 import type { ComposeLine } from './line-composer.ts';
 import type { PasteStrategy } from './paste-strategy.ts';
+import { MARGIN } from './sample-layers.ts';
 
 /** Fine pixels in a pixel of the layers, across and down. */
 const FINENESS = 4;
-/** Pixels that layers go on for beyond each border: what the cubic reads around a place up to half a pixel beyond it. */
-const MARGIN = 2;
-/** Where `EditLayers` hold how much detail fades, and the aligned face. */
-const [FADING, FACE] = [3, 4];
 
 /** The cubic's weights of four neighbours, at each fraction of a pixel that is a fine pixel. */
 const WEIGHTS = Array.from({ length: FINENESS }, (_, phase) => weightsAt(phase / FINENESS));
@@ -17,9 +15,12 @@ const WEIGHTS = Array.from({ length: FINENESS }, (_, phase) => weightsAt(phase /
  * Composes lines with layers in pixels of a quarter of their size, each read by the cubic of Catmull and Rom, and straight lines between these.
  * That differs from the cubic by at most 1/16 of what neighbouring pixels differ by. It runs in WebAssembly, in single precision.
  * What it returns holds until it is called again: there is one memory.
- * @param most places that a line has
  */
-export function fineLines(layers: EditLayers, { adds, fade }: PasteStrategy, most: number): ComposeLine {
+export function fineLines(
+  layers: EditLayers,
+  { adds, fade }: PasteStrategy,
+  { pixels, width: most }: Picture,
+): ComposeLine {
   const bare = adds === 'edit';
   const fades = fade !== undefined && !bare;
   const [columns, rows] = [(layers.width + 1) * FINENESS, (layers.height + 1) * FINENESS];
@@ -42,7 +43,7 @@ export function fineLines(layers: EditLayers, { adds, fade }: PasteStrategy, mos
     refine(memory, places.face, layers);
   }
   const pitch = columns * PIXEL;
-  return (pixels, start, { u, v, across, down }, shares, first, last) => {
+  return (start, { u, v, across, down }, shares, first, last) => {
     if (last <= first) return;
     const part = pixels.subarray(start + first * 3, start + last * 3);
     bytes.set(part, places.pixels);

@@ -1,7 +1,7 @@
 import { LAYERS, type EditLayers } from './edit-layers.ts';
 
 /** Pixels that layers go on for beyond each border: what the cubic reads around a place up to half a pixel beyond it. */
-const MARGIN = 2;
+export const MARGIN = 2;
 
 /** Some of the layers, with their edge pixels going on beyond the border, so that no place has to be checked before it is read. */
 export interface SampledLayers {

@@ -1,10 +1,10 @@
 import type { Change, RivalChange } from '@attgan/core';
+import type { EditingPrecision } from '@attgan/backend-webgpu';
 import type { Area } from '@attgan/pictures';
 
 // What the page and its worker say to each other. Only what can be cloned.
 
-/** Precision of the weights that a moved slider reads. */
-export type EditingPrecision = 'float32' | 'half';
+export type { EditingPrecision };
 
 /** What computes. */
 export interface EngineInfo {
