@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { cp, mkdtemp, readdir, readFile, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readModel } from '@attgan/formats';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { backendHere } from './backend-here.ts';
 import { attganHere, type Ended } from './in-process.ts';
@@ -147,4 +149,43 @@ describe('a mistake is one line that names it', () => {
     expect(ended.stderr).toContain(text);
     expect(ended.code).toBe(1);
   });
+});
+
+test('a calibrated model edits each attribute at its gain times the strength', async () => {
+  const out = join(root, 'calibrated');
+  const calibrate = ['calibrate', MODEL, '--out', out, '--classifier', join(root, 'classifier'), '--count', '20'];
+  const ended = await attgan(
+    ...calibrate,
+    '--strengths',
+    '1,2',
+    '--strength',
+    '2',
+    '--wanted',
+    '0.6',
+    ...common,
+    '--json',
+  );
+  expect(ended.code, ended.stderr).toBe(0);
+  const { gains } = JSON.parse(ended.stdout) as { gains: Record<string, number> };
+  const { card } = await readModel(out);
+  expect(card).toMatchObject({ gains, provenance: { calibration: { split: 'validation', faces: 20, wanted: 0.6 } } });
+  expect((await readModel(MODEL)).sha256).toBe((await readModel(out)).sha256);
+  const [attribute, gain] = Object.entries(gains).find(([, each]) => each !== 1) as [string, number];
+  const picture = join(root, 'face.png');
+  await sharp({ create: { width: 64, height: 64, channels: 3, background: '#a87a5e' } })
+    .png()
+    .toFile(picture);
+  const edit = async (model: string, strength: number): Promise<Buffer> => {
+    const file = join(root, `${model === out ? 'gained' : 'raw'}-${strength}.png`);
+    const flags = ['--model', model, '--strength', String(strength), '--out', file, '--set', `${attribute}=on`];
+    const edited = await attgan('edit', picture, ...flags, ...common.slice(0, 2));
+    expect(edited.code, edited.stderr).toBe(0);
+    return sharp(file).raw().toBuffer();
+  };
+  const [gained, raw, plain] = [await edit(out, 2), await edit(MODEL, 2 * gain), await edit(MODEL, 2)];
+  expect(gained).toEqual(raw);
+  expect(gained).not.toEqual(plain);
+  const again = await attgan(...calibrate);
+  expect(again.code).toBe(2);
+  expect(again.stderr).toMatch(/calibrated is there already\. .*--force/);
 });

@@ -22,6 +22,15 @@ describe('the code of a face', () => {
     ]);
   });
 
+  test('has the gain of an edited attribute as a factor on the strength, also where an exclusive one goes', () => {
+    const gained = { ...coding, gains: { Bald: 1.5, Eyeglasses: 0.5 } };
+    expect(editCode(bald, [{ attribute: 'Eyeglasses', value: 'on' }], gained, 2)).toEqual([0.5, -0.5, 0.5, 0.5]);
+    expect(editCode(bald, [{ attribute: 'Bangs', value: 0.5 }], gained, 2)).toEqual([-1.5, 0.5, -0.5, 0.5]);
+    const slid = slideCodes(bald, 'Bangs', 3, gained, 2);
+    expect(slid.map(([code]) => code)).toEqual([0.5, 0.5, -1.5]);
+    expect(slideCodes(bald, 'Bald', 3, gained, 2).map(([code]) => code)).toEqual([-1.5, 0, 1.5]);
+  });
+
   test('takes a number as degree · strength · scale', () => {
     expect(editCode(bald, [{ attribute: 'Eyeglasses', value: 0.25 }], coding, 2)[2]).toBe(0.25);
     expect(editCode(bald, [{ attribute: 'Bangs', value: -0.5 }], coding, 2)).toEqual([0.5, -0.5, -0.5, 0.5]);

@@ -8,6 +8,8 @@ export interface Coding {
   readonly exclusive: readonly (readonly string[])[];
   /** The code of a label is (2·label − 1)·scale. */
   readonly scale: number;
+  /** Factors on the strength by attribute, so that one strength suits all of them; 1 for those that are not named. */
+  readonly gains?: Readonly<Record<string, number>>;
 }
 
 /** A change of one attribute: on, off, flip, or a degree from −1 (fully off) to 1 (fully on). */
@@ -60,9 +62,14 @@ export function flipLabel(
  */
 export type RivalChange = 'switch' | 'fade';
 
+/** The code of an attribute that an edit of that strength switches fully on: its gain·strength·scale. */
+function fullCode(index: number, { attributes, scale, gains }: Coding, strength: number): number {
+  return (gains?.[attributes[index] as string] ?? 1) * strength * scale;
+}
+
 /**
- * The code of a face with these labels after the changes: the code of its labels for attributes left alone, ±strength·scale for
- * those switched, degree·strength·scale for those given as a number. Switching one on (or a degree above 0) switches off the
+ * The code of a face with these labels after the changes: the code of its labels for attributes left alone, ±gain·strength·scale for
+ * those switched, degree·gain·strength·scale for those given as a number. Switching one on (or a degree above 0) switches off the
  * others of its exclusive groups; such a rival counts as edited only where it was on. A requested change counts as edited even
  * if the label already has that value.
  * @param labels [attributes], 0 or 1
@@ -72,23 +79,24 @@ export type RivalChange = 'switch' | 'fade';
 export function editCode(
   labels: ArrayLike<number>,
   changes: readonly Change[],
-  { attributes, exclusive, scale }: Coding,
+  coding: Coding,
   strength: number,
   intensities?: Intensities,
   rivals: RivalChange = 'switch',
 ): number[] {
+  const { attributes, exclusive, scale } = coding;
   const own = labelCode(labels, scale, intensities);
   const code = [...own];
   const asked = new Set(changes.map(({ attribute }) => attributes.indexOf(attribute)));
   for (const { attribute, value } of changes) {
     const index = attributes.indexOf(attribute);
     const degree = degreeOf(value, labels[index] as number);
-    code[index] = degree * scale * strength;
+    code[index] = degree * fullCode(index, coding, strength);
     if (degree <= 0) continue;
     for (const rival of rivalsOf(index, attributes, exclusive)) {
       if (asked.has(rival) || labels[rival] !== 1) continue;
       const before = own[rival] as number;
-      const off = -scale * strength;
+      const off = -fullCode(rival, coding, strength);
       code[rival] = rivals === 'fade' ? before + degree * (off - before) : off;
     }
   }
@@ -103,17 +111,18 @@ function degreeOf(value: Change['value'], label: number): number {
 
 /**
  * Codes for one attribute from fully off to fully on, [steps][attributes]. Rivals that are on stay on while the attribute is
- * off, and fade to off, −strength·scale, as it rises, so that no step has both.
+ * off, and fade to off, −gain·strength·scale, as it rises, so that no step has both.
  * @param steps at least 2
  */
 export function slideCodes(
   labels: ArrayLike<number>,
   attribute: string,
   steps: number,
-  { attributes, exclusive, scale }: Coding,
+  coding: Coding,
   strength: number,
   intensities?: Intensities,
 ): number[][] {
+  const { attributes, exclusive, scale } = coding;
   const own = labelCode(labels, scale, intensities);
   const sliding = attributes.indexOf(attribute);
   const rivals = new Set(rivalsOf(sliding, attributes, exclusive));
@@ -121,9 +130,9 @@ export function slideCodes(
     const degree = -1 + (2 * step) / (steps - 1);
     const coming = Math.max(0, degree);
     return own.map((code, index) => {
-      if (index === sliding) return degree * strength * scale;
+      if (index === sliding) return degree * fullCode(index, coding, strength);
       const fades = rivals.has(index) && labels[index] === 1;
-      return fades ? code + coming * (-strength * scale - code) : code;
+      return fades ? code + coming * (-fullCode(index, coding, strength) - code) : code;
     });
   });
 }

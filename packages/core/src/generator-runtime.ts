@@ -10,6 +10,8 @@ export interface StoredGenerator {
   readonly scale: number;
   /** Factor on the codes of edited attributes that suits the model. */
   readonly strength?: number;
+  /** Factors on the strength by attribute. */
+  readonly gains?: Readonly<Record<string, number>>;
   readonly crop?: Crop;
   /** By flat names, `generator/params/…` and `generator/state/…`; others are not looked at. */
   readonly tensors: ReadonlyMap<string, { readonly shape: readonly number[]; values(): Float32Array }>;

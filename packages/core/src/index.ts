@@ -16,4 +16,5 @@ export * from './random.ts';
 export * from './registry.ts';
 export * from './typed-definition.ts';
 export * from './weighted-choice.ts';
+export * from './without-undefined.ts';
 export * from './yield-to-events.ts';

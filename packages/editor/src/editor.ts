@@ -60,7 +60,7 @@ export interface Faces {
     options?: EditOptions,
   ): Promise<Picture[][]>;
   /**
-   * Every face with one attribute from fully off to fully on, [faces][steps]: codes −strength·scale to +strength·scale in even
+   * Every face with one attribute from fully off to fully on, [faces][steps]: codes −gain·strength·scale to +gain·strength·scale in even
    * steps, the rest as labelled. Exclusive attributes that are on fade as the attribute comes.
    */
   slide(labels: Uint8Array, attribute: string, steps: number, options?: EditOptions): Promise<Picture[][]>;
@@ -107,7 +107,7 @@ export interface Editor {
   /** G_dec(G_enc(x), own code): the reconstruction of each picture, with nothing changed. */
   reconstruct(pictures: readonly Picture[], labels: Uint8Array): Promise<Picture[]>;
   /**
-   * One picture with one attribute from fully off to fully on: codes −strength·scale to +strength·scale in `steps` even
+   * One picture with one attribute from fully off to fully on: codes −gain·strength·scale to +gain·strength·scale in `steps` even
    * steps, the rest as labelled. Exclusive partners that are on fade as the attribute comes.
    */
   slide(

@@ -41,6 +41,8 @@ export { reconstruction } from './metrics/reconstruction.ts';
 export { uniformity } from './metrics/uniformity.ts';
 export { metrics, metrics as default } from './metrics/index.ts';
 export { openObservations, type KeptObservations, type ObservationStore } from './evaluation/observation-store.ts';
+export { accuracyCurves, type AccuracyCurve } from './calibration/accuracy-curves.ts';
+export { chooseGains, type GainsRequest } from './calibration/choose-gains.ts';
 export { checkStudyLength } from './study/check-study-length.ts';
 export { judgeClaim, type Judged } from './study/judge-claim.ts';
 export { studyPlan, type Claim, type StudyPlan } from './study/study-plan.ts';

@@ -17,6 +17,14 @@ export * from './training/saved-experiment.ts';
 export * from './training/train-experiment.ts';
 export * from './watch.ts';
 export {
+  CALIBRATION,
+  calibrateFolder,
+  calibrateModel,
+  type Calibration,
+  type CalibrationOptions,
+  type CalibrationRequest,
+} from './evaluation/calibrate-model.ts';
+export {
   evaluateFolders,
   evaluateModel,
   observeFolders,

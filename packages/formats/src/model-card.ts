@@ -35,6 +35,11 @@ export interface ModelCard {
   /** Factor on the codes of edited attributes that suits the model; published AttGANs use 2. */
   readonly strength?: number;
   /**
+   * Factors on the strength by attribute, above 0, so that one strength suits all of them: a code of an edited attribute is
+   * ±gain·strength·scale. 1 for those that are not named.
+   */
+  readonly gains?: Readonly<Record<string, number>>;
+  /**
    * Share of what a reconstruction loses of the face that edits are given back, in (0, 1]: edit + detail·(face − reconstruction). None
    * where absent. What an edit changes, the difference of edit and reconstruction, stays the same.
    */
@@ -77,19 +82,21 @@ export const modelFileSchema = z
     exclusive: z.array(z.array(name).min(2).max(MOST)).max(MOST),
     scale: z.number().positive(),
     strength: z.number().positive().exactOptional(),
+    gains: z.record(name, z.number().positive()).exactOptional(),
     detail: z.number().gt(0).max(1).exactOptional(),
     size: z.int().positive(),
     crop: crop.exactOptional(),
     provenance: z.record(z.string(), z.unknown()),
     weights: z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits') }),
   })
-  .superRefine(({ attributes, exclusive }, context) => {
+  .superRefine(({ attributes, exclusive, gains = {} }, context) => {
     const known = new Set(attributes);
     if (known.size < attributes.length)
       context.addIssue({ code: 'custom', message: 'an attribute appears twice', path: ['attributes'] });
-    const stranger = exclusive.flat().find((attribute) => !known.has(attribute));
-    if (stranger !== undefined) {
-      context.addIssue({ code: 'custom', message: `"${stranger}" is not one of the attributes`, path: ['exclusive'] });
+    for (const [path, named] of Object.entries({ exclusive: exclusive.flat(), gains: Object.keys(gains) })) {
+      const stranger = named.find((attribute) => !known.has(attribute));
+      if (stranger === undefined) continue;
+      context.addIssue({ code: 'custom', message: `"${stranger}" is not one of the attributes`, path: [path] });
     }
   }) satisfies z.ZodType<ModelFile>;
 

@@ -6,12 +6,14 @@ import * as tf from '@tensorflow/tfjs-core';
  * attributes, the published code averages). Stable for logits of any size: max(l, 0) − l·y + log(1 + e^−|l|).
  * @param labels [batch, attributes], 0 or 1
  * @param logits [batch, attributes]
+ * @param weights [attributes], factors on each attribute's share; all 1 where absent
  */
-export function classificationLoss(labels: tf.Tensor2D, logits: tf.Tensor2D): tf.Scalar {
+export function classificationLoss(labels: tf.Tensor2D, logits: tf.Tensor2D, weights?: readonly number[]): tf.Scalar {
   return tf.tidy(() => {
     const positivePart = leakyRelu(logits, 0);
     const tail = tf.log1p(tf.exp(tf.neg(tf.abs(logits))));
-    return tf.mean(tf.add(tf.sub(positivePart, tf.mul(logits, labels)), tail)) as tf.Scalar;
+    const each = tf.add(tf.sub(positivePart, tf.mul(logits, labels)), tail);
+    return tf.mean(weights === undefined ? each : tf.mul(each, tf.tensor1d([...weights]))) as tf.Scalar;
   });
 }
 

@@ -86,6 +86,22 @@ test('with criticDoubt the classifier learns the original labels of edited faces
   expect(doubt?.value(judged([-20, 20])).dataSync()[0]).toBeCloseTo(20);
 });
 
+test('doubtWeights weigh what is doubted by attribute', () => {
+  const doubted = (doubtWeights: object): number => {
+    const { stages } = game({}, l1, { criticDoubt: 1, doubtWeights });
+    const [{ objectives }] = (stages[0] as { phases: readonly Phase<unknown>[] }).phases as [Phase<unknown>];
+    const term = objectives[0]?.terms.find(({ name }) => name === 'doubt');
+    const labels = tf.tensor2d([[1, 0, 0]]);
+    const judged = { labels, judgeEdit: () => ({ attributes: tf.tensor2d([[-30, 60, -90]]) }) };
+    return term?.value(judged).dataSync()[0] as number;
+  };
+  expect(doubted({})).toBeCloseTo((30 + 60) / 3);
+  expect(doubted({ Bald: 0.25 })).toBeCloseTo((30 + 0.25 * 60) / 3);
+  expect(() => doubted({ Hat: 1 })).toThrow(
+    new UsageError('method.doubtWeights: the data has no attribute Hat. It has: Bangs, Bald, Young.'),
+  );
+});
+
 test('restraint is the mean absolute difference of edit and face; by default there is none', () => {
   const restraintOf = (made: Game<unknown>) => {
     const [, { objectives }] = (made.stages[0] as { phases: readonly Phase<unknown>[] }).phases as [

@@ -39,10 +39,10 @@ export async function openStored(
 
 /** Two models of the same weights may differ in what their generator is told. */
 function nameOf(
-  { sha256, generator, size, scale, strength, crop }: StoredGenerator,
+  { sha256, generator, size, scale, strength, gains, crop }: StoredGenerator,
   { precision, calibrate }: OnnxSettings,
 ): string {
-  const measured = precision === 'int8' ? { calibrate, size, scale, strength, crop } : {};
+  const measured = precision === 'int8' ? { calibrate, size, scale, strength, gains, crop } : {};
   const rest = JSON.stringify({ GRAPHS, generator, precision, ...measured });
   return `${sha256.slice(0, 24)}-${createHash('sha256').update(rest).digest('hex').slice(0, 12)}`;
 }

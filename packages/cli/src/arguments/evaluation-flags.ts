@@ -1,7 +1,7 @@
-import { SPLITS, UsageError } from '@attgan/core';
+import { SPLITS, UsageError, withoutUndefined } from '@attgan/core';
 import { nested, mergeLayers, parseValue, STRENGTHS, type MetricChoice, type Protocol } from '@attgan/experiment';
 import type { Flags, FlagSpecs } from './flags.ts';
-import { choiceFlag, integerFlag, positive, positiveFlag } from './number-flags.ts';
+import { choiceFlag, integerFlag, positiveFlag, positivesFlag } from './number-flags.ts';
 
 /** Flags of `attgan evaluate`, besides those of the data and the backend. */
 export const EVALUATION_FLAGS: FlagSpecs = {
@@ -43,12 +43,6 @@ export function evaluationFlags(flags: Flags): EvaluationFlags {
   }
   const out = flags.text('out');
   if (out === undefined) throw new UsageError('--out is missing: the folder that the page is written to.');
-  const split = choiceFlag(flags, 'split', SPLITS);
-  const count = integerFlag(flags, 'count');
-  const strength = positiveFlag(flags, 'strength');
-  const strengths = flags.text('strengths');
-  const metrics = metricsOf(flags);
-  const classifier = flags.text('classifier');
   return {
     folders,
     out,
@@ -56,12 +50,14 @@ export function evaluationFlags(flags: Flags): EvaluationFlags {
       augmentation: flags.has('augmentation'),
       faceless: flags.has('faceless'),
       seed: integerFlag(flags, 'seed', 0) ?? 0,
-      ...(split !== undefined && { split }),
-      ...(strengths !== undefined && { strengths: strengths.split(',').map((text) => positive('strengths', text)) }),
-      ...(count !== undefined && { count }),
-      ...(strength !== undefined && { strength }),
-      ...(metrics !== undefined && { metrics }),
-      ...(classifier !== undefined && { classifier }),
+      ...withoutUndefined({
+        split: choiceFlag(flags, 'split', SPLITS),
+        strengths: positivesFlag(flags, 'strengths'),
+        count: integerFlag(flags, 'count'),
+        strength: positiveFlag(flags, 'strength'),
+        metrics: metricsOf(flags),
+        classifier: flags.text('classifier'),
+      }),
     },
   };
 }

@@ -23,6 +23,27 @@ export function positiveFlag(flags: Flags, name: string): number | undefined {
   return text === undefined ? undefined : positive(name, text);
 }
 
+/**
+ * The numbers above 0, separated by commas, that a flag gives; undefined where the flag is absent.
+ * @throws UsageError for anything else
+ */
+export function positivesFlag(flags: Flags, name: string): readonly number[] | undefined {
+  return flags
+    .text(name)
+    ?.split(',')
+    .map((text) => positive(name, text));
+}
+
+/**
+ * The share, above 0 and below 1, that a flag gives; undefined where the flag is absent.
+ * @throws UsageError for anything else
+ */
+export function shareFlag(flags: Flags, name: string): number | undefined {
+  const share = positiveFlag(flags, name);
+  if (share === undefined || share < 1) return share;
+  throw new UsageError(`--${name} "${flags.text(name)}" must be a number between 0 and 1, such as 0.85.`);
+}
+
 /** `text`, or a part of it, as the number above 0 that --`name` takes. @throws UsageError where it is none */
 export function positive(name: string, text: string): number {
   const value = Number(text);

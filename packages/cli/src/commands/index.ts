@@ -8,6 +8,7 @@ const loaders: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   sheet: () => import('./sheet.ts'),
   align: () => import('./align.ts'),
   evaluate: () => import('./evaluate.ts'),
+  calibrate: () => import('./calibrate.ts'),
   merge: () => import('./merge.ts'),
   study: () => import('./study.ts'),
   'train-classifier': () => import('./train-classifier.ts'),

@@ -7,6 +7,10 @@ import type { Subject } from '../evaluation/sample.ts';
 import { judged, readAsWanted } from '../true-edits/read-as-wanted.ts';
 import { column, meanOfRows } from './columns.ts';
 
+/** Titles of the tables that have a row for each attribute and a column for each strength. */
+export const WANTED_BY_STRENGTH = 'Read as wanted, by strength';
+export const OTHERS_BY_STRENGTH = 'Others read wrongly, by strength';
+
 /**
  * Figure 6 of the paper: each attribute is flipped, exclusive partners with it, and a separately trained classifier reads the
  * result. Right: it reads the wanted value. Wrong others: the share of the other attributes that it does not read as labelled,
@@ -78,7 +82,7 @@ export const attributeAccuracy = defineMetric({
           ),
         },
         {
-          title: 'Read as wanted, by strength',
+          title: WANTED_BY_STRENGTH,
           rowTitle: 'Attribute',
           columns: strengths.map((each) => ({ name: `strength ${each}`, unit: 'share' })),
           rows: named(
@@ -87,7 +91,7 @@ export const attributeAccuracy = defineMetric({
           ),
         },
         {
-          title: 'Others read wrongly, by strength',
+          title: OTHERS_BY_STRENGTH,
           rowTitle: 'Attribute',
           columns: strengths.map((each) => ({ name: `strength ${each}`, unit: 'share' })),
           rows: named(
@@ -108,7 +112,7 @@ export const attributeAccuracy = defineMetric({
         'Every attribute of every face is flipped from its true label; switching one on switches off the others of its ' +
           'exclusive group. A classifier trained separately reads the result. Its own errors count against ' +
           'the model: the last column of the first table is its accuracy on unedited faces.',
-        'Strength 1 is the code that training saw; published edits use 2. The classifier of the paper reads 90.89 % of real ' +
+        'Strength 1 is the code that training saw, times the gains of the model if it has any; published edits use 2. The classifier of the paper reads 90.89 % of real ' +
           'labels correctly, at 128 px.',
       ],
     };

@@ -20,7 +20,13 @@ const USUAL_STRENGTH = 2;
  */
 export async function calibrateOnPhotos(
   generator: FoldedGenerator,
-  { scale, strength = USUAL_STRENGTH, size, crop }: Pick<ModelCard, 'scale' | 'strength' | 'size' | 'crop'>,
+  {
+    scale,
+    strength = USUAL_STRENGTH,
+    gains = {},
+    size,
+    crop,
+  }: Pick<ModelCard, 'scale' | 'strength' | 'gains' | 'size' | 'crop'>,
   paths: readonly string[],
 ): Promise<Ranges> {
   const { cropForModel, loadPicture, valuesOfPictures } = await import('@attgan/pictures');
@@ -35,7 +41,7 @@ export async function calibrateOnPhotos(
       yield valuesOfPictures(pictures);
     }
   }
-  return calibrate(generator, { batches: batches(), scale, strength });
+  return calibrate(generator, { batches: batches(), scale, strength: strength * Math.max(1, ...Object.values(gains)) });
 }
 
 async function imagesOf(paths: readonly string[]): Promise<string[]> {

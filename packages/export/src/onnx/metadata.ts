@@ -6,8 +6,8 @@ export function metadataOf(
   card: ModelCard,
   { sha256, part, precision }: { readonly sha256: string; readonly part: Part; readonly precision: Precision },
 ): Record<string, string> {
-  const { attributes, exclusive, scale, strength, crop, size, critic: _, ...others } = card;
-  const single = { attributes, exclusive, scale, strength, crop, size, part, precision, weights: sha256 };
+  const { attributes, exclusive, scale, strength, gains, crop, size, critic: _, ...others } = card;
+  const single = { attributes, exclusive, scale, strength, gains, crop, size, part, precision, weights: sha256 };
   const known = Object.entries(single).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, JSON.stringify(value)] as const],
   );

@@ -15,12 +15,13 @@ export interface ServedTensors {
 }
 
 export function servedTensors({ card, sha256 }: { readonly card: ModelCard; readonly sha256: string }): ServedTensors {
-  const { attributes, scale, strength, size, crop } = card;
+  const { attributes, scale, strength, gains, size, crop } = card;
   const picture = [-1, size, size, 3];
   const meaning = {
     attributes: [...attributes],
     scale,
     ...(strength !== undefined && { strength }),
+    ...(gains !== undefined && { gains }),
     ...(crop !== undefined && { crop }),
     weights: sha256,
   };

@@ -22,6 +22,12 @@ export const attganOptions = z.strictObject({
     .describe(
       'weight of a term that trains the classifier to read the original labels from edited faces, against adversarial patterns',
     ),
+  doubtWeights: z
+    .record(z.string(), z.number().nonnegative())
+    .default({})
+    .describe(
+      'factors on criticDoubt by attribute, such as {"Bald": 0.2}: rare ones need less, or the classifier takes the attribute itself for an edit; 1 for those that are not named',
+    ),
   flipShare: z
     .number()
     .min(0)

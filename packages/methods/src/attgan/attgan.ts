@@ -1,4 +1,4 @@
-import { UsageError } from '@attgan/core';
+import { UsageError, weightsOf } from '@attgan/core';
 import { initWeights } from '@attgan/kernels';
 import { classificationAccuracy, classificationLoss, reconstructionLoss } from '@attgan/losses';
 import { defineMethod, type Game, type MethodParts, type PlayerValues, type Term } from '@attgan/training';
@@ -54,7 +54,8 @@ export function createAttgan(
     throw new UsageError(
       'attgan needs a critic that judges faces without a code: choose another --critic, such as attgan.',
     );
-  const { criticUpdates, scale, strength, criticNoise, criticDoubt, detail, restraint, jointDecoding } = options;
+  const { criticUpdates, scale, strength, criticNoise, criticDoubt, doubtWeights, detail, restraint, jointDecoding } =
+    options;
   const networks: AttganParts = {
     generator,
     critic,
@@ -84,10 +85,12 @@ export function createAttgan(
     { name: 'classification', weight: 1, value: (f) => classificationLoss(f.labels, f.judgeReal().attributes) },
   ];
   if (criticDoubt > 0) {
+    const named = Object.keys(doubtWeights).length > 0;
+    const weights = named ? weightsOf(doubtWeights, attributes, 'method.doubtWeights') : undefined;
     criticTerms.push({
       name: 'doubt',
       weight: criticDoubt,
-      value: (f) => classificationLoss(f.labels, f.judgeEdit().attributes),
+      value: (f) => classificationLoss(f.labels, f.judgeEdit().attributes, weights),
     });
   }
   const generatorTerms: Term<AttganForward>[] = [
