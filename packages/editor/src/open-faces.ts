@@ -63,7 +63,7 @@ export function openFaces(pictures: readonly Picture[], card: ModelCard, network
         const images = detail > 0 && equal(wanted, own) ? reconstructions : await batch.decode(wanted, own);
         for (const [face, image] of images.entries()) {
           const [picture, reconstruction] = [pictures[start + face] as Picture, reconstructions[face]];
-          const whole = reconstruction === undefined ? image : withDetail(image, picture, reconstruction, detail);
+          const whole = reconstruction === undefined ? image : withDetail(image, picture, reconstruction, card);
           results[start + face]?.push(whole);
         }
       }

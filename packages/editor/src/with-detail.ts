@@ -1,16 +1,41 @@
+import { smoothstep, type DetailFade } from '@attgan/core';
+import type { ModelCard } from '@attgan/formats';
 import type { Picture } from '@attgan/pictures';
+import { smoothed } from './smoothed.ts';
+
+/** Half the range of bytes: a difference of 1 as networks see pixels. */
+const HALF = 127.5;
 
 /**
- * An edit with a share of the detail that reconstructing its face loses: edit + share·(face − reconstruction), for every value of every
- * pixel, rounded and cut to bytes. All three are of one size.
- * @param share in [0, 1]: 0 is the edit as it is, and 1 turns the reconstruction into the face itself
+ * An edit with a share of the detail that reconstructing its face loses, edit + share·(face − reconstruction), rounded and cut to bytes. All
+ * three are of one size.
+ * @param card whose `detail` is the share: 0 is the edit as it is, and 1 turns the reconstruction into the face itself. Its `detailFade`
+ *   makes the share less where an edit changes much; with its `detailSmooth` the difference of edit and reconstruction is smoothed where
+ *   it is added to the face
  */
-export function withDetail(edit: Picture, face: Picture, reconstruction: Picture, share: number): Picture {
+export function withDetail(
+  edit: Picture,
+  face: Picture,
+  reconstruction: Picture,
+  { detail = 0, detailFade, detailSmooth }: Pick<ModelCard, 'detail' | 'detailFade' | 'detailSmooth'>,
+): Picture {
+  const { width, height } = edit;
+  const difference = Float32Array.from(edit.pixels, (value, at) => value - (reconstruction.pixels[at] as number));
+  const added = detailSmooth === true ? smoothed(difference, width, height) : difference;
   // Clamped arrays round and cut by themselves.
   const pixels = new Uint8ClampedArray(edit.pixels.length);
-  for (let at = 0; at < pixels.length; at++) {
-    const lost = (face.pixels[at] as number) - (reconstruction.pixels[at] as number);
-    pixels[at] = (edit.pixels[at] as number) + share * lost;
+  for (let start = 0; start < pixels.length; start += 3) {
+    const share = detailFade === undefined ? detail : detail * (1 - fadingAt(start, difference, detailFade));
+    for (let at = start; at < start + 3; at++) {
+      const bare = edit.pixels[at] as number;
+      pixels[at] = bare + share * ((face.pixels[at] as number) + (added[at] as number) - bare);
+    }
   }
   return { ...edit, pixels: new Uint8Array(pixels.buffer) };
+}
+
+/** How much detail fades at the pixel that begins at `start`, in [0, 1]. */
+function fadingAt(start: number, difference: Float32Array, { from, to }: DetailFade): number {
+  const [red, green, blue] = difference.subarray(start, start + 3) as unknown as [number, number, number];
+  return smoothstep((Math.abs(red) + Math.abs(green) + Math.abs(blue)) / 3 / HALF, from, to);
 }

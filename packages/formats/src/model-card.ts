@@ -1,4 +1,4 @@
-import type { Crop } from '@attgan/core';
+import type { Crop, DetailFade } from '@attgan/core';
 import { z } from 'zod';
 
 /** The version of the model folder that this package writes, and the only one it reads. */
@@ -44,6 +44,10 @@ export interface ModelCard {
    * where absent. What an edit changes, the difference of edit and reconstruction, stays the same.
    */
   readonly detail?: number;
+  /** Where edits are given back less than that; the same everywhere when absent. */
+  readonly detailFade?: DetailFade;
+  /** Whether the difference of edit and reconstruction is smoothed, by a binomial filter of 3×3, where it is added to the face. */
+  readonly detailSmooth?: boolean;
   /** Height and width of the images the networks see, pixels. */
   readonly size: number;
   /** How a photo of the training data became that square. */
@@ -72,6 +76,10 @@ const crop = z
   })
   .refine(({ width, height, x, y, edge }) => x + edge <= width && y + edge <= height, 'the square exceeds the photo');
 
+const detailFade = z
+  .strictObject({ from: z.number().nonnegative(), to: z.number() })
+  .refine(({ from, to }) => from < to, 'from must be less than to');
+
 export const modelFileSchema = z
   .strictObject({
     format: z.literal(MODEL_FORMAT),
@@ -84,6 +92,8 @@ export const modelFileSchema = z
     strength: z.number().positive().exactOptional(),
     gains: z.record(name, z.number().positive()).exactOptional(),
     detail: z.number().gt(0).max(1).exactOptional(),
+    detailFade: detailFade.exactOptional(),
+    detailSmooth: z.boolean().exactOptional(),
     size: z.int().positive(),
     crop: crop.exactOptional(),
     provenance: z.record(z.string(), z.unknown()),

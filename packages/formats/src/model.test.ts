@@ -146,6 +146,13 @@ const wrong: readonly [string, (file: Record<string, unknown>) => void, RegExp][
     (file) => Object.assign(file, { exclusive: [['Bald', 'Hat']] }),
     /exclusive: "Hat"/,
   ],
+  ['a gain of an unknown attribute', (file) => Object.assign(file, { gains: { Hat: 2 } }), /gains: "Hat"/],
+  ['a gain of 0', (file) => Object.assign(file, { gains: { Bald: 0 } }), /gains\.Bald: .*>0/],
+  [
+    'a fade of detail that ends before it begins',
+    (file) => Object.assign(file, { detailFade: { from: 0.6, to: 0.2 } }),
+    /detailFade: from must be less than to/,
+  ],
   [
     'a crop that leaves the photo',
     (file) => Object.assign(file, { crop: { ...card.crop, x: 100 } }),

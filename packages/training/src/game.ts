@@ -1,4 +1,4 @@
-import type { RandomKey } from '@attgan/core';
+import type { DetailFade, RandomKey } from '@attgan/core';
 import type { StoredValues, TensorTree } from '@attgan/kernels';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Optimizer } from './optimizers/optimizer.ts';
@@ -95,6 +95,10 @@ export interface Editing {
   readonly strength: number;
   /** Share of what a reconstruction loses of its face that edits are given back, in [0, 1]; none when absent. */
   readonly detail?: number;
+  /** Where edits are given back less than that. */
+  readonly detailFade?: DetailFade | undefined;
+  /** Whether the difference of edit and reconstruction is smoothed where it is added to the face. */
+  readonly detailSmooth?: boolean;
   /** Whether `critic/…` is among the model's tensors, to read the labels of a photo. */
   readonly carriesCritic: boolean;
 }

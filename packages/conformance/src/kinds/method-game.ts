@@ -2,7 +2,7 @@ import { AttganError, uniform, type Dataset } from '@attgan/core';
 import type { ModelCard } from '@attgan/formats';
 import { reconstructionLoss, wassersteinCriticLoss, wassersteinGeneratorLoss } from '@attgan/losses';
 import type { MethodDefinition, MethodParts } from '@attgan/training';
-import { adam, constant, unaugmented, type Game } from '@attgan/training';
+import { adam, constant, detailFields, unaugmented, type Game } from '@attgan/training';
 import { ATTRIBUTES, EXCLUSIVE, type ConformanceSetting } from './kind-suite.ts';
 import { SMALL_NETWORKS } from './network-choices.ts';
 import { keyOf } from './probes.ts';
@@ -59,7 +59,7 @@ export function cardOf({ editing }: Game<unknown>, setting: ConformanceSetting):
     exclusive,
     scale: editing.scale,
     strength: editing.strength,
-    ...(editing.detail !== undefined && editing.detail > 0 && { detail: editing.detail }),
+    ...detailFields(editing),
     size: generator.definition.imageSize(generator.options as never),
     provenance: { madeBy: 'conformance cases' },
   };

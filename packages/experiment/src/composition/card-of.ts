@@ -1,6 +1,6 @@
 import type { Dataset } from '@attgan/core';
 import type { ModelCard } from '@attgan/formats';
-import type { Editing } from '@attgan/training';
+import { detailFields, type Editing } from '@attgan/training';
 import { chosenFor, optionsOf, type Chosen, type Experiment } from '../experiment.ts';
 import type { Registries } from '../registries.ts';
 
@@ -10,9 +10,10 @@ export function cardOf(
   registries: Registries,
   dataset: Pick<Dataset, 'attributes' | 'exclusive' | 'description'>,
   size: number,
-  { scale, strength, detail = 0, carriesCritic }: Editing,
+  editing: Editing,
 ): ModelCard {
   const { data } = experiment;
+  const { scale, strength, carriesCritic } = editing;
   const crop = registries.of('data').get(data.name).crop?.(optionsOf(data), size);
   const named = (kind: string): ModelCard['generator'] => {
     const [chosen] = chosenFor(experiment, kind) as [Chosen];
@@ -26,7 +27,7 @@ export function cardOf(
     exclusive: dataset.exclusive,
     scale,
     strength,
-    ...(detail > 0 && { detail }),
+    ...detailFields(editing),
     size,
     ...(crop !== undefined && { crop }),
     provenance: { madeBy: 'attgan train', data: dataset.description, experiment },

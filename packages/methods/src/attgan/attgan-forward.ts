@@ -5,7 +5,7 @@ import type { Augment, ConstraintForward, ForwardContext, PlayerValues } from '@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Draws } from '../shared/draws.ts';
 import { withNoise } from '../shared/instance-noise.ts';
-import { withDetail } from '../shared/with-detail.ts';
+import { withDetail, type Detail } from '../shared/with-detail.ts';
 
 /** What AttGAN's terms share in one update. Lazy: what no term reads is not computed. */
 export interface AttganForward extends ConstraintForward {
@@ -32,8 +32,8 @@ export interface AttganParts {
   readonly scale: number;
   /** Standard deviation of the noise on the critic's inputs. */
   readonly criticNoise: number;
-  /** Share of what a reconstruction loses of its face that its edit is given back, in [0, 1]; 0 in the paper. */
-  readonly detail: number;
+  /** What an edit is given back of what its face's reconstruction loses; a share of 0 in the paper. */
+  readonly detail: Detail;
   /** Whether edits and reconstructions are decoded, and normalised, as one batch. */
   readonly jointDecoding: boolean;
   /** Whether a critic that is updated judges real and edited faces as one batch, where it may; for methods that judge both. */
@@ -78,7 +78,9 @@ export function attganForward(
   const decoded = jointDecoding ? () => both()[0] : alone(target);
   const reconstruction = jointDecoding ? () => both()[1] : alone(() => batch.labels);
   const edit =
-    detail === 0 ? decoded : lazy(() => inert(() => withDetail(decoded(), batch.images, reconstruction(), detail)));
+    detail.share === 0
+      ? decoded
+      : lazy(() => inert(() => withDetail(decoded(), batch.images, reconstruction(), detail)));
   // Faces that are judged independently can share a batch: larger matrix products are faster.
   const together = lazy(() => {
     const count = batch.images.shape[0];

@@ -50,6 +50,19 @@ export const attganOptions = z.strictObject({
     .describe(
       'share of what a reconstruction loses of its face that edits are given back, in training and by the model: 1 adds the difference of edit and reconstruction to the face',
     ),
+  detailFade: z
+    .strictObject({ from: z.number().nonnegative(), to: z.number().positive() })
+    .refine(({ from, to }) => from < to, 'from must be less than to')
+    .optional()
+    .describe(
+      'where edits are given back less detail: none where edit and reconstruction differ by `to` or more, all up to `from`, such as {"from": 0.2, "to": 0.6}; pixels are in [−1, 1]',
+    ),
+  detailSmooth: z
+    .boolean()
+    .default(false)
+    .describe(
+      'smooth the difference of edit and reconstruction where it is added to the face, so that fine patterns of the decoder do not get there',
+    ),
   restraint: z
     .number()
     .nonnegative()

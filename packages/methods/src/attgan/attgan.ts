@@ -54,20 +54,31 @@ export function createAttgan(
     throw new UsageError(
       'attgan needs a critic that judges faces without a code: choose another --critic, such as attgan.',
     );
-  const { criticUpdates, scale, strength, criticNoise, criticDoubt, doubtWeights, detail, restraint, jointDecoding } =
-    options;
+  const {
+    criticUpdates,
+    scale,
+    strength,
+    criticNoise,
+    criticDoubt,
+    doubtWeights,
+    detail,
+    detailFade,
+    detailSmooth,
+    restraint,
+    jointDecoding,
+  } = options;
   const networks: AttganParts = {
     generator,
     critic,
     scale,
     criticNoise,
-    detail,
+    detail: { share: detail, fade: detailFade, smooth: detailSmooth },
     jointDecoding,
     jointJudging: true,
     draws,
     augment: augmentation.critic,
   };
-  const editing = { scale, strength, detail, carriesCritic: true };
+  const editing = { scale, strength, detail, detailFade, detailSmooth, carriesCritic: true };
   const opposition = adversarialTerms<AttganForward>(adversarial, {
     real: (f) => f.judgeReal().adversarial,
     made: (f) => f.judgeEdit().adversarial,

@@ -67,7 +67,7 @@ function createFader(
     critic,
     scale,
     criticNoise: 0,
-    detail: 0,
+    detail: { share: 0 },
     jointDecoding: false,
     jointJudging: false,
     draws,

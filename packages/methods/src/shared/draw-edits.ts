@@ -17,7 +17,7 @@ export async function drawEdits(
   { params, state }: PlayerValues,
   { images, labels }: Batch,
 ): Promise<SampleGrid> {
-  const { scale, strength, detail = 0 } = editing;
+  const { scale, strength, detail: share = 0, detailFade: fade, detailSmooth: smooth } = editing;
   const all = await labels.array();
   const rows: tf.Tensor4D[] = [];
   for (const [face, label] of all.entries()) {
@@ -37,9 +37,9 @@ export async function drawEdits(
         const given = decoderInput(generator, codes, () => tf.tensor2d([own]));
         const spread = features.map((feature) => tf.tile(feature, [codes.shape[0], 1, 1, 1]));
         const { image } = generator.decode(params, state, spread, given, 'inference');
-        if (detail === 0) return tf.concat([input, image]);
+        if (share === 0) return tf.concat([input, image]);
         const reconstruction = tf.slice(image, [0, 0, 0, 0], [1, -1, -1, -1]);
-        return tf.concat([input, withDetail(image, input, reconstruction, detail)]);
+        return tf.concat([input, withDetail(image, input, reconstruction, { share, fade, smooth })]);
       }),
     );
     tf.dispose([input, ...features, ...(intensities === undefined ? [] : [intensities])]);

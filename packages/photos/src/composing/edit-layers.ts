@@ -1,5 +1,6 @@
+import { smoothstep } from '@attgan/core';
 import type { Picture } from '@attgan/pictures';
-import { boxBlur, smoothstep } from '../geometry/smooth.ts';
+import { boxBlur } from '../geometry/smooth.ts';
 import type { PasteStrategy } from './paste-strategy.ts';
 
 /** Values of each pixel of `EditLayers`: what is added (3), how much detail fades (1), the aligned face (3). */

@@ -1,8 +1,4 @@
-/** 0 below `from`, 1 above `to`, smooth in between: t²(3 − 2t). */
-export function smoothstep(value: number, from: number, to: number): number {
-  const t = Math.min(Math.max((value - from) / (to - from), 0), 1);
-  return t * t * (3 - 2 * t);
-}
+import { smoothstep } from '@attgan/core';
 
 /** The mean over a square of 2·radius + 1 pixels around each; edge pixels go on beyond the border. */
 export function boxBlur(values: Float32Array, width: number, height: number, radius: number): Float32Array {
