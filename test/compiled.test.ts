@@ -7,9 +7,20 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { played } from './play-experiment.ts';
 
 const SMALL = { size: 32, width: 1 / 32 };
+/** Two of the preset's layers each: XLA takes its time for every one. */
+const LAYERS = {
+  encoder: [
+    { filters: 4, kernel: 4, stride: 2 },
+    { filters: 8, kernel: 4, stride: 2 },
+  ],
+  decoder: [
+    { filters: 8, kernel: 4, stride: 2 },
+    { filters: 3, kernel: 4, stride: 2 },
+  ],
+};
 const config = {
-  generator: { preset: 'paper-64', ...SMALL },
-  critic: { preset: 'paper-64', ...SMALL },
+  generator: { preset: 'paper-64', size: 32, ...LAYERS, skips: 1, injects: 1 },
+  critic: { preset: 'paper-64', size: 32, width: 1 / 32, layers: LAYERS.encoder },
   method: { name: 'attgan', criticNoise: 0.1, flipShare: 0.5 },
   schedule: { name: 'cosine' },
 };
