@@ -12,6 +12,7 @@ export * from './batches.ts';
 export * from './checkpoint.ts';
 export * from './constraint.ts';
 export * from './differentiate.ts';
+export * from './elementwise.ts';
 export * from './game.ts';
 export { kinds } from './kinds.ts';
 export * from './method.ts';
