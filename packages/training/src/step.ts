@@ -18,8 +18,8 @@ type Next = Pick<Player, 'params' | 'slots'> & { readonly average: TensorTree };
 
 /**
  * The player after one optimizer step along `gradients`, which are in the order of `flatten`. Consumes both: what an
- * updated tensor replaces is freed before the next is made, so that parameters and slots are never held twice. Small tensors
- * are updated joined where the backend gains from that and optimizer and average are elementwise: the same to the bit.
+ * updated tensor replaces is freed before the next is made, so that parameters and slots are never held twice; but for small ones,
+ * which are updated joined where the backend gains from that and optimizer and average are elementwise: the same to the bit.
  */
 export function step(player: Player, gradients: readonly tf.Tensor[], options: StepOptions): Player {
   const moment = { learningRate: options.learningRate, step: player.steps + 1 };
@@ -43,7 +43,7 @@ export function step(player: Player, gradients: readonly tf.Tensor[], options: S
   };
 }
 
-/** Group by group; frees what a group needed, so that parameters and slots are never held twice. */
+/** Group by group; frees what a group needed, so that no more than its parameters and slots are ever held twice. */
 function stepLeaves(
   player: Player,
   gradients: readonly tf.Tensor[],
