@@ -9,12 +9,13 @@ import { describe, expect, test } from 'vitest';
 const folder = join(import.meta.dirname, '..', '..', 'shared', 'parity');
 
 describe.skipIf(!existsSync(folder)).each([
-  ['tensorflow', tensorflowBackend],
-  ['wasm', wasmBackend],
-])('on %s', (_, backend) => {
+  ['tensorflow', tensorflowBackend, {}],
+  ['tensorflow with joined steps', tensorflowBackend, { joinUpTo: 2 ** 20 }],
+  ['wasm', wasmBackend, {}],
+])('on %s', (_, backend, options) => {
   test.each(['paper-64', 'paper-128', 'pytorch-128'])('%s trains as the PyTorch program did', async (name) => {
     if ((await backend.whyUnavailable()) !== undefined) return;
-    const open = await backend.open({});
+    const open = await backend.open(options);
     const report = await runParity(join(folder, name));
     await open.close();
     expect(report.groups.forward).toBeLessThan(1e-4);

@@ -33,9 +33,13 @@ function batchAt(number: number) {
 /**
  * Four iterations of every stage, each of whose phases runs once or twice.
  * @param renew makes the game anew before the third, as a training that goes on in another process does
+ * @param reopen is called then, too
  * @returns the metrics of each update, a hash of all that was trained, and the number of tensors after each iteration
  */
-export async function played(config: Loose, { renew = false } = {}) {
+export async function played(
+  config: Loose,
+  { renew = false, reopen = async () => {} }: { readonly renew?: boolean; readonly reopen?: () => Promise<void> } = {},
+) {
   let game = gameOf(config);
   let players: Players = Object.fromEntries(
     game.players.map((setup) => [setup.name, initPlayer(setup, randomKey(1), average)]),
@@ -45,6 +49,7 @@ export async function played(config: Loose, { renew = false } = {}) {
   for (const stage of game.stages.keys()) {
     for (let iteration = 0; iteration < 4; iteration++) {
       if (renew && iteration === 2) game = gameOf(config);
+      if (iteration === 2) await reopen();
       for (const phase of game.stages[stage]?.phases ?? []) {
         for (let again = 0; again < Math.min(phase.updates, 2); again++) {
           const batch = batchAt(metrics.length);

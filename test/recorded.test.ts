@@ -5,8 +5,8 @@ import { played } from './play-experiment.ts';
 
 const notices: string[] = [];
 
-async function open(graph: 'auto' | 'off'): Promise<void> {
-  const backend = await tensorflowBackend.open({ threads: 2, graph });
+async function open(graph: 'auto' | 'off', joinUpTo = 0): Promise<void> {
+  const backend = await tensorflowBackend.open({ threads: 2, graph, joinUpTo });
   backend.reportTo?.((line) => notices.push(line));
 }
 
@@ -58,4 +58,14 @@ test('where a training goes on after it was interrupted, it is recorded anew, an
   await open('auto');
   const config = experiments['attgan, all that is random'] as Loose;
   expect(await played(config, { renew: true })).toEqual(await played(config));
+});
+
+test('with kernels of our own, too, joined steps equal steps of each parameter to the bit', async () => {
+  const config = experiments['attgan, all that is random'] as Loose;
+  await open('auto');
+  const expected = await played(config);
+  await open('auto', 2 ** 20);
+  notices.length = 0;
+  expect(await played(config)).toEqual(expected);
+  expect(notices).toEqual([]);
 });

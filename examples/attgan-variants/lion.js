@@ -14,6 +14,7 @@ export const lion = defineOptimizer({
   }),
   create: ({ learningRate, beta1, beta2, weightDecay }) => ({
     learningRate,
+    elementwise: 'any shape',
     init: (parameter) => ({ momentum: tf.zerosLike(parameter) }),
     update({ parameter, gradient, slots: { momentum } }, { learningRate: rate }) {
       const mixed = (beta) => tf.add(tf.mul(momentum, beta), tf.mul(gradient, 1 - beta));

@@ -4,6 +4,7 @@ export * from './communicator.ts';
 export { disposeDeferred } from './deferred.ts';
 export * from './define-kernel.ts';
 export * from './detach.ts';
+export * from './joined.ts';
 export * from './leaky-relu.ts';
 export * from './load-tree.ts';
 export * from './norm-activation.ts';

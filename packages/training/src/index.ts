@@ -13,6 +13,7 @@ export * from './checkpoint.ts';
 export * from './constraint.ts';
 export * from './differentiate.ts';
 export * from './detail-fields.ts';
+export * from './elementwise.ts';
 export * from './game.ts';
 export { kinds } from './kinds.ts';
 export * from './method.ts';

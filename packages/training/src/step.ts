@@ -1,29 +1,25 @@
-import { flatten, leaves, recorded, withLeaves, type TensorTree } from '@attgan/kernels';
+import { flatten, joinUpTo, leaves, recorded, withLeaves, type TensorTree } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Average } from './averages/average.ts';
 import type { PlayerSetup } from './game.ts';
-import type { OptimizedLeaf, OptimizerStep, Slots } from './optimizers/optimizer.ts';
-import { copyOf, type Player } from './player.ts';
+import { elementwiseOf, groupsOf, joinLeaves, splitLeaf } from './join-leaves.ts';
+import type { OptimizerStep, Slots } from './optimizers/optimizer.ts';
+import type { Player } from './player.ts';
+import { stepLeaf, tensorsOf, type HeldLeaf, type LeafOptions, type SteppedLeaf } from './step-leaf.ts';
 
-export interface StepOptions extends Pick<PlayerSetup, 'optimizer' | 'clipNorm' | 'bound'> {
+export interface StepOptions extends LeafOptions, Pick<PlayerSetup, 'clipNorm'> {
   /** After the schedule. */
   readonly learningRate: number;
-  readonly average?: Average | undefined;
+  /** Tensors of up to so many numbers are stepped joined, where that gives the same; what suits the backend where absent. */
+  readonly joinUpTo?: number;
 }
 
 /** What a step replaces. */
 type Next = Pick<Player, 'params' | 'slots'> & { readonly average: TensorTree };
 
-/** What it replaces of one parameter. */
-interface Stepped {
-  readonly parameter: tf.Tensor;
-  readonly slots: Slots;
-  readonly average?: tf.Tensor;
-}
-
 /**
  * The player after one optimizer step along `gradients`, which are in the order of `flatten`. Consumes both: what an
- * updated tensor replaces is freed before the next is made, so that parameters and slots are never held twice.
+ * updated tensor replaces is freed before the next is made, so that parameters and slots are never held twice; but for small ones,
+ * which are updated joined where the backend gains from that and optimizer and average are elementwise: the same to the bit.
  */
 export function step(player: Player, gradients: readonly tf.Tensor[], options: StepOptions): Player {
   const moment = { learningRate: options.learningRate, step: player.steps + 1 };
@@ -31,7 +27,7 @@ export function step(player: Player, gradients: readonly tf.Tensor[], options: S
   const before = leaves<tf.Tensor>([params, slots, average ?? []]);
   const next = recorded({
     of: options.optimizer,
-    variant: `a step of ${name}`,
+    variant: limitOf(options) === 0 ? `a step of ${name}` : `a step of ${name}, joined`,
     inputs: [...gradients, ...before],
     sources: [moment],
     compute: () => stepLeaves(player, gradients, moment, options),
@@ -47,61 +43,77 @@ export function step(player: Player, gradients: readonly tf.Tensor[], options: S
   };
 }
 
-/** Leaf by leaf; frees what a leaf needed, so that parameters and slots are never held twice. */
+/** Group by group; frees what a group needed, so that no more than its parameters and slots are ever held twice. */
 function stepLeaves(
   player: Player,
   gradients: readonly tf.Tensor[],
   moment: OptimizerStep,
   options: StepOptions,
 ): Next & TensorTree {
+  const names = flatten<tf.Tensor>(player.params).map(([name]) => name);
+  const held = heldBy(player, gradients);
+  const stepped = new Map<HeldLeaf, SteppedLeaf>();
   const clipping = clippingOf(gradients, options.clipNorm);
-  const averages = player.average === undefined ? [] : leaves<tf.Tensor>(player.average);
-  const updated = flatten<tf.Tensor>(player.params).map(([name, parameter], index) => {
-    const gradient = gradients[index] as tf.Tensor;
-    const leaf = { parameter, gradient, slots: player.slots[name] as Slots };
-    const next = stepLeaf(leaf, averages[index], clipping, moment, options);
-    const kept = new Set(tensorsOf(next));
-    for (const tensor of kept) tf.keep(tensor);
-    tf.dispose([gradient, ...tensorsOf({ ...leaf, ...averageOf(averages[index]) }).filter((old) => !kept.has(old))]);
-    return [name, next] as const;
-  });
-  clipping?.dispose();
-  const params = updated.map(([, { parameter }]) => parameter);
-  const average = updated.flatMap(([, next]) => next.average ?? []);
+  try {
+    for (const group of groupsOf(held, elementwiseOf(options), limitOf(options))) {
+      const next = stepGroup(group, clipping, moment, options);
+      group.forEach((leaf, index) => stepped.set(leaf, next[index] as SteppedLeaf));
+      const kept = new Set(next.flatMap(tensorsOf).map((tensor) => tf.keep(tensor)));
+      const used = group.flatMap((leaf) => [leaf.gradient, ...tensorsOf(leaf)]);
+      tf.dispose(used.filter((tensor) => !kept.has(tensor)));
+    }
+  } catch (error) {
+    const given = new Set(held.flatMap(tensorsOf));
+    tf.dispose([...stepped.values()].flatMap(tensorsOf).filter((tensor) => !given.has(tensor)));
+    throw error;
+  } finally {
+    clipping?.dispose();
+  }
+  const updated = held.map((leaf) => stepped.get(leaf) as SteppedLeaf);
   return {
-    params: withLeaves(player.params, params),
-    slots: Object.fromEntries(updated.map(([name, { slots }]) => [name, slots])),
-    average: player.average === undefined ? [] : withLeaves(player.average, average),
+    params: withLeaves(
+      player.params,
+      updated.map(({ parameter }) => parameter),
+    ),
+    slots: Object.fromEntries(updated.map(({ slots }, index) => [names[index], slots])),
+    average:
+      player.average === undefined
+        ? []
+        : withLeaves(
+            player.average,
+            updated.flatMap(({ average }) => average ?? []),
+          ),
   };
 }
 
-function stepLeaf(
-  leaf: OptimizedLeaf,
-  before: tf.Tensor | undefined,
+/** In the order of `flatten`. */
+function heldBy({ params, slots, average }: Player, gradients: readonly tf.Tensor[]): HeldLeaf[] {
+  const averages = average === undefined ? [] : leaves<tf.Tensor>(average);
+  return flatten<tf.Tensor>(params).map(([name, parameter], index) => {
+    const [gradient, mean] = [gradients[index] as tf.Tensor, averages[index]];
+    return { parameter, gradient, slots: slots[name] as Slots, ...(mean !== undefined && { average: mean }) };
+  });
+}
+
+/** Joined, where the group is more than one. */
+function stepGroup(
+  group: readonly HeldLeaf[],
   clipping: tf.Scalar | undefined,
   moment: OptimizerStep,
-  { optimizer, bound, average }: StepOptions,
-): Stepped {
-  let stepped: Stepped | undefined;
+  options: StepOptions,
+): readonly SteppedLeaf[] {
+  let stepped: readonly SteppedLeaf[] = [];
   tf.tidy(() => {
-    const gradient = clipping === undefined ? leaf.gradient : tf.mul(leaf.gradient, clipping);
-    const { parameter: free, slots } = optimizer.update({ ...leaf, gradient }, moment);
-    const parameter = bound === undefined ? free : tf.clipByValue(free, -bound, bound);
-    const after = before === undefined ? undefined : (average?.update(before, parameter, moment) ?? before);
-    // The next step may write over the parameter.
-    const apart = after?.dataId === parameter.dataId ? copyOf(parameter) : after;
-    stepped = { parameter, slots, ...averageOf(apart) };
-    return tensorsOf(stepped);
+    const one = group.length === 1 ? (group[0] as HeldLeaf) : joinLeaves(group, elementwiseOf(options));
+    const next = stepLeaf(one, clipping, moment, options);
+    stepped = group.length === 1 ? [next] : splitLeaf(next, group);
+    return stepped.flatMap(tensorsOf);
   });
-  return stepped as unknown as Stepped;
+  return stepped;
 }
 
-function tensorsOf({ parameter, slots, average }: Stepped): tf.Tensor[] {
-  return [parameter, ...Object.values(slots), ...(average === undefined ? [] : [average])];
-}
-
-function averageOf(average: tf.Tensor | undefined): { readonly average?: tf.Tensor } {
-  return average === undefined ? {} : { average };
+function limitOf(options: StepOptions): number {
+  return options.joinUpTo ?? joinUpTo();
 }
 
 /** What gradients are multiplied by so that the norm of all of them is at most `clipNorm`; nothing is read for it. */

@@ -1,5 +1,6 @@
 import { AttganError, defineBackend } from '@attgan/core';
 import { z } from 'zod';
+import { JOINED_ON_GPU } from './default-join.ts';
 import { type Folders, type Variant, foldersOf } from './folders.ts';
 import { manifestProblem } from './manifest.ts';
 import { type Published, publishedBinding } from './published.ts';
@@ -33,6 +34,13 @@ export const tensorflowBackend = defineBackend({
       .enum(['float32', 'tf32'])
       .default('float32')
       .describe('of products on a GPU: float32, or tf32, which is faster and has 10 bits of mantissa'),
+    joinUpTo: z
+      .int()
+      .nonnegative()
+      .optional()
+      .describe(
+        `optimizers step tensors of up to so many numbers joined, in fewer operations; by default ${JOINED_ON_GPU} on a GPU without XLA, else 0, none`,
+      ),
     deterministic: z
       .boolean()
       .default(true)

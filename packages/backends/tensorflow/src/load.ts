@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { AttganError, messageOf } from '@attgan/core';
-import { registerGradients, type Communicator, type Recorder } from '@attgan/kernels';
+import { registerGradients, type Communicator, type GainsFromJoined, type Recorder } from '@attgan/kernels';
 import type * as tf from '@tensorflow/tfjs-core';
 import tfjs from '@tensorflow/tfjs-core';
 import { SHARED_TFJS } from './paths.ts';
@@ -54,8 +54,9 @@ export interface OperationAttribute {
 }
 
 /** TensorFlow.js's backend over the binding: any TensorFlow operation can be executed through it. */
-export interface TensorflowKernelBackend extends tf.KernelBackend {
+export interface TensorflowKernelBackend extends tf.KernelBackend, GainsFromJoined {
   binding: NativeBinding;
+  joinUpTo?: number;
   /** Runs recorded computations. */
   recorder?: Recorder;
   /** Present where several processes train together. */

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { AttganError, type Backend, type ClusterPlace } from '@attgan/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { joinCluster, setClusterEnvironment } from './cluster/join-cluster.ts';
+import { defaultJoin } from './default-join.ts';
 import type { Folders } from './folders.ts';
 import { gpuProblemHere } from './gpu-problem.ts';
 import { registerKernels, type KernelSource } from './kernels/index.ts';
@@ -25,6 +26,8 @@ export interface OpenRequest {
   readonly precision: 'float32' | 'tf32';
   /** Whose fused kernels run: TensorFlow's own, or ours where the device and the binding have them. */
   readonly kernels: 'auto' | 'tensorflow';
+  /** Up to how many numbers tensors have that optimizers step joined; absent where the device decides. */
+  readonly joinUpTo?: number | undefined;
   /** Whether equal inputs give equal bits on a GPU. */
   readonly deterministic: boolean;
   /** Where several processes train together. */
@@ -87,6 +90,7 @@ export async function open(request: OpenRequest): Promise<Backend> {
   await tf.setBackend('tensorflow');
   const backend = tf.backend() as TensorflowKernelBackend;
   if (place !== undefined) await joinCluster(backend, place);
+  backend.joinUpTo = request.joinUpTo ?? defaultJoin(request);
   const notices = recordOn(backend, request);
   const on =
     request.device !== 'cpu'

@@ -20,6 +20,26 @@ async function update({ average }: Subject, step: number): Promise<[Float32Array
   return [await read(before), await read(parameter), await read(after)];
 }
 
+/** The average after step 3 of two tensors of other sizes joined as it says they may be, and what it is of each of the two. */
+async function joinedAndApart({ average }: Subject): Promise<[Float32Array, Float32Array]> {
+  const pairs = [SHAPE, [1, 5] as [number, number]].map((shape) =>
+    ['average', 'parameter'].map((name) => drawn<tf.Rank.R2>(`${name} ${shape.join()}`, shape)),
+  );
+  const flat = (tensor: tf.Tensor): tf.Tensor =>
+    tf.reshape(tensor, average?.elementwise === 'same rank' ? [-1, 1] : [-1]);
+  const after = (before: tf.Tensor, parameter: tf.Tensor): tf.Tensor =>
+    average?.update(before, parameter, { step: 3, learningRate: 1e-3 }) as tf.Tensor;
+  const apart = tf.tidy(() =>
+    tf.concat(pairs.map(([before, parameter]) => flat(after(before as tf.Tensor, parameter as tf.Tensor)))),
+  );
+  const joined = tf.tidy(() => {
+    const [before, parameter] = [0, 1].map((at) => tf.concat(pairs.map((pair) => flat(pair[at] as tf.Tensor))));
+    return after(before as tf.Tensor, parameter as tf.Tensor);
+  });
+  tf.dispose(pairs);
+  return [await read(joined), await read(apart)];
+}
+
 /** What every average of parameters must satisfy: it lies between what it was and what the parameters are. */
 export const averageSuite: KindSuite<'average', Subject> = {
   kind: 'average',
@@ -48,6 +68,16 @@ export const averageSuite: KindSuite<'average', Subject> = {
       'gives the same, bit for bit, for the same step': async (subject) => {
         const [first, second] = [await update(subject, 3), await update(subject, 3)];
         demand(equalBits(first[2], second[2]), 'asked twice, it gives different averages');
+      },
+      'averages tensors joined as it says they may be: as one by one, bit for bit': {
+        without: ({ average }) => {
+          if (average === undefined) return 'it averages nothing';
+          return average.elementwise === undefined ? 'it does not say that it is elementwise' : undefined;
+        },
+        async run(subject) {
+          const [joined, apart] = await joinedAndApart(subject);
+          demand(equalBits(joined, apart), 'joined, it gives different averages: leave `elementwise` out');
+        },
       },
     },
     { without: ({ average }) => (average === undefined ? 'it averages nothing' : undefined) },

@@ -2,7 +2,7 @@ import { defineData, UsageError, type Definition, type DefinitionKinds } from '@
 import { withoutGradient, type TensorTree } from '@attgan/kernels';
 import { attganCritic, attganGenerator, defineGenerator } from '@attgan/nets';
 import type { Generator, GeneratorDefinition } from '@attgan/nets';
-import { defineOptimizer, defineReconstruction, defineSchedule, sgd } from '@attgan/training';
+import { defineAverage, defineOptimizer, defineReconstruction, defineSchedule, sgd } from '@attgan/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
@@ -45,6 +45,47 @@ test('an optimizer that remembers something beside its slots is found by its che
   expect(await problemsOf(forgetful)).toEqual({
     'steps the same, bit for bit, from a checkpoint':
       'after a checkpoint these differ: params/kernel, params/bias; keep all it remembers in slots',
+  });
+});
+
+test('an optimizer and an average that mix numbers, and say that they do not, are named', async () => {
+  const plain = sgd.create({ momentum: 0 });
+  const norm = defineOptimizer({
+    ...named,
+    create: () => ({
+      ...plain,
+      update: ({ gradient, ...leaf }, at) =>
+        plain.update({ ...leaf, gradient: tf.div(gradient, tf.add(tf.norm(gradient), 1e-3)) }, at),
+    }),
+  });
+  const scalar = defineOptimizer({
+    ...named,
+    create: () => ({
+      ...plain,
+      init: () => ({ count: tf.scalar(0) }),
+      update: (leaf, at) => ({
+        ...plain.update(leaf, at),
+        slots: { count: tf.add(leaf.slots['count'] as tf.Tensor, 1) },
+      }),
+    }),
+  });
+  const name = 'steps parameters joined as it says it may: as one by one, bit for bit';
+  const parts = ['0/kernel', '0/bias', '1/kernel', '1/bias'].map((part) => `params/${part}`).join(', ');
+  expect(await problemsOf(norm)).toEqual({ [name]: `joined, these differ: ${parts}; leave \`elementwise\` out` });
+  expect(await problemsOf(scalar)).toEqual({
+    [name]: 'a slot of a parameter [3, 2] has another shape: leave `elementwise` out',
+  });
+  const half = (old: tf.Tensor, now: tf.Tensor): tf.Tensor => tf.div(tf.add(old, now), 2);
+  const largest = defineAverage({
+    ...named,
+    create: () => ({
+      elementwise: 'any shape',
+      update: (old, now) => tf.where(tf.greater(tf.max(now), 0.7), half(old, now), tf.clone(now)),
+    }),
+  });
+  expect(await problemsOf(largest)).toEqual({
+    'averages tensors joined as it says they may be: as one by one, bit for bit':
+      'joined, it gives different averages: leave `elementwise` out',
   });
 });
 

@@ -11,10 +11,13 @@ interface Subject extends Described<'optimizer'> {
 
 const STEPS = 20;
 
-/** A player with a kernel and a bias, as layers have. */
-function playerOf(optimizer: Optimizer): Player {
-  const init = () => ({ params: { kernel: drawn<tf.Rank.R2>('kernel', [3, 2]), bias: tf.zeros([2]) }, state: {} });
-  return initPlayer({ name: 'bowl', optimizer, init }, keyOf('bowl'));
+/** A kernel and a bias, as layers have. */
+const LAYER = () => ({ kernel: drawn<tf.Rank.R2>('kernel', [3, 2]), bias: tf.zeros([2]) });
+/** Two of them, none of which has as many numbers as another. */
+const LAYERS = () => [LAYER(), { kernel: drawn<tf.Rank.R2>('second kernel', [2, 5]), bias: tf.ones([5]) }];
+
+function playerOf(optimizer: Optimizer, params: () => TensorTree = LAYER): Player {
+  return initPlayer({ name: 'bowl', optimizer, init: () => ({ params: params(), state: {} }) }, keyOf('bowl'));
 }
 
 /** How far the parameters are from 2: half the sum of squares, whose gradient is the distance itself. */
@@ -27,10 +30,11 @@ async function height(params: TensorTree): Promise<number> {
   return value as number;
 }
 
-function descend(player: Player, optimizer: Optimizer, steps: number, gradients = bowl): Player {
-  const { learningRate } = optimizer;
+/** @param joinUpTo tensors of up to so many numbers are stepped joined, if the optimizer lets them */
+function descend(player: Player, optimizer: Optimizer, steps: number, gradients = bowl, joinUpTo = 0): Player {
+  const options = { optimizer, learningRate: optimizer.learningRate, joinUpTo };
   let moved = player;
-  for (let count = 0; count < steps; count++) moved = step(moved, gradients(moved.params), { optimizer, learningRate });
+  for (let count = 0; count < steps; count++) moved = step(moved, gradients(moved.params), options);
   return moved;
 }
 
@@ -99,6 +103,26 @@ export const optimizerSuite: KindSuite<'optimizer', Subject> = {
         names.length === 0,
         `after a checkpoint these differ: ${names.join(', ')}; keep all it remembers in slots`,
       );
+    },
+    'steps parameters joined as it says it may: as one by one, bit for bit': {
+      without: ({ create }) =>
+        create().elementwise === undefined ? 'it does not say that it is elementwise' : undefined,
+      async run({ create }) {
+        const [alone, joined] = [create(), create()];
+        const begun = playerOf(alone, LAYERS);
+        const shapes = leaves<tf.Tensor>(begun.params).map(({ shape }) => shape.join(', '));
+        const odd = Object.values(begun.slots).findIndex((slots, index) =>
+          Object.values(slots).some(({ shape }) => shape.join(', ') !== shapes[index]),
+        );
+        const expected = descend(begun, alone, STEPS);
+        const actual = descend(playerOf(joined, LAYERS), joined, STEPS, bowl, Infinity);
+        const [before, after] = [await valuesOf(treesOf(expected)), await valuesOf(treesOf(actual))];
+        dispose(expected);
+        dispose(actual);
+        demand(odd < 0, `a slot of a parameter [${shapes[odd]}] has another shape: leave \`elementwise\` out`);
+        const names = changedNames(before, after);
+        demand(names.length === 0, `joined, these differ: ${names.join(', ')}; leave \`elementwise\` out`);
+      },
     },
     'stays finite where gradients are 0 and where they are large': async ({ create }) => {
       const optimizer = create();

@@ -1,11 +1,14 @@
 import type { DefinitionBase } from '@attgan/core';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
+import type { Elementwise } from '../elementwise.ts';
 import type { OptimizerStep } from '../optimizers/optimizer.ts';
 import { typedDefinition, type TypedDefinition, type WrittenDefinition } from '../typed-definition.ts';
 
 /** What averages a player's parameters over its steps; samples and models are made with the averages. */
 export interface Average {
+  /** That it treats every number by itself: then it may be given small tensors joined end to end. */
+  readonly elementwise?: Elementwise;
   /**
    * The average of a parameter after a step of its player; begins as the first parameter. Both tensors stay as they are;
    * intermediate ones are freed by the caller.

@@ -24,6 +24,7 @@ export const exponential = defineAverage({
     const kept = (at: OptimizerStep): tf.Scalar => tf.scalar(keptAt(at));
     const rest = (at: OptimizerStep): tf.Scalar => tf.scalar(1 - keptAt(at));
     return {
+      elementwise: 'any shape',
       update: (average, parameter, step) =>
         tf.add(tf.mul(average, fresh(step, kept)), tf.mul(parameter, fresh(step, rest))),
     };

@@ -17,6 +17,7 @@ export function createAdam({ learningRate, beta1, beta2, epsilon }: z.output<typ
   };
   return {
     learningRate,
+    elementwise: 'any shape',
     init: (parameter) => ({ m: tf.zerosLike(parameter), v: tf.zerosLike(parameter) }),
     update({ parameter, gradient, slots: { m, v } }, step) {
       const inputs = { parameter, gradient, m: m as tf.Tensor, v: v as tf.Tensor };

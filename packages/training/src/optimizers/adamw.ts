@@ -19,11 +19,13 @@ export const adamwOptions = adamOptions.extend({
 export function createAdamw({ weightDecay, ...options }: z.output<typeof adamwOptions>): Optimizer {
   const plain = createAdam(options);
   const keptAt = ({ learningRate }: OptimizerStep): tf.Scalar => tf.scalar(1 - learningRate * weightDecay);
+  if (weightDecay === 0) return plain;
   return {
     ...plain,
+    elementwise: 'same rank',
     update(leaf, step) {
       const { parameter } = leaf;
-      if (weightDecay === 0 || parameter.rank < 2) return plain.update(leaf, step);
+      if (parameter.rank < 2) return plain.update(leaf, step);
       return plain.update({ ...leaf, parameter: tf.mul(parameter, fresh(step, keptAt)) }, step);
     },
   };

@@ -2,6 +2,7 @@ import type { DefinitionBase } from '@attgan/core';
 import { fresh } from '@attgan/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
+import type { Elementwise } from '../elementwise.ts';
 import { typedDefinition, type TypedDefinition, type WrittenDefinition } from '../typed-definition.ts';
 
 /** State that an optimizer keeps for one parameter, by name: tensors of any shape, saved in checkpoints. */
@@ -23,12 +24,18 @@ export interface OptimizerStep {
 }
 
 /**
- * Updates parameters by their gradients, one tensor at a time, so that each is freed before the next is made. An optimizer has
- * no state of its own: its state is in the slots.
+ * Updates parameters by their gradients, one tensor at a time, so that each is freed before the next is made; small ones joined to one
+ * where it says that it is elementwise. An optimizer has no state of its own: its state is in the slots.
  */
 export interface Optimizer {
   /** Before the schedule. */
   readonly learningRate: number;
+  /**
+   * That `update` treats every number by itself, with slots of the parameter's shape: then it may be given small parameters joined
+   * end to end, with gradients and slots joined likewise. Absent where it mixes numbers, as a norm of the tensor does. An optimizer
+   * made of another inherits what that one says, so it has to say it anew where it adds anything.
+   */
+  readonly elementwise?: Elementwise;
   /** The slots of a parameter before its first step. */
   init(parameter: tf.Tensor): Slots;
   /**

@@ -18,6 +18,7 @@ export const rmsprop = defineOptimizer({
   }),
   create: ({ learningRate, decay, epsilon, weightDecay }) => ({
     learningRate,
+    elementwise: 'any shape',
     init: (parameter) => ({ v: tf.zerosLike(parameter) }),
     update({ parameter, gradient, slots }, step) {
       const rate = rateOf(step);

@@ -18,6 +18,7 @@ export const sgd = defineOptimizer({
   }),
   create: ({ learningRate, momentum, nesterov, weightDecay }) => ({
     learningRate,
+    elementwise: 'any shape',
     init: (parameter): Readonly<Record<string, tf.Tensor>> =>
       momentum === 0 ? {} : { velocity: tf.zerosLike(parameter) },
     update({ parameter, gradient, slots }, step) {
