@@ -1,7 +1,6 @@
 import { smoothstep, type DetailFade } from '@attgan/core';
 import type { ModelCard } from '@attgan/formats';
-import type { Picture } from '@attgan/pictures';
-import { smoothed } from './smoothed.ts';
+import { smoothed, type Picture } from '@attgan/pictures';
 
 /** Half the range of bytes: a difference of 1 as networks see pixels. */
 const HALF = 127.5;

@@ -4,4 +4,5 @@ export { facePictures } from './face-pictures.ts';
 export { blankPicture, paste, type Picture } from './picture.ts';
 export { picturesOf } from './pictures-of.ts';
 export { resample, type Area } from './resample.ts';
+export { smoothed } from './smoothed.ts';
 export { valuesOfPictures } from './values-of-pictures.ts';

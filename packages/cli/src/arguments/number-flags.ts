@@ -39,9 +39,15 @@ export function positivesFlag(flags: Flags, name: string): readonly number[] | u
  * @throws UsageError for anything else
  */
 export function shareFlag(flags: Flags, name: string): number | undefined {
-  const share = positiveFlag(flags, name);
-  if (share === undefined || share < 1) return share;
-  throw new UsageError(`--${name} "${flags.text(name)}" must be a number between 0 and 1, such as 0.85.`);
+  const text = flags.text(name);
+  return text === undefined ? undefined : share(name, text);
+}
+
+/** `text`, or a part of it, as the share that --`name` takes. @throws UsageError where it is none */
+export function share(name: string, text: string): number {
+  const value = positive(name, text);
+  if (value < 1) return value;
+  throw new UsageError(`--${name} "${text}" must be a number between 0 and 1, such as 0.85.`);
 }
 
 /** `text`, or a part of it, as the number above 0 that --`name` takes. @throws UsageError where it is none */

@@ -3,7 +3,8 @@ import { SPLITS, UsageError, withoutUndefined } from '@attgan/core';
 import { CALIBRATION, calibrateFolder, type Calibration } from '@attgan/experiment';
 import type { AccuracyCurve } from '@attgan/eval';
 import { sourceLayers } from '../arguments/experiment-flags.ts';
-import { choiceFlag, integerFlag, positiveFlag, positivesFlag, shareFlag } from '../arguments/number-flags.ts';
+import { choiceFlag, integerFlag, positiveFlag, positivesFlag, share, shareFlag } from '../arguments/number-flags.ts';
+import type { Flags } from '../arguments/flags.ts';
 import type { Command } from '../command.ts';
 import { FORCE_FLAG, guardInputs, refuseExisting } from '../guard-files.ts';
 import { interruptible } from '../interrupt.ts';
@@ -18,7 +19,8 @@ export const command: Command = {
     out: { type: 'text', summary: 'folder of the calibrated model' },
     wanted: {
       type: 'text',
-      summary: `share of edits to be read as wanted, which sets each attribute’s gain (${CALIBRATION.wanted})`,
+      repeatable: true,
+      summary: `share of edits to be read as wanted, which sets each attribute’s gain (${CALIBRATION.wanted}); Bald=0.5 of one attribute`,
     },
     others: {
       type: 'text',
@@ -45,7 +47,7 @@ export const command: Command = {
     await guard(out);
     await refuseExisting([out], flags);
     const given = withoutUndefined({
-      wanted: shareFlag(flags, 'wanted'),
+      ...wantedFlag(flags),
       others: shareFlag(flags, 'others'),
       strength: positiveFlag(flags, 'strength'),
       strengths: positivesFlag(flags, 'strengths'),
@@ -63,6 +65,20 @@ export const command: Command = {
     });
   },
 };
+
+/** `0.85` for all attributes, `Bald=0.5` for one. */
+function wantedFlag(flags: Flags): { readonly wanted?: number; readonly wantedOf?: Readonly<Record<string, number>> } {
+  const given = flags.all('wanted').map((text) => {
+    const at = text.indexOf('=') + 1;
+    return [text.slice(0, Math.max(0, at - 1)), share('wanted', text.slice(at))] as const;
+  });
+  const all = given.find(([attribute]) => attribute === '')?.[1];
+  const single = given.filter(([attribute]) => attribute !== '');
+  return {
+    ...(all !== undefined && { wanted: all }),
+    ...(single.length > 0 && { wantedOf: Object.fromEntries(single) }),
+  };
+}
 
 /** A line an attribute: its gain, and what was measured at the strengths, in per cent. */
 function gainsText({ gains, curves, faces }: Calibration): string {

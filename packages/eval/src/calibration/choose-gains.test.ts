@@ -12,6 +12,12 @@ test('a gain is the least factor at which edits are read as wanted as often as a
   expect(gainOf([0.2, 0.4, 0.8])).toBe(1.5);
 });
 
+test('single attributes may be asked for less, or more', () => {
+  const curve = { strengths, wanted: [0.2, 0.4, 0.8], others: [0, 0, 0] };
+  const gains = chooseGains({ Bald: curve, Bangs: curve }, { ...goal, wantedOf: { Bald: 0.4 } });
+  expect(gains).toEqual({ Bald: 1, Bangs: 1.5 });
+});
+
 test('a gain is no less than the least strength that was measured', () => {
   expect(gainOf([0.9, 1, 1])).toBe(0.5);
 });

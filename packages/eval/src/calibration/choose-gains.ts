@@ -4,6 +4,8 @@ import type { AccuracyCurve } from './accuracy-curves.ts';
 export interface GainsRequest {
   /** Share of edits that should be read as wanted, in (0, 1). */
   readonly wanted: number;
+  /** The same of single attributes. */
+  readonly wantedOf?: Readonly<Record<string, number>>;
   /** Share of other attributes that may be read wrongly, in (0, 1). */
   readonly others: number;
   /** The strength that gains are factors of. */
@@ -22,11 +24,11 @@ const CLOSE = 0.02;
  */
 export function chooseGains(
   curves: Readonly<Record<string, AccuracyCurve>>,
-  { wanted, others, strength }: GainsRequest,
+  { wanted, wantedOf = {}, others, strength }: GainsRequest,
 ): Record<string, number> {
   return Object.fromEntries(
     Object.entries(curves).map(([attribute, curve]) => {
-      const within = Math.min(wanted, Math.max(...curve.wanted) - CLOSE);
+      const within = Math.min(wantedOf[attribute] ?? wanted, Math.max(...curve.wanted) - CLOSE);
       const enough = reaches(curve.strengths, curve.wanted, within);
       const tooMuch = reaches(curve.strengths, curve.others, others);
       const chosen = Math.min(enough, tooMuch);

@@ -1,3 +1,4 @@
+import { UsageError } from '@attgan/core';
 import { DEFAULT_STRENGTH } from '@attgan/editor';
 import { accuracyCurves, chooseGains, type AccuracyCurve, type GainsRequest } from '@attgan/eval';
 import { readModel, writeModel, type ModelCard } from '@attgan/formats';
@@ -52,11 +53,15 @@ export async function calibrateFolder(
   model: string,
   layers: readonly Loose[],
   registries: Registries,
-  { out, wanted, others, strength: asked, ...protocol }: CalibrationRequest,
+  { out, wanted, wantedOf = {}, others, strength: asked, ...protocol }: CalibrationRequest,
 ): Promise<Calibration> {
   const { card, tensors } = await readModel(registries.model(model));
+  const unknown = Object.keys(wantedOf).find((name) => !card.attributes.includes(name));
+  if (unknown !== undefined) {
+    throw new UsageError(`The model has no attribute ${unknown}. It has: ${card.attributes.join(', ')}.`);
+  }
   const strength = asked ?? card.strength ?? DEFAULT_STRENGTH;
-  const goal = { wanted: wanted ?? CALIBRATION.wanted, others: others ?? CALIBRATION.others, strength };
+  const goal = { wanted: wanted ?? CALIBRATION.wanted, wantedOf, others: others ?? CALIBRATION.others, strength };
   const { split, strengths } = { ...CALIBRATION, ...protocol };
   const { evaluation } = await evaluateFolders([model], layers, registries, {
     ...protocol,

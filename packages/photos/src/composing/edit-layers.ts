@@ -1,5 +1,5 @@
 import { smoothstep } from '@attgan/core';
-import type { Picture } from '@attgan/pictures';
+import { smoothed, type Picture } from '@attgan/pictures';
 import { boxBlur } from '../geometry/smooth.ts';
 import type { PasteStrategy } from './paste-strategy.ts';
 
@@ -27,16 +27,17 @@ const HALF = 127.5;
 export function editLayers(face: Picture, reconstruction: Picture, edit: Picture, strategy: PasteStrategy): EditLayers {
   const { width, height } = face;
   const count = width * height;
+  const difference = Float32Array.from(edit.pixels, (value, at) => value - (reconstruction.pixels[at] as number));
   const sizes = new Float32Array(count);
   for (let pixel = 0; pixel < count; pixel++) {
     let sum = 0;
-    for (let at = pixel * 3; at < pixel * 3 + 3; at++) {
-      sum += Math.abs((edit.pixels[at] as number) - (reconstruction.pixels[at] as number));
-    }
+    for (let at = pixel * 3; at < pixel * 3 + 3; at++) sum += Math.abs(difference[at] as number);
     sizes[pixel] = sum / 3 / HALF;
   }
   const size = boxBlur(sizes, width, height, Math.max(1, Math.round(width / 64)));
   const { gain, mask, fade, adds } = strategy;
+  // Decoders paint fine patterns over a face, which nobody asked for and which hide the person.
+  const added = smoothed(difference, width, height);
   const values = new Float32Array(count * LAYERS);
   for (let pixel = 0; pixel < count; pixel++) {
     const strength = size[pixel] as number;
@@ -45,8 +46,7 @@ export function editLayers(face: Picture, reconstruction: Picture, edit: Picture
     values[to + 3] = fade === undefined ? 0 : fade.amount * smoothstep(strength, fade.from, fade.to);
     for (let channel = 0; channel < 3; channel++) {
       const at = pixel * 3 + channel;
-      const [own, wanted] = [reconstruction.pixels[at] as number, edit.pixels[at] as number];
-      values[to + channel] = adds === 'edit' ? wanted : share * (wanted - own);
+      values[to + channel] = adds === 'edit' ? (edit.pixels[at] as number) : share * (added[at] as number);
       values[to + 4 + channel] = face.pixels[at] as number;
     }
   }

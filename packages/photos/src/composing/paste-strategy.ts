@@ -3,7 +3,7 @@ export interface PasteStrategy {
   readonly name: string;
   /** One line for people. */
   readonly summary: string;
-  /** What is added: the difference of edit and reconstruction, or what makes the photo the bare edit. */
+  /** What is added: the difference of edit and reconstruction, smoothed, or what makes the photo the bare edit. */
   readonly adds: 'difference' | 'edit';
   /** Factor on what is added. */
   readonly gain: number;
