@@ -2,6 +2,8 @@ import type { Plugin } from '@attgan/core';
 import type { Evaluation } from '@attgan/eval';
 import * as experiment from '@attgan/experiment';
 import type {
+  Calibration,
+  CalibrationOptions,
   EvaluationOptions,
   ExperimentConfig,
   ImportOptions,
@@ -90,4 +92,18 @@ export async function evaluateModel(
   options: Given<EvaluationOptions> = {},
 ): Promise<Evaluation> {
   return experiment.evaluateModel(models, { ...options, modules, builtIn: await builtIn() });
+}
+
+/**
+ * Writes a copy of a model whose card has `gains`, factors on the strength by attribute, so that one strength suits all of them. They
+ * are measured on faces of the validation split of the data that the model was trained on, unless others are named.
+ *
+ * ```ts
+ * const { gains } = await calibrateModel('runs/first/model', { out: 'models/first', wanted: 0.9 });
+ * ```
+ * @throws UsageError for wrong options, AttganError for a folder that is not a model, InterruptedError when the signal is
+ *   aborted, before anything is written
+ */
+export async function calibrateModel(model: string, options: Given<CalibrationOptions>): Promise<Calibration> {
+  return experiment.calibrateModel(model, { ...options, modules, builtIn: await builtIn() });
 }

@@ -37,6 +37,7 @@ export {
 export type { MetricDefinition, Rows, Sample, Subject } from '@attgan/eval';
 export { ones, Weight, zeros, type TensorTree, type WeightsOf } from '@attgan/kernels';
 export type {
+  Calibration,
   Changes,
   Choice,
   EditOptions,
