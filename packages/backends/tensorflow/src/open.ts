@@ -58,6 +58,11 @@ export async function open(request: OpenRequest): Promise<Backend> {
     );
   }
   const { place, found } = request;
+  if (request.graph === 'off' && request.compile === 'xla') {
+    throw new AttganError(
+      'compile: xla compiles what is recorded, and graph: off records nothing. Leave one of them out.',
+    );
+  }
   const cluster = place === undefined ? '' : [...place.addresses, place.task].join(' ');
   if (loaded !== undefined && loaded.cluster !== cluster) {
     throw new AttganError('This process runs TensorFlow in another cluster, or alone. Start another process.');
@@ -118,18 +123,13 @@ async function loadable(found: Folders | Published): Promise<Loadable> {
   return { addon: found.addon, layer: await layerOf(found), remedy };
 }
 
-/** @throws AttganError where recording is asked for, or needed, and the binding cannot do it or the options forbid it */
+/** @throws AttganError where recording is asked for, or needed, and the binding cannot do it */
 function recordOn(
   backend: TensorflowKernelBackend,
   { graph, compile, found }: OpenRequest,
 ): { report?: (line: string) => void } {
   const notices: { report?: (line: string) => void } = {};
   const able = backend.binding.addFunction !== undefined;
-  if (graph === 'off' && compile === 'xla') {
-    throw new AttganError(
-      'compile: xla compiles what is recorded, and graph: off records nothing. Leave one of them out.',
-    );
-  }
   if ((graph === 'on' || compile === 'xla') && !able) {
     const by = 'binding' in found ? 'this binding' : `the binding of ${found.name}`;
     const asked = graph === 'on' ? 'graph: on' : 'compile: xla';
