@@ -1,6 +1,6 @@
 import { smoothstep, type DetailFade } from '@attgan/core';
 import type { ModelCard } from '@attgan/formats';
-import { smoothed, type Picture } from '@attgan/pictures';
+import { differenceOf, smoothed, type Picture } from '@attgan/pictures';
 
 /** Half the range of bytes: a difference of 1 as networks see pixels. */
 const HALF = 127.5;
@@ -19,7 +19,7 @@ export function withDetail(
   { detail = 0, detailFade, detailSmooth }: Pick<ModelCard, 'detail' | 'detailFade' | 'detailSmooth'>,
 ): Picture {
   const { width, height } = edit;
-  const difference = Float32Array.from(edit.pixels, (value, at) => value - (reconstruction.pixels[at] as number));
+  const difference = differenceOf(edit, reconstruction);
   const added = detailSmooth === true ? smoothed(difference, width, height) : difference;
   // Clamped arrays round and cut by themselves.
   const pixels = new Uint8ClampedArray(edit.pixels.length);
@@ -35,6 +35,7 @@ export function withDetail(
 
 /** How much detail fades at the pixel that begins at `start`, in [0, 1]. */
 function fadingAt(start: number, difference: Float32Array, { from, to }: DetailFade): number {
-  const [red, green, blue] = difference.subarray(start, start + 3) as unknown as [number, number, number];
-  return smoothstep((Math.abs(red) + Math.abs(green) + Math.abs(blue)) / 3 / HALF, from, to);
+  let sum = 0;
+  for (let at = start; at < start + 3; at++) sum += Math.abs(difference[at] as number);
+  return smoothstep(sum / 3 / HALF, from, to);
 }

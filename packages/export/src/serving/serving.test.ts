@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { metadataOf } from '../onnx/metadata.ts';
 import { ATTRIBUTES, randomFaces, randomModel } from '../testing/random-model.ts';
 import { mlserverExporter } from './mlserver-exporter.ts';
 import { servedTensors } from './served-tensors.ts';
@@ -65,6 +66,14 @@ test('Triton is told the same without the dimension of the batch', async () => {
   expect(config).toContain('output [\n  { name: "edit" data_type: TYPE_FP32 dims: [ 32, 32, 3 ] }\n]');
   const session = await ort.InferenceSession.create(join(out, '1/model.onnx'));
   expect(session.inputNames).toEqual(['image', 'code']);
+});
+
+test('clients and ONNX files are told the gains, without which codes would be wrong', () => {
+  const card = { ...model.card, strength: 2, gains: { [ATTRIBUTES[0] as string]: 1.5 } };
+  expect(servedTensors({ card, sha256: 'f' }).inputs[1]?.parameters).toMatchObject({ strength: 2, gains: card.gains });
+  const told = metadataOf(card, { sha256: 'f', part: 'whole', precision: 'fp32' });
+  expect(JSON.parse(told['gains'] as string)).toEqual(card.gains);
+  expect(JSON.parse(told['attgan'] as string)).toMatchObject({ gains: card.gains });
 });
 
 test('names of attributes cannot leave their string in config.pbtxt', () => {

@@ -1,5 +1,5 @@
 import { smoothstep } from '@attgan/core';
-import { smoothed, type Picture } from '@attgan/pictures';
+import { differenceOf, smoothed, type Picture } from '@attgan/pictures';
 import { boxBlur } from '../geometry/smooth.ts';
 import type { PasteStrategy } from './paste-strategy.ts';
 
@@ -27,7 +27,7 @@ const HALF = 127.5;
 export function editLayers(face: Picture, reconstruction: Picture, edit: Picture, strategy: PasteStrategy): EditLayers {
   const { width, height } = face;
   const count = width * height;
-  const difference = Float32Array.from(edit.pixels, (value, at) => value - (reconstruction.pixels[at] as number));
+  const difference = differenceOf(edit, reconstruction);
   const sizes = new Float32Array(count);
   for (let pixel = 0; pixel < count; pixel++) {
     let sum = 0;
