@@ -54,8 +54,7 @@ export const PASTE_STRATEGIES: readonly PasteStrategy[] = [
 
 /**
  * The strategy of each attribute under `difference`; `plain` for others. Where the fading one takes fewer than half as many points from
- * how often the person is recognised as it adds to how often the edit is, except for hair, whose strands it paints over; docs/photos.md has
- * the measurements.
+ * how often the person is recognised as it adds to how often the edit is; docs/photos.md has the measurements.
  */
 export const STRATEGY_OF: Readonly<Record<string, string>> = {
   Mouth_Slightly_Open: 'fading',
