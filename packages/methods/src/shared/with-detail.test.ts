@@ -55,8 +55,8 @@ test('smooth smooths the difference that is added to the face, and nothing of th
 
 test('the edit’s gradient is that of the edit itself: nothing is gained by fading detail', () => {
   const [face, reconstruction] = [images(2), images(3)];
-  const gradient = tf.grad((edit: tf.Tensor4D) =>
-    tf.sum(withDetail(edit, face, reconstruction, { share: 0.25, fade: FADE })),
+  const gradient = tf.grad((edit) =>
+    tf.sum(withDetail(edit as tf.Tensor4D, face, reconstruction, { share: 0.25, fade: FADE })),
   );
   const found = gradient(tf.mul(images(1), 0.5));
   expect(new Set(found.dataSync())).toEqual(new Set([1]));
