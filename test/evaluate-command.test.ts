@@ -111,6 +111,11 @@ describe('a mistake is one line that names it', () => {
       'is not a classifier folder',
       ['evaluate', '--model', MODEL, '--out', 'o', '--classifier', '.', '--count', '4'],
     ],
+    [2, 'calibrate takes one model', ['calibrate', '--out', 'o']],
+    [2, '--out is missing', ['calibrate', MODEL]],
+    [2, '--wanted "2" must be a number between 0 and 1', ['calibrate', MODEL, '--out', 'o', '--wanted', 'Bald=2']],
+    [2, 'The model has no attribute Hat. It has: Bald, ', ['calibrate', MODEL, '--out', 'o', '--wanted', 'Hat=0.5']],
+    [2, 'would be written over', ['calibrate', MODEL, '--out', MODEL]],
     [2, '--out is missing', ['train-classifier']],
     [
       2,

@@ -1,6 +1,6 @@
-import { UsageError } from '@attgan/core';
+import { AttganError, UsageError } from '@attgan/core';
 import { DEFAULT_STRENGTH } from '@attgan/editor';
-import { accuracyCurves, chooseGains, type AccuracyCurve, type GainsRequest } from '@attgan/eval';
+import { accuracyCurves, chooseGains, type AccuracyCurve, type GainsRequest, type MetricResult } from '@attgan/eval';
 import { readModel, writeModel, type ModelCard } from '@attgan/formats';
 import type { Loose } from '../experiment.ts';
 import { openRegistries, type PluginSources, type Registries } from '../registries.ts';
@@ -72,8 +72,8 @@ export async function calibrateFolder(
     faceless: true,
   });
   const [{ findings }] = evaluation.models as [(typeof evaluation.models)[number]];
-  const measured = findings['attribute-accuracy'];
-  if (measured === undefined || !('finding' in measured)) throw new Error('attribute-accuracy found nothing');
+  const measured = findings['attribute-accuracy'] as MetricResult;
+  if ('unavailable' in measured) throw new AttganError(`Edits cannot be read: ${measured.unavailable}`);
   const all = [...new Set([...strengths, strength])].toSorted((a, b) => a - b);
   const curves = accuracyCurves(measured.finding, card.attributes, all);
   const factors = chooseGains(curves, goal);
