@@ -1,5 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import { runAsStranger } from '../tools/run-as-stranger.ts';
 
@@ -49,9 +49,14 @@ export async function follow(page: string, folder: string, installed: Installed)
  */
 function withInstalled(text: string, { modules, tarballs }: Installed): string {
   const link = `[ -e node_modules ] || cp -al ${modules} node_modules`;
+  const project = dirname(modules);
+  // As if ours had been installed here: npm leaves what these files list as it is, and installs what the guide packed.
+  const listed = `cp ${join(project, 'package.json')} ${join(project, 'package-lock.json')} .`;
+  const ours = tarballs.map((file) => `-e ${basename(file)}`).join(' ');
+  const others = `$(ls ../packed/*.tgz | grep -vF ${ours})`;
   return text
     .replaceAll(/^npm install --no-save .*$/gm, `${link}\nnpm ls --depth=0`)
-    .replaceAll(/^npm install/gm, `${link}\nnpm install`)
+    .replaceAll(/^npm install \.\.\/packed\/\*\.tgz$/gm, `${link}\n${listed}\nnpm install ${others}`)
     .replaceAll(/^npm pack .*-w packages .*--pack-destination (\S+)$/gm, `cp ${tarballs.join(' ')} $1`);
 }
 
