@@ -1,9 +1,6 @@
-import { smoothstep, type DetailFade } from '@attgan/core';
+import { smoothstep } from '@attgan/core';
 import type { ModelCard } from '@attgan/formats';
-import { differenceOf, smoothed, type Picture } from '@attgan/pictures';
-
-/** Half the range of bytes: a difference of 1 as networks see pixels. */
-const HALF = 127.5;
+import { differenceOf, differenceSizes, smoothed, type Picture } from '@attgan/pictures';
 
 /**
  * An edit with a share of the detail that reconstructing its face loses, edit + share·(face − reconstruction), rounded and cut to bytes. All
@@ -20,22 +17,18 @@ export function withDetail(
 ): Picture {
   const { width, height } = edit;
   const difference = differenceOf(edit, reconstruction);
+  const sizes = differenceSizes(difference);
   const added = detailSmooth === true ? smoothed(difference, width, height) : difference;
   // Clamped arrays round and cut by themselves.
   const pixels = new Uint8ClampedArray(edit.pixels.length);
   for (let start = 0; start < pixels.length; start += 3) {
-    const share = detailFade === undefined ? detail : detail * (1 - fadingAt(start, difference, detailFade));
+    const fading =
+      detailFade === undefined ? 0 : smoothstep(sizes[start / 3] as number, detailFade.from, detailFade.to);
+    const share = detail * (1 - fading);
     for (let at = start; at < start + 3; at++) {
       const bare = edit.pixels[at] as number;
       pixels[at] = bare + share * ((face.pixels[at] as number) + (added[at] as number) - bare);
     }
   }
   return { ...edit, pixels: new Uint8Array(pixels.buffer) };
-}
-
-/** How much detail fades at the pixel that begins at `start`, in [0, 1]. */
-function fadingAt(start: number, difference: Float32Array, { from, to }: DetailFade): number {
-  let sum = 0;
-  for (let at = start; at < start + 3; at++) sum += Math.abs(difference[at] as number);
-  return smoothstep(sum / 3 / HALF, from, to);
 }

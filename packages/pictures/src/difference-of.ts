@@ -9,3 +9,17 @@ export function differenceOf(edit: Picture, reconstruction: Picture): Float32Arr
   }
   return difference;
 }
+
+/** Half the range of levels: a difference of 1 as networks see pixels. */
+const HALF = 127.5;
+
+/** How much pixels differ, the mean absolute difference of their channels, pixels being in [−1, 1]: [pixels]. */
+export function differenceSizes(difference: Float32Array): Float32Array {
+  const sizes = new Float32Array(difference.length / 3);
+  for (let pixel = 0; pixel < sizes.length; pixel++) {
+    let sum = 0;
+    for (let at = pixel * 3; at < pixel * 3 + 3; at++) sum += Math.abs(difference[at] as number);
+    sizes[pixel] = sum / 3 / HALF;
+  }
+  return sizes;
+}

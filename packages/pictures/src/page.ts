@@ -1,6 +1,6 @@
 // What a page may use: pixels in memory. `index.ts` adds what needs files, fonts and encoders.
 export * from './crop-for-model.ts';
-export { differenceOf } from './difference-of.ts';
+export { differenceOf, differenceSizes } from './difference-of.ts';
 export { facePictures } from './face-pictures.ts';
 export { blankPicture, paste, type Picture } from './picture.ts';
 export { picturesOf } from './pictures-of.ts';

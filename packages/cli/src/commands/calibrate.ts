@@ -20,11 +20,11 @@ export const command: Command = {
     wanted: {
       type: 'text',
       repeatable: true,
-      summary: `share of edits to be read as wanted, which sets each attribute’s gain (${CALIBRATION.wanted}); Bald=0.5 of one attribute`,
+      summary: `raise each attribute until this share of its edits is read as wanted (${CALIBRATION.wanted}); Bald=0.5 sets it for one attribute`,
     },
     others: {
       type: 'text',
-      summary: `share of other attributes read wrongly that no gain goes beyond (${CALIBRATION.others})`,
+      summary: `stop raising where more than this share of the other attributes is read wrongly (${CALIBRATION.others})`,
     },
     strength: { type: 'text', summary: 'strength that the gains are factors of (the model’s own)' },
     strengths: {
@@ -39,7 +39,8 @@ export const command: Command = {
   parts: PARTS,
   async run({ flags, words, output, registries }) {
     const [model] = words;
-    if (model === undefined || words.length > 1) throw new UsageError('calibrate takes one model.');
+    if (model === undefined || words.length > 1)
+      throw new UsageError('calibrate takes one model: a folder, or the name of an installed one.');
     const out = flags.text('out');
     if (out === undefined) throw new UsageError('--out is missing: the folder of the calibrated model.');
     const folder = registries.model(model);
@@ -69,8 +70,8 @@ export const command: Command = {
 /** `0.85` for all attributes, `Bald=0.5` for one. */
 function wantedFlag(flags: Flags): { readonly wanted?: number; readonly wantedOf?: Readonly<Record<string, number>> } {
   const given = flags.all('wanted').map((text) => {
-    const at = text.indexOf('=') + 1;
-    return [text.slice(0, Math.max(0, at - 1)), share('wanted', text.slice(at))] as const;
+    const at = text.indexOf('=');
+    return [text.slice(0, Math.max(0, at)), share('wanted', text.slice(at + 1))] as const;
   });
   const all = given.find(([attribute]) => attribute === '')?.[1];
   const single = given.filter(([attribute]) => attribute !== '');

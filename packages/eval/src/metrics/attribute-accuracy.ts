@@ -112,8 +112,8 @@ export const attributeAccuracy = defineMetric({
         'Every attribute of every face is flipped from its true label; switching one on switches off the others of its ' +
           'exclusive group. A classifier trained separately reads the result. Its own errors count against ' +
           'the model: the last column of the first table is its accuracy on unedited faces.',
-        'Strength 1 is the code that training saw, times the gains of the model if it has any; published edits use 2. The classifier of the paper reads 90.89 % of real ' +
-          'labels correctly, at 128 px.',
+        'Strength 1 is the code that training saw, times the gains of the model if it has any; published edits use 2. The ' +
+          'classifier of the paper reads 90.89 % of real labels correctly, at 128 px.',
       ],
     };
   },

@@ -4,7 +4,7 @@ import { accuracyCurves, chooseGains, type AccuracyCurve, type GainsRequest, typ
 import { readModel, writeModel, type ModelCard } from '@attgan/formats';
 import type { Loose } from '../experiment.ts';
 import { openRegistries, type PluginSources, type Registries } from '../registries.ts';
-import { evaluateFolders, type EvaluationOptions } from './evaluate-models.ts';
+import { evaluateFolders, evaluationLayers, type EvaluationOptions } from './evaluate-models.ts';
 
 /** Where gains are looked for. */
 export const CALIBRATION = { wanted: 0.85, others: 0.15, strengths: [1, 1.5, 2, 2.5, 3], split: 'validation' } as const;
@@ -41,10 +41,7 @@ export async function calibrateModel(
   model: string,
   { data, backend, ...request }: CalibrationOptions,
 ): Promise<Calibration> {
-  const layers = [
-    { ...(data !== undefined && { data: typeof data === 'string' ? { name: data } : data }) },
-    { ...(backend !== undefined && { backend }) },
-  ];
+  const layers = evaluationLayers({ data, backend });
   return calibrateFolder(model, layers, await openRegistries(request), request);
 }
 

@@ -45,7 +45,7 @@ export async function evaluateModel(
   options: EvaluationOptions,
 ): Promise<Evaluation> {
   const { data, backend, ...rest } = options;
-  const layers = [{ ...(data !== undefined && { data: chosen(data) }), ...(backend !== undefined && { backend }) }];
+  const layers = evaluationLayers({ data, backend });
   const folders = typeof models === 'string' ? [models] : models;
   return (await evaluateFolders(folders, layers, await openRegistries(options), rest)).evaluation;
 }
@@ -107,6 +107,14 @@ async function withSetting<Result>(
   } finally {
     await sources.close();
   }
+}
+
+/** The layers that say which data and which backend. */
+export function evaluationLayers({
+  data,
+  backend,
+}: { readonly [Part in 'data' | 'backend']: Choice | undefined }): Loose[] {
+  return [{ ...(data !== undefined && { data: chosen(data) }), ...(backend !== undefined && { backend }) }];
 }
 
 /** A name alone keeps the options that the model's own data of that name had. */

@@ -1,5 +1,5 @@
 import { smoothstep } from '@attgan/core';
-import { differenceOf, smoothed, type Picture } from '@attgan/pictures';
+import { differenceOf, differenceSizes, smoothed, type Picture } from '@attgan/pictures';
 import { boxBlur } from '../geometry/smooth.ts';
 import type { PasteStrategy } from './paste-strategy.ts';
 
@@ -16,9 +16,6 @@ export interface EditLayers {
   readonly values: Float32Array;
 }
 
-/** Half the range of pixels: a difference of 1 as networks see it. */
-const HALF = 127.5;
-
 /**
  * @param face the aligned face, as the model saw it
  * @param reconstruction decoded with its own code
@@ -28,13 +25,7 @@ export function editLayers(face: Picture, reconstruction: Picture, edit: Picture
   const { width, height } = face;
   const count = width * height;
   const difference = differenceOf(edit, reconstruction);
-  const sizes = new Float32Array(count);
-  for (let pixel = 0; pixel < count; pixel++) {
-    let sum = 0;
-    for (let at = pixel * 3; at < pixel * 3 + 3; at++) sum += Math.abs(difference[at] as number);
-    sizes[pixel] = sum / 3 / HALF;
-  }
-  const size = boxBlur(sizes, width, height, Math.max(1, Math.round(width / 64)));
+  const size = boxBlur(differenceSizes(difference), width, height, Math.max(1, Math.round(width / 64)));
   const { gain, mask, fade, adds } = strategy;
   // Decoders paint fine patterns over a face, which nobody asked for and which hide the person.
   const added = smoothed(difference, width, height);
