@@ -12,10 +12,10 @@ class AttganEditor extends HTMLElement {
   static readonly observedAttributes = ['model', 'editing'];
   readonly #root = this.attachShadow({ mode: 'open' });
   #remove: (() => void) | undefined;
+  #changed = false;
 
   connectedCallback(): void {
-    // An element that had its attribute from the start is open by now.
-    if (this.#remove === undefined) this.#open();
+    this.#change();
   }
 
   disconnectedCallback(): void {
@@ -23,11 +23,21 @@ class AttganEditor extends HTMLElement {
   }
 
   attributeChangedCallback(): void {
-    if (this.isConnected) this.#open();
+    this.#change();
+  }
+
+  /** Opens once what several attributes say that are set in turn. */
+  #change(): void {
+    if (this.#changed) return;
+    this.#changed = true;
+    queueMicrotask(() => {
+      this.#changed = false;
+      this.#close();
+      if (this.isConnected) this.#open();
+    });
   }
 
   #open(): void {
-    this.#close();
     const model = this.getAttribute('model');
     if (model === null) return;
     const target = document.createElement('div');
