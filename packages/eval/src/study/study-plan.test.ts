@@ -20,6 +20,23 @@ test('the plan in docs/studies.md, and those in studies/, can be run', () => {
   }
 });
 
+test('the plans of parts are one plan at two sizes, and every generator in them has the width of the others', () => {
+  const [small, large] = [64, 128].map((size) =>
+    studyPlan.parse(JSON.parse(readFileSync(new URL(`studies/parts-${size}.json`, root), 'utf8'))),
+  );
+  expect(Object.keys(small?.experiments ?? {})).toEqual(Object.keys(large?.experiments ?? {}));
+  expect(small?.claims).toEqual(large?.claims);
+  for (const { base, experiments } of [small, large].map((plan) => plan as NonNullable<typeof plan>)) {
+    const { preset, width } = base['generator'] as Record<string, unknown>;
+    // A generator of another name begins with its own defaults.
+    const renamed = Object.values(experiments).flatMap(({ generator }) =>
+      typeof generator === 'object' && generator !== null && 'name' in generator ? [generator] : [],
+    );
+    expect(renamed).toHaveLength(1);
+    for (const generator of renamed) expect(generator).toMatchObject({ preset, width });
+  }
+});
+
 test('docs/studies.md has a row for every field of a plan', () => {
   const { properties } = z.toJSONSchema(studyPlan, { io: 'input' });
   const { evaluation, claims } = properties as Record<string, { properties?: object; items?: { properties: object } }>;
