@@ -162,8 +162,8 @@ function setEnvironment({ device, precision, deterministic }: OpenRequest, threa
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   process.env['TF_NUM_INTRAOP_THREADS'] = String(threads);
   process.env['TF_NUM_INTEROP_THREADS'] ??= '1';
-  // Left to itself, TensorFlow computes with oneDNN only where a processor has AVX-512 for neural networks.
-  process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '1';
+  // Left to itself, TensorFlow computes with oneDNN on an x86 processor only if that has AVX-512 for neural networks.
+  if (process.arch === 'x64') process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '1';
   const [kind, index] = device.split(':');
   if (kind === 'cpu') process.env['CUDA_VISIBLE_DEVICES'] = '-1';
   if (index !== undefined) process.env['CUDA_VISIBLE_DEVICES'] = index;
